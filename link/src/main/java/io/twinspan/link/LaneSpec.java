@@ -1,0 +1,51 @@
+package io.twinspan.link;
+
+import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Tip;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition to copy, with what is known of it from before. Immutable.
+ *
+ * @param topic the source topic
+ * @param targetTopic the topic of the same partition number on the target
+ * @param generation counts the times that an operator set the position anew; each generation has its own producer id
+ * @param tip the last stored position of this generation, or null if the lane never ran
+ * @param start where to begin when there is no tip
+ * @param runs the last runs that were stored, in order; used to find the source position again if the target lost records
+ */
+public record LaneSpec(
+        String topic, int partition, String targetTopic, int generation, @Nullable Tip tip, StartAt start, List<Run> runs) {
+
+    /**
+     * Where a lane begins. Immutable.
+     *
+     * @param kind how the offset is found
+     * @param offset the source offset for {@link Kind#OFFSET}, else -1
+     */
+    public record StartAt(Kind kind, long offset) {
+
+        /** The source's first offset. */
+        public static final StartAt EARLIEST = new StartAt(Kind.EARLIEST, -1);
+
+        /** The source's end. */
+        public static final StartAt LATEST = new StartAt(Kind.LATEST, -1);
+
+        /** The ways to find the first offset. */
+        public enum Kind {
+            EARLIEST,
+            LATEST,
+            OFFSET
+        }
+
+        /** A given source offset. */
+        public static StartAt offset(long offset) {
+            return new StartAt(Kind.OFFSET, offset);
+        }
+    }
+
+    public LaneSpec {
+        runs = List.copyOf(runs);
+    }
+}
