@@ -1,8 +1,11 @@
 package io.twinspan.testkit.cluster;
 
+import io.twinspan.testkit.fault.FaultProxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -19,10 +22,19 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
 
     final ClusterLayout layout;
     private final Set<Integer> running = new TreeSet<>();
+    private final Map<Integer, FaultProxy> proxies = new TreeMap<>();
     private @Nullable Admin admin;
 
     KafkaCluster(ClusterLayout layout) {
         this.layout = layout;
+        if (layout.proxied()) {
+            for (int id : layout.brokerIds()) {
+                proxies.put(
+                        id,
+                        FaultProxy.start(
+                                layout.name() + "-" + id, layout.advertisedPort(id), layout.clientPort(id)));
+            }
+        }
     }
 
     /** The alias given to the builder. */
@@ -65,6 +77,16 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
         return layout.clientPort(brokerId);
     }
 
+    /** The proxy that clients meet in place of a broker; the cluster must have been built {@code proxied()}. */
+    public final FaultProxy proxy(int brokerId) {
+        FaultProxy proxy = proxies.get(brokerId);
+        if (proxy == null) {
+            throw new IllegalStateException(
+                    "cluster " + name() + " has no proxy for broker " + brokerId + "; build it proxied()");
+        }
+        return proxy;
+    }
+
     /**
      * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster
      * and closes with it.
@@ -76,9 +98,11 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
                     layout.internalBootstrapServers(),
                     "client.id",
                     "testkit-admin-" + name(),
-                    // A restarted cluster is found again at once.
+                    // A restarted cluster is found again at once, and a frozen broker is soon given up.
                     "reconnect.backoff.max.ms",
-                    "200"));
+                    "200",
+                    "request.timeout.ms",
+                    "3000"));
         }
         return admin;
     }
@@ -160,11 +184,12 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
     public final void close() {
         synchronized (this) {
             if (admin != null) {
-                admin.close(java.time.Duration.ZERO);
+                admin.close(Duration.ZERO);
                 admin = null;
             }
             running.clear();
         }
+        proxies.values().forEach(FaultProxy::close);
         stopAll();
         Storage.delete(layout.directory());
     }
