@@ -15,6 +15,8 @@ import io.twinspan.link.lane.LaneCounters;
 import io.twinspan.link.lane.LaneHost;
 import io.twinspan.link.lane.Tail;
 import io.twinspan.link.produce.Appender;
+import io.twinspan.link.rewrite.Merger;
+import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
 import io.twinspan.model.position.LaneId;
@@ -61,6 +63,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private final PriorityQueue<Alarm> alarms =
             new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs).thenComparingLong(Alarm::number));
     private long alarmNumber;
+    private @Nullable Sieve sieve;
     private List<PositionRecord> outbox = new ArrayList<>();
     private long nextWakeupMs;
     private boolean draining;
@@ -73,10 +76,11 @@ public final class Link implements AutoCloseable, LaneHost {
         this.exchange = exchange;
         Set<String> sourceTopics = new TreeSet<>();
         Set<String> targetTopics = new TreeSet<>();
+        Merger merger = new Merger();
         for (LaneSpec spec : specs) {
             sourceTopics.add(spec.topic());
             targetTopics.add(spec.targetTopic());
-            lanes.put(new TopicPartition(spec.topic(), spec.partition()), new Lane(spec, config, this));
+            lanes.put(new TopicPartition(spec.topic(), spec.partition()), new Lane(spec, config, this, merger));
         }
         sourceRoutes = new Routes(exchange, Side.SOURCE, sourceTopics, this::routesChanged);
         targetRoutes = new Routes(exchange, Side.TARGET, targetTopics, this::routesChanged);
@@ -214,7 +218,10 @@ public final class Link implements AutoCloseable, LaneHost {
         }
         targetLeaders.put(lane, target);
         byId.put(new LaneId(topicId, spec.topic(), spec.partition(), spec.generation()), lane);
-        lane.located(topicId, ProducerIds.origin(clusterId), nowMs);
+        if (sieve == null) {
+            sieve = new Sieve(ProducerIds.origin(clusterId), config.readCommitted(), config.targetCodec());
+        }
+        lane.located(topicId, sieve, nowMs);
     }
 
     // ---- what lanes ask for --------------------------------------------------------------------------------------------------

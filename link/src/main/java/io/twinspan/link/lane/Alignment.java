@@ -81,11 +81,11 @@ final class Alignment {
             int found = find(piece.origin(), hash);
             if (found < 0) {
                 ended = true;
-                end(piece.spans().offsetAt(i));
+                end(piece.spans().offset(i));
                 return;
             }
             skipTo(found);
-            matched(piece.origin(), piece.spans().offsetAt(i));
+            matched(piece.origin(), piece.spans().offset(i));
             matched++;
         }
 

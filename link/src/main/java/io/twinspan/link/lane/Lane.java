@@ -11,6 +11,7 @@ import io.twinspan.link.exchange.Fetch;
 import io.twinspan.link.exchange.Fetched;
 import io.twinspan.link.exchange.Lease;
 import io.twinspan.link.exchange.Side;
+import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Sifted;
 import io.twinspan.link.rewrite.Stamp;
@@ -18,6 +19,7 @@ import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.ProducerIds;
+import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
@@ -62,7 +64,7 @@ public final class Lane {
     private final LaneSpec spec;
     private final LinkConfig config;
     private final LaneHost host;
-    private final Window window = new Window();
+    private final Window window;
     private final LaneCounters counters = new LaneCounters();
     private final Backoff backoff;
 
@@ -96,7 +98,9 @@ public final class Lane {
         FAILED
     }
 
-    public Lane(LaneSpec spec, LinkConfig config, LaneHost host) {
+    /** @param merger may be shared by all lanes of a thread */
+    public Lane(LaneSpec spec, LinkConfig config, LaneHost host, Merger merger) {
+        this.window = new Window(merger);
         this.spec = spec;
         this.config = config;
         this.host = host;
@@ -108,10 +112,14 @@ public final class Lane {
 
     // ---- where it begins ---------------------------------------------------------------------------------------------------
 
-    /** Both partitions were found. Called once. */
-    public void located(Uuid topicId, int localOrigin, long nowMs) {
+    /**
+     * Both partitions were found. Called once.
+     *
+     * @param sharedSieve may be shared by all lanes of a thread
+     */
+    public void located(Uuid topicId, Sieve sharedSieve, long nowMs) {
         id = new LaneId(topicId, spec.topic(), spec.partition(), spec.generation());
-        sieve = new Sieve(localOrigin, config.readCommitted(), config.targetCodec());
+        sieve = sharedSieve;
         Tip tip = spec.tip();
         if (tip == null) {
             phase = Phase.STARTING;
@@ -352,7 +360,7 @@ public final class Lane {
             alignment = null;
         }
         boolean whole = matched == piece.records();
-        long resumeAt = whole ? -1 : piece.spans().offsetAt(matched);
+        long resumeAt = whole ? -1 : piece.spans().offset(matched);
         piece.release();
         if (whole) {
             progress().sourceReached(parcel.sourceAfter(), parcel.epochAfter());

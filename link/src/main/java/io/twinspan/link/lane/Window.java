@@ -3,9 +3,7 @@ package io.twinspan.link.lane;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.rewrite.Merger;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  * of one and take the next batch of the other; their order would then be lost.
  */
 final class Window {
+    private final Merger merger;
     private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
     private final ArrayDeque<Parcel> inFlight = new ArrayDeque<>();
     private long waitingBytes;
     private long recordsInFlight;
+
+    Window(Merger merger) {
+        this.merger = merger;
+    }
 
     void add(Parcel parcel) {
         waiting.add(parcel);
@@ -76,18 +79,16 @@ final class Window {
     }
 
     private @Nullable Parcel takeMerged(int mergeBytes) {
-        if (waiting.size() < 2) {
+        if (waiting.size() < 2 || !Merger.isSmall(waiting.element().piece())) {
             return null;
         }
-        List<Piece> pieces = new ArrayList<>();
-        for (Parcel parcel : waiting) {
-            pieces.add(parcel.piece());
-        }
-        int count = Merger.mergeable(pieces, mergeBytes);
-        if (count < 2) {
+        int count = merger.mergeable(() -> waiting.stream().map(Parcel::piece).iterator(), mergeBytes);
+        Piece merged = count < 2
+                ? null
+                : merger.merge(waiting.stream().limit(count).map(Parcel::piece).toList(), mergeBytes);
+        if (merged == null) {
             return null;
         }
-        Piece merged = Merger.merge(pieces.subList(0, count), mergeBytes);
         Parcel last = waiting.getFirst();
         for (int i = 0; i < count; i++) {
             last = waiting.remove();
