@@ -93,7 +93,7 @@ public enum Codec {
             int length = buffers.readAll(in, payload.remaining(), maxBytes);
             return ByteBuffer.wrap(buffers.opened, 0, length);
         } catch (RuntimeException e) {
-            throw new IOException("the " + text + " payload does not open: " + e.getMessage(), e);
+            throw new IOException("the " + text + " payload does not open: " + e, e);
         }
     }
 
