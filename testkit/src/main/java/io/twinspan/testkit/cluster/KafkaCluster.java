@@ -88,23 +88,38 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
     }
 
     /**
-     * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster
-     * and closes with it.
+     * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster,
+     * which closes it and may replace it when a broker freezes: ask for it each time.
      */
     public final synchronized Admin admin() {
         if (admin == null) {
-            admin = Admin.create(Map.of(
-                    "bootstrap.servers",
-                    layout.internalBootstrapServers(),
-                    "client.id",
-                    "testkit-admin-" + name(),
-                    // A restarted cluster is found again at once, and a frozen broker is soon given up.
-                    "reconnect.backoff.max.ms",
-                    "200",
-                    "request.timeout.ms",
-                    "3000"));
+            admin = newAdmin();
         }
         return admin;
+    }
+
+    private Admin newAdmin() {
+        return Admin.create(Map.of(
+                "bootstrap.servers",
+                layout.internalBootstrapServers(),
+                "client.id",
+                "testkit-admin-" + name(),
+                // A restarted cluster is found again at once, and a frozen broker is soon given up.
+                "reconnect.backoff.max.ms",
+                "200",
+                "request.timeout.ms",
+                "2000"));
+    }
+
+    /**
+     * Replaces the admin client by a new one. A client that was connecting to a broker when that froze prefers this
+     * connection for ever to one it would have to open to a live broker (4.3.1, {@code leastLoadedNode}).
+     */
+    final synchronized void renewAdmin() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+        admin = newAdmin();
     }
 
     /** Creates a topic with as many replicas as there are brokers, up to three, and waits until every leader is known. */
