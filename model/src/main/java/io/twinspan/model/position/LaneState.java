@@ -1,0 +1,25 @@
+package io.twinspan.model.position;
+
+import java.util.Objects;
+
+/**
+ * What a lane last said about itself, so that a status can show a failed one from anywhere. Immutable.
+ *
+ * @param reason why it failed and what to do, for people; empty while copying
+ * @param timeMs since when, in milliseconds since the epoch
+ */
+public record LaneState(LaneId lane, Kind kind, String reason, long timeMs) {
+    public LaneState {
+        Objects.requireNonNull(lane, "lane");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    /** The two states that last. */
+    public enum Kind {
+        /** The lane copies, or waits for something to copy. */
+        COPYING,
+        /** The lane has stopped by itself and needs a person. */
+        FAILED
+    }
+}
