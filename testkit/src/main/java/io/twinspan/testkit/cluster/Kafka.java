@@ -1,0 +1,3 @@
+package io.twinspan.testkit.cluster;
+/** Stub. */
+public final class Kafka { private Kafka() {} }

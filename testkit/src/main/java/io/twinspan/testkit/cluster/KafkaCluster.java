@@ -1,0 +1,171 @@
+package io.twinspan.testkit.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running Kafka cluster: where it is, how a client gets in, and what a test may do to it.
+ *
+ * <p>Thread-safe, except that starting and stopping the same broker from two threads at once is an error.
+ */
+public abstract sealed class KafkaCluster implements AutoCloseable permits EmbeddedCluster, ProcessCluster {
+
+    final ClusterLayout layout;
+    private final Set<Integer> running = new TreeSet<>();
+    private @Nullable Admin admin;
+
+    KafkaCluster(ClusterLayout layout) {
+        this.layout = layout;
+    }
+
+    /** The alias given to the builder. */
+    public final String name() {
+        return layout.name();
+    }
+
+    /** Kafka's own id of the cluster. */
+    public final String clusterId() {
+        return layout.clusterId();
+    }
+
+    /** The ids of all brokers, whether they run or not. */
+    public final List<Integer> brokerIds() {
+        return layout.brokerIds();
+    }
+
+    /** Where clients find the cluster; the same for its whole life. */
+    public final String bootstrapServers() {
+        return layout.bootstrapServers();
+    }
+
+    /** All that a client needs to get in as {@link ClusterBuilder#ADMIN}, {@code bootstrap.servers} included. */
+    public final Map<String, String> clientProperties() {
+        return clientProperties(ClusterBuilder.ADMIN);
+    }
+
+    /** All that a client needs to get in as the given user (by PLAIN, where users log in). */
+    public final Map<String, String> clientProperties(String user) {
+        return clientProperties(user, Mechanism.PLAIN);
+    }
+
+    /** All that a client needs to get in as the given user by the given mechanism. */
+    public final Map<String, String> clientProperties(String user, Mechanism mechanism) {
+        return layout.clientProperties(user, mechanism);
+    }
+
+    /** The port on which the broker itself listens to clients, whatever it advertises. */
+    public final int clientPort(int brokerId) {
+        return layout.clientPort(brokerId);
+    }
+
+    /**
+     * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster
+     * and closes with it.
+     */
+    public final synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(Map.of(
+                    "bootstrap.servers",
+                    layout.internalBootstrapServers(),
+                    "client.id",
+                    "testkit-admin-" + name(),
+                    // A restarted cluster is found again at once.
+                    "reconnect.backoff.max.ms",
+                    "200"));
+        }
+        return admin;
+    }
+
+    /** Creates a topic with as many replicas as there are brokers, up to three, and waits until every leader is known. */
+    public final void createTopic(String topic, int partitions, Map<String, String> configs) {
+        new ClusterSteps(this).createTopic(topic, partitions, configs);
+    }
+
+    /** Creates a topic with default settings. */
+    public final void createTopic(String topic, int partitions) {
+        createTopic(topic, partitions, Map.of());
+    }
+
+    /** Makes a broker the leader of a partition, adding it to the replicas if need be, and waits until it is. */
+    public final void moveLeader(TopicPartition partition, int brokerId) {
+        new ClusterSteps(this).moveLeader(partition, brokerId);
+    }
+
+    /** The present leader of a partition, or -1 while it has none. */
+    public final int leader(TopicPartition partition) {
+        return new ClusterSteps(this).leader(partition);
+    }
+
+    /** Allows a user an operation on all resources of a type whose name starts with {@code prefix}. */
+    public final void allow(String user, ResourceType type, String prefix, AclOperation operation) {
+        new ClusterSteps(this).allow(user, type, prefix, operation);
+    }
+
+    /** Stops a broker in good order: it hands its leaderships over and flushes its logs. */
+    public final synchronized void stopBroker(int brokerId) {
+        requireRunning(brokerId);
+        stopNode(brokerId);
+        running.remove(brokerId);
+    }
+
+    /** Kills a broker: it says goodbye to nobody. */
+    public final synchronized void killBroker(int brokerId) {
+        requireRunning(brokerId);
+        killNode(brokerId);
+        running.remove(brokerId);
+    }
+
+    /** Starts a broker that was stopped or killed, at its old address and with its old data. */
+    public final synchronized void startBroker(int brokerId) {
+        layout.clientPort(brokerId);
+        if (running.contains(brokerId)) {
+            throw new IllegalStateException("broker " + brokerId + " of cluster " + name() + " is already running");
+        }
+        startNode(brokerId);
+        running.add(brokerId);
+    }
+
+    /** Whether a broker was started and not stopped since. */
+    public final synchronized boolean isRunning(int brokerId) {
+        return running.contains(brokerId);
+    }
+
+    private void requireRunning(int brokerId) {
+        if (!running.contains(brokerId)) {
+            throw new IllegalStateException("broker " + brokerId + " of cluster " + name() + " is not running");
+        }
+    }
+
+    final synchronized void markAllRunning() {
+        running.addAll(layout.brokerIds());
+    }
+
+    abstract void startNode(int nodeId);
+
+    abstract void stopNode(int nodeId);
+
+    abstract void killNode(int nodeId);
+
+    /** Stops whatever still runs. */
+    abstract void stopAll();
+
+    @Override
+    public final void close() {
+        synchronized (this) {
+            if (admin != null) {
+                admin.close(java.time.Duration.ZERO);
+                admin = null;
+            }
+            running.clear();
+        }
+        stopAll();
+        Storage.delete(layout.directory());
+    }
+}

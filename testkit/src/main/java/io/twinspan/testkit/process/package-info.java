@@ -1,0 +1,5 @@
+/** To come. */
+@NullMarked
+package io.twinspan.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
