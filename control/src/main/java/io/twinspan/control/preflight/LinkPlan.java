@@ -1,0 +1,41 @@
+package io.twinspan.control.preflight;
+
+import io.twinspan.model.name.LinkName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A link that is to run, in the terms of the checks. Immutable.
+ *
+ * @param group the worker's group on the target
+ * @param internalTopics the topics that the link and its worker keep on the target
+ * @param factors the replication factors that will be asked for on the target, by their keys in the file
+ * @param namedTopics topics that the file names literally, so that a missing one can be told from one that is hidden
+ * @param syncsConfigs whether topic configs are kept in step
+ */
+public record LinkPlan(
+        LinkName name,
+        ClusterAccess source,
+        ClusterAccess target,
+        String group,
+        List<String> internalTopics,
+        Map<String, Integer> factors,
+        List<String> namedTopics,
+        boolean syncsConfigs,
+        TopicRules rules) {
+    public LinkPlan {
+        internalTopics = List.copyOf(internalTopics);
+        factors = Map.copyOf(factors);
+        namedTopics = List.copyOf(namedTopics);
+    }
+
+    /** Which topics a link copies, and how they are called on the target. Implementations are thread-safe. */
+    public interface TopicRules {
+        /** Why a source topic is not copied, in a few words that are the same for all topics of that kind; empty if it is. */
+        Optional<String> reasonAgainst(String topic);
+
+        /** The name on the target. */
+        String targetTopic(String topic);
+    }
+}
