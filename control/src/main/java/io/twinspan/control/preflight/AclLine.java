@@ -1,5 +1,6 @@
 package io.twinspan.control.preflight;
 
+import io.twinspan.control.cluster.ClusterAccess;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;

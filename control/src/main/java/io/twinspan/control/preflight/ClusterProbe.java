@@ -1,5 +1,6 @@
 package io.twinspan.control.preflight;
 
+import io.twinspan.control.cluster.ClusterAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,7 +121,7 @@ final class ClusterProbe implements AutoCloseable {
     }
 
     private Admin open() {
-        Map<String, Object> config = new HashMap<>(access.adminConfig());
+        Map<String, Object> config = new HashMap<>(access.clientConfig());
         config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
         config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
         config.put("client.id", "twinspan-check");

@@ -1,5 +1,6 @@
 package io.twinspan.control.preflight;
 
+import io.twinspan.control.cluster.ClusterAccess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

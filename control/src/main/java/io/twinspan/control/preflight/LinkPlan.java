@@ -1,9 +1,10 @@
 package io.twinspan.control.preflight;
 
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.name.LinkName;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A link that is to run, in the terms of the checks. Immutable.
@@ -28,14 +29,5 @@ public record LinkPlan(
         internalTopics = List.copyOf(internalTopics);
         factors = Map.copyOf(factors);
         namedTopics = List.copyOf(namedTopics);
-    }
-
-    /** Which topics a link copies, and how they are called on the target. Implementations are thread-safe. */
-    public interface TopicRules {
-        /** Why a source topic is not copied, in a few words that are the same for all topics of that kind; empty if it is. */
-        Optional<String> reasonAgainst(String topic);
-
-        /** The name on the target. */
-        String targetTopic(String topic);
     }
 }

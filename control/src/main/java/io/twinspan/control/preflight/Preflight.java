@@ -1,5 +1,6 @@
 package io.twinspan.control.preflight;
 
+import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.model.name.ClusterAlias;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.twinspan.control.preflight;
+package io.twinspan.control.cluster;
 
 import io.twinspan.model.name.ClusterAlias;
 import java.util.List;
@@ -10,15 +10,16 @@ import java.util.regex.Pattern;
 /**
  * How to reach one cluster, as the file says. Immutable. Holds secrets, and never shows them.
  *
- * @param adminConfig the settings of an admin client, with all references to config providers resolved
+ * @param clientConfig the settings that every client of the cluster has in common: addresses and security, with all references
+ *     to config providers resolved
  */
-public record ClusterAccess(ClusterAlias alias, Map<String, Object> adminConfig) {
+public record ClusterAccess(ClusterAlias alias, Map<String, Object> clientConfig) {
     private static final Pattern ADDRESSES = Pattern.compile("\\s*,\\s*");
     private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"?([^\"\\s;]+)\"?");
 
     public ClusterAccess {
         Objects.requireNonNull(alias, "alias");
-        adminConfig = Map.copyOf(adminConfig);
+        clientConfig = Map.copyOf(clientConfig);
     }
 
     /** The key as it stands in the file, for instance {@code dc1.bootstrap.servers}. */
@@ -31,20 +32,24 @@ public record ClusterAccess(ClusterAlias alias, Map<String, Object> adminConfig)
         return text("bootstrap.servers").trim();
     }
 
-    List<String> addresses() {
+    /** The addresses of {@link #bootstrapServers()}, one by one. */
+    public List<String> addresses() {
         String all = bootstrapServers();
         return all.isEmpty() ? List.of() : List.of(ADDRESSES.split(all));
     }
 
-    String securityProtocol() {
+    /** The value of {@code security.protocol}. */
+    public String securityProtocol() {
         return text("security.protocol").isEmpty() ? "PLAINTEXT" : text("security.protocol");
     }
 
-    String mechanism() {
+    /** The value of {@code sasl.mechanism}. */
+    public String mechanism() {
         return text("sasl.mechanism").isEmpty() ? "GSSAPI" : text("sasl.mechanism");
     }
 
-    boolean usesSasl() {
+    /** Whether a log-in is needed. */
+    public boolean usesSasl() {
         return securityProtocol().toUpperCase(Locale.ROOT).startsWith("SASL");
     }
 
@@ -60,7 +65,7 @@ public record ClusterAccess(ClusterAlias alias, Map<String, Object> adminConfig)
     }
 
     private String text(String name) {
-        Object value = adminConfig.get(name);
+        Object value = clientConfig.get(name);
         return value == null ? "" : value.toString();
     }
 
