@@ -125,6 +125,10 @@ final class ClusterLayout {
         return addresses(internalPorts);
     }
 
+    String internalAddress(int brokerId) {
+        return address(port(internalPorts, brokerId));
+    }
+
     private static String addresses(Map<Integer, Integer> ports) {
         return ports.values().stream().map(ClusterLayout::address).collect(Collectors.joining(","));
     }
@@ -186,6 +190,10 @@ final class ClusterLayout {
                 "listener.security.protocol.map",
                 "CONTROLLER:PLAINTEXT,INTERNAL:PLAINTEXT,CLIENT:" + wanted.security.protocol());
         String controllerListener = CONTROLLER_LISTENER + "://" + address(controllerPort);
+        if (controller) {
+            // The controller decides how many replicas a topic gets; a broker that says so too is warned.
+            properties.put("default.replication.factor", Integer.toString(wanted.brokers));
+        }
         if (broker) {
             String internal = "INTERNAL://" + address(port(internalPorts, nodeId));
             String listeners = internal + ",CLIENT://" + address(clientPort(nodeId));

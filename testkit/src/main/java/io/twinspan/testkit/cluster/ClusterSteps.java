@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -37,20 +36,19 @@ import org.apache.kafka.common.resource.ResourceType;
 final class ClusterSteps {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration ATTEMPT = Duration.ofSeconds(2);
     private static final long PAUSE_MILLIS = 20;
 
     private final KafkaCluster cluster;
-    private final Admin admin;
 
     ClusterSteps(KafkaCluster cluster) {
         this.cluster = cluster;
-        this.admin = cluster.admin();
     }
 
     void createTopic(String topic, int partitions, Map<String, String> configs) {
         short replicas = (short) cluster.brokerIds().size();
         get(
-                admin.createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(configs)))
+                cluster.admin().createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(configs)))
                         .all(),
                 "create topic " + topic);
         await("every partition of " + topic + " has a leader and all replicas in sync", () -> describe(topic)
@@ -73,7 +71,7 @@ final class ClusterSteps {
         replicas.add(0, brokerId);
         List<Integer> target = replicas.subList(0, wanted);
         get(
-                admin.alterPartitionReassignments(
+                cluster.admin().alterPartitionReassignments(
                                 Map.of(partition, Optional.of(new NewPartitionReassignment(List.copyOf(target)))))
                         .all(),
                 "reassign " + partition);
@@ -88,7 +86,7 @@ final class ClusterSteps {
 
     private void elect(TopicPartition partition) {
         try {
-            admin.electLeaders(ElectionType.PREFERRED, Set.of(partition)).all().get(
+            cluster.admin().electLeaders(ElectionType.PREFERRED, Set.of(partition)).all().get(
                     TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof ElectionNotNeededException)) {
@@ -103,9 +101,9 @@ final class ClusterSteps {
         AclBinding binding = new AclBinding(
                 new ResourcePattern(type, prefix, type == ResourceType.CLUSTER ? PatternType.LITERAL : PatternType.PREFIXED),
                 new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
-        get(admin.createAcls(List.of(binding)).all(), "create ACL " + binding);
+        get(cluster.admin().createAcls(List.of(binding)).all(), "create ACL " + binding);
         await("the ACL of " + user + " is known", () -> get(
-                        admin.describeAcls(binding.toFilter()).values(), "describe ACLs")
+                        cluster.admin().describeAcls(binding.toFilter()).values(), "describe ACLs")
                 .contains(binding));
     }
 
@@ -119,19 +117,28 @@ final class ClusterSteps {
     }
 
     private Optional<TopicDescription> describe(String topic) {
-        try {
-            return Optional.of(admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-                    .get(topic));
-        } catch (ExecutionException e) {
-            // A topic just created is not known to every broker at once.
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return Optional.of(cluster.admin()
+                        .describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get(ATTEMPT.toSeconds(), TimeUnit.SECONDS)
+                        .get(topic));
+            } catch (ExecutionException e) {
+                // A topic just created is not known to every broker at once.
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    return Optional.empty();
+                }
+                throw failed("describe " + topic, e);
+            } catch (TimeoutException e) {
+                if (System.nanoTime() > deadline) {
+                    throw failed("describe " + topic, e);
+                }
+                cluster.renewAdmin();
+            } catch (InterruptedException e) {
+                throw failed("describe " + topic, e);
             }
-            throw failed("describe " + topic, e);
-        } catch (InterruptedException | TimeoutException e) {
-            throw failed("describe " + topic, e);
         }
     }
 

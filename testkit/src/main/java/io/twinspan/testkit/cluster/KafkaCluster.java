@@ -1,8 +1,11 @@
 package io.twinspan.testkit.cluster;
 
+import io.twinspan.testkit.fault.FaultProxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -19,10 +22,19 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
 
     final ClusterLayout layout;
     private final Set<Integer> running = new TreeSet<>();
+    private final Map<Integer, FaultProxy> proxies = new TreeMap<>();
     private @Nullable Admin admin;
 
     KafkaCluster(ClusterLayout layout) {
         this.layout = layout;
+        if (layout.proxied()) {
+            for (int id : layout.brokerIds()) {
+                proxies.put(
+                        id,
+                        FaultProxy.start(
+                                layout.name() + "-" + id, layout.advertisedPort(id), layout.clientPort(id)));
+            }
+        }
     }
 
     /** The alias given to the builder. */
@@ -65,22 +77,49 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
         return layout.clientPort(brokerId);
     }
 
+    /** The proxy that clients meet in place of a broker; the cluster must have been built {@code proxied()}. */
+    public final FaultProxy proxy(int brokerId) {
+        FaultProxy proxy = proxies.get(brokerId);
+        if (proxy == null) {
+            throw new IllegalStateException(
+                    "cluster " + name() + " has no proxy for broker " + brokerId + "; build it proxied()");
+        }
+        return proxy;
+    }
+
     /**
-     * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster
-     * and closes with it.
+     * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster,
+     * which closes it and may replace it when a broker freezes: ask for it each time.
      */
     public final synchronized Admin admin() {
         if (admin == null) {
-            admin = Admin.create(Map.of(
-                    "bootstrap.servers",
-                    layout.internalBootstrapServers(),
-                    "client.id",
-                    "testkit-admin-" + name(),
-                    // A restarted cluster is found again at once.
-                    "reconnect.backoff.max.ms",
-                    "200"));
+            admin = newAdmin();
         }
         return admin;
+    }
+
+    private Admin newAdmin() {
+        return Admin.create(Map.of(
+                "bootstrap.servers",
+                layout.internalBootstrapServers(),
+                "client.id",
+                "testkit-admin-" + name(),
+                // A restarted cluster is found again at once, and a frozen broker is soon given up.
+                "reconnect.backoff.max.ms",
+                "200",
+                "request.timeout.ms",
+                "2000"));
+    }
+
+    /**
+     * Replaces the admin client by a new one. A client that was connecting to a broker when that froze prefers this
+     * connection for ever to one it would have to open to a live broker (4.3.1, {@code leastLoadedNode}).
+     */
+    final synchronized void renewAdmin() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
+        admin = newAdmin();
     }
 
     /** Creates a topic with as many replicas as there are brokers, up to three, and waits until every leader is known. */
@@ -160,11 +199,12 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
     public final void close() {
         synchronized (this) {
             if (admin != null) {
-                admin.close(java.time.Duration.ZERO);
+                admin.close(Duration.ZERO);
                 admin = null;
             }
             running.clear();
         }
+        proxies.values().forEach(FaultProxy::close);
         stopAll();
         Storage.delete(layout.directory());
     }

@@ -16,7 +16,6 @@ final class SmallFootprint {
     static Map<String, String> settings(int brokers) {
         Map<String, String> settings = new LinkedHashMap<>();
         String replicas = Integer.toString(brokers);
-        settings.put("default.replication.factor", replicas);
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("offsets.topic.replication.factor", replicas);
         settings.put("transaction.state.log.num.partitions", "1");

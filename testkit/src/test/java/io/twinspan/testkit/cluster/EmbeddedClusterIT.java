@@ -1,19 +1,15 @@
 package io.twinspan.testkit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.time.Duration;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedClusterIT {
@@ -23,34 +19,93 @@ class EmbeddedClusterIT {
         try (EmbeddedCluster cluster = EmbeddedCluster.builder("plain").start()) {
             cluster.createTopic("orders", 2);
 
-            send(cluster.clientProperties(), "orders", "one", "two");
+            SimpleClient.send(cluster.clientProperties(), "orders", "one", "two");
 
-            assertThat(read(cluster.clientProperties(), "orders", 2)).containsExactlyInAnyOrder("one", "two");
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2)).containsExactly("one", "two");
         }
     }
 
-    static void send(Map<String, String> client, String topic, String... values) throws Exception {
-        Map<String, Object> properties = new HashMap<>(client);
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-            for (String value : values) {
-                producer.send(new ProducerRecord<>(topic, 0, null, value)).get(20, TimeUnit.SECONDS);
+    @Test
+    void letsUsersInByEverySaslMechanismAndNobodyByAWrongPassword() throws Exception {
+        try (EmbeddedCluster cluster = EmbeddedCluster.builder("sasl")
+                .security(Security.SASL_SSL)
+                .user("mm2", "mm2-secret")
+                .start()) {
+            cluster.createTopic("orders", 1);
+
+            for (Mechanism mechanism : Mechanism.values()) {
+                SimpleClient.send(cluster.clientProperties("mm2", mechanism), "orders", mechanism.name());
             }
+
+            assertThat(SimpleClient.read(cluster.clientProperties("mm2", Mechanism.SCRAM_SHA_256), "orders", 4))
+                    .containsExactlyElementsOf(
+                            Stream.of(Mechanism.values()).map(Enum::name).toList());
+            var wrong = cluster.clientProperties("mm2", Mechanism.PLAIN);
+            wrong.put("sasl.jaas.config", Mechanism.PLAIN.clientJaas("mm2", "guessed"));
+            assertThatThrownBy(() -> SimpleClient.send(wrong, "orders", "never"))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
         }
     }
 
-    static List<String> read(Map<String, String> client, String topic, int count) {
-        Map<String, Object> properties = new HashMap<>(client);
-        properties.put("auto.offset.reset", "earliest");
-        List<String> values = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(new TopicPartition(topic, 0)));
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (values.size() < count && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
-            }
+    @Test
+    void knowsClientsByTheirCertificatesAndAllowsOnlyWhatAnAclSays() throws Exception {
+        try (EmbeddedCluster cluster = EmbeddedCluster.builder("mtls")
+                .security(Security.MUTUAL_TLS)
+                .authorizer()
+                .start()) {
+            cluster.createTopic("orders", 1);
+            SimpleClient.send(cluster.clientProperties(), "orders", "by the admin");
+            assertThatThrownBy(() -> SimpleClient.send(cluster.clientProperties("mm2"), "orders", "refused"))
+                    .hasCauseInstanceOf(TopicAuthorizationException.class);
+
+            cluster.allow("mm2", ResourceType.TOPIC, "ord", AclOperation.WRITE);
+            SimpleClient.send(cluster.clientProperties("mm2"), "orders", "allowed");
+
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2))
+                    .containsExactly("by the admin", "allowed");
         }
-        return values;
+    }
+
+    @Test
+    void keepsItsDataAndAddressesWhenBrokersStopDieAndReturn() throws Exception {
+        TopicPartition partition = new TopicPartition("orders", 0);
+        try (EmbeddedCluster cluster = EmbeddedCluster.builder("three").brokers(3).start()) {
+            cluster.createTopic("orders", 3);
+
+            cluster.moveLeader(partition, 2);
+            assertThat(cluster.leader(partition)).isEqualTo(2);
+            SimpleClient.send(cluster.clientProperties(), "orders", "under 2");
+
+            cluster.stopBroker(2);
+            assertThat(cluster.leader(partition)).isIn(0, 1);
+            SimpleClient.send(cluster.clientProperties(), "orders", "without 2");
+
+            cluster.startBroker(2);
+            cluster.moveLeader(partition, 2);
+            cluster.killBroker(2);
+            SimpleClient.send(cluster.clientProperties(), "orders", "after the kill");
+            assertThat(cluster.leader(partition)).isIn(0, 1);
+
+            cluster.startBroker(2);
+            cluster.moveLeader(partition, 2);
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 3))
+                    .containsExactly("under 2", "without 2", "after the kill");
+        }
+    }
+
+    @Test
+    void refusesAnAuthorizerWhereNobodyHasAName() {
+        assertThatThrownBy(() -> EmbeddedCluster.builder("anonymous").authorizer().start())
+                .hasMessageContaining("an authorizer needs clients with names");
+    }
+
+    @Test
+    void leavesNothingBehindWhenABrokerCannotStart() {
+        assertThatThrownBy(() -> EmbeddedCluster.builder("broken")
+                        .setting("num.io.threads", "none")
+                        .start())
+                .hasMessageContaining("cluster broken did not start")
+                .hasMessageContaining("num.io.threads");
     }
 }
