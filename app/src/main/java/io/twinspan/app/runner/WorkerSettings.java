@@ -1,11 +1,14 @@
 package io.twinspan.app.runner;
 
 import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.name.LinkName;
+import io.twinspan.model.option.Mm2Properties;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Completes what the file says about a worker with defaults that suit a group of processes. Thread-safe: pure functions.
@@ -28,10 +31,53 @@ public final class WorkerSettings {
             "offset.storage.topic", "mm2-offsets.twinspan.internal",
             "status.storage.topic", "mm2-status.twinspan.internal");
 
+    /** What MirrorMaker 2 sets for each link if the file does not. */
+    private static final Set<String> MM2_DEFAULTS = Set.of(
+            "client.id", "group.id", "config.storage.topic", "offset.storage.topic", "status.storage.topic");
+
+    /** Keys of the process that are a worker's here. */
+    private static final List<String> PROCESS = List.of(
+            "listeners",
+            "rest.advertised.host.name",
+            "rest.advertised.port",
+            "rest.advertised.listener",
+            "access.control.allow.origin",
+            "access.control.allow.methods",
+            "response.http.headers.config");
+
     private static final String LOOPBACK = "http://127.0.0.1:0";
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
     private WorkerSettings() {}
+
+    /**
+     * What the file itself says about a link's worker. MirrorMaker 2 has one worker for each link and names their group and
+     * topics after the source; such defaults are left out, since here the links into one target share a worker.
+     */
+    static Map<String, String> fromFile(Mm2Properties file, LinkName link) {
+        Map<String, String> settings = new HashMap<>(file.worker(link));
+        Map<String, String> written = file.originals();
+        settings.keySet().removeIf(key -> MM2_DEFAULTS.contains(key)
+                && !written.containsKey(link.target() + "." + key)
+                && !written.containsKey(key));
+        for (String key : PROCESS) {
+            String value = written.get(key);
+            if (value != null) {
+                settings.putIfAbsent(key, value);
+            }
+        }
+        written.forEach((key, value) -> {
+            if (key.startsWith("listeners.https.")) {
+                settings.putIfAbsent(key, value);
+            }
+        });
+        return settings;
+    }
+
+    /** The topics in which the workers of a group keep what they share. */
+    static List<String> storageTopics(Map<String, String> settings) {
+        return STORAGE.keySet().stream().sorted().map(key -> settings.getOrDefault(key, "")).toList();
+    }
 
     /**
      * The worker's complete settings.

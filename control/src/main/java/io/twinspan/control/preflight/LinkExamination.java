@@ -33,7 +33,10 @@ final class LinkExamination {
     private final Map<String, Integer> excluded = new TreeMap<>();
     private final List<Topic> topics = new ArrayList<>();
 
-    LinkExamination(LinkPlan plan, ClusterProbe source, ClusterProbe target) {
+    private final boolean fitsReplication;
+
+    LinkExamination(LinkPlan plan, ClusterProbe source, ClusterProbe target, boolean fitsReplication) {
+        this.fitsReplication = fitsReplication;
         this.plan = plan;
         this.source = source;
         this.target = target;
@@ -73,10 +76,15 @@ final class LinkExamination {
                 tooHigh.put(key, factor);
             }
         });
-        tooHigh.forEach((key, factor) -> findings.add(Finding.misconfigured(link(),
-                key + " = " + factor + " but " + plan.name().target() + " has "
-                        + (target.brokers() == 1 ? "1 broker" : target.brokers() + " brokers"),
-                "lower " + key + ", or use --fit-replication for a try-out")));
+        tooHigh.forEach((key, factor) -> {
+            String brokers = target.brokers() == 1 ? "1 broker" : target.brokers() + " brokers";
+            String what = key + " = " + factor + " but " + plan.name().target() + " has " + brokers;
+            findings.add(
+                    fitsReplication
+                            ? Finding.note(link(), what + "; lowered to " + target.brokers())
+                            : Finding.misconfigured(
+                                    link(), what, "lower " + key + ", or use --fit-replication for a try-out"));
+        });
     }
 
     private Map<String, TopicDescription> sourceTopics() throws ExecutionException, TimeoutException {

@@ -15,10 +15,16 @@ import java.util.Map;
  */
 public final class Preflight {
     private final Duration limit;
+    private final boolean fitsReplication;
 
-    /** Checks that wait at most so long for one answer of a cluster. */
-    public Preflight(Duration limit) {
+    /**
+     * Checks that wait at most so long for one answer of a cluster.
+     *
+     * @param fitsReplication whether replication factors above the number of brokers will be lowered, so are no error
+     */
+    public Preflight(Duration limit, boolean fitsReplication) {
         this.limit = limit;
+        this.fitsReplication = fitsReplication;
     }
 
     /** Looks at everything that these links need; what a cluster refuses is a finding, not an exception. */
@@ -37,7 +43,7 @@ public final class Preflight {
                 ClusterProbe target = probe(probes, plan.target());
                 links.add(
                         source.isReached() && target.isReached()
-                                ? new LinkExamination(plan, source, target).report()
+                                ? new LinkExamination(plan, source, target, fitsReplication).report()
                                 : new LinkReport(plan.name(), false, List.of(), Map.of(), List.of()));
             }
             return new PreflightReport(clusters, links);
