@@ -117,7 +117,14 @@ record SourceSettings(
     private <T> T plugin(String key, Class<T> type) {
         try {
             return config().getConfiguredInstance(key, type);
-        } catch (KafkaException | PatternSyntaxException e) {
+        } catch (PatternSyntaxException e) {
+            boolean ofTopics = key.equals(MirrorConnectorConfig.TOPIC_FILTER_CLASS);
+            throw new Misconfigured(
+                    ofTopics ? MirrorSourceConfig.TOPICS : MirrorSourceConfig.CONFIG_PROPERTIES_EXCLUDE,
+                    (ofTopics ? "'topics' or 'topics.exclude'" : "'config.properties.exclude'")
+                            + " holds a regular expression that cannot be read: " + e.getMessage(),
+                    e);
+        } catch (KafkaException e) {
             throw new Misconfigured(
                     key, "The class that '" + key + "' names cannot be used as " + type.getName() + ": " + e.getMessage(), e);
         }
