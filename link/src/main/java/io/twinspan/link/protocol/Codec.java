@@ -90,9 +90,10 @@ public enum Codec {
             SnappyFrames.require(payload, maxBytes);
         }
         try (InputStream in = compression.wrapForInput(source, magic, buffers.supplier)) {
-            return ByteBuffer.wrap(buffers.opened, 0, buffers.readAll(in, payload.remaining(), maxBytes));
+            int length = buffers.readAll(in, payload.remaining(), maxBytes);
+            return ByteBuffer.wrap(buffers.opened, 0, length);
         } catch (RuntimeException e) {
-            throw new IOException("the " + text + " payload does not open: " + e.getMessage(), e);
+            throw new IOException("the " + text + " payload does not open: " + e, e);
         }
     }
 
