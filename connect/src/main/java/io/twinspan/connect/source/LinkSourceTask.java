@@ -53,14 +53,16 @@ public final class LinkSourceTask extends SourceTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinkSourceTask.class);
     private static final long POLL_MS = 500;
     private static final Duration READ_STEP = Duration.ofMillis(POLL_MS);
-    private static final long RETRY_MS = 500;
+    private static final long RETRY_MS = 250;
     private static final long DRAIN_MS = 1_000;
 
     /** How long the last positions may take, with {@link #DRAIN_MS} well below Connect's 5 s for a task to stop. */
     private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
 
 
-    private final HostedLink.Factory factory;
+    private final HostedLink.Factory links;
+    private final PositionsReading.Factory readings;
+    private final LastWords lastWords;
 
     // Filled on Connect's producer thread, emptied on the task's.
     private final Queue<PositionRecord> durable = new ConcurrentLinkedQueue<>();
@@ -76,18 +78,38 @@ public final class LinkSourceTask extends SourceTask {
     private List<TopicPartition> lanes = List.of();
     private String positionsTopic = "";
     private int positionsPartitions;
-    private @Nullable PositionsReader reader;
+    private @Nullable PositionsReading reader;
     private @Nullable KnownPositions known;
     private @Nullable HostedLink link;
     private String lastTrouble = "";
 
     /** For Connect. */
     public LinkSourceTask() {
-        this(LinkFactory::open);
+        this(LinkFactory::open, LinkSourceTask::read, LinkSourceTask::write);
     }
 
-    LinkSourceTask(HostedLink.Factory factory) {
-        this.factory = factory;
+    LinkSourceTask(HostedLink.Factory links, PositionsReading.Factory readings, LastWords lastWords) {
+        this.links = links;
+        this.readings = readings;
+        this.lastWords = lastWords;
+    }
+
+    /** Stores records without Connect. */
+    interface LastWords {
+        void store(SourceSettings settings, String topic, int partitions, List<PositionRecord> records);
+    }
+
+    private static PositionsReading read(SourceSettings settings, String topic, KnownPositions known) {
+        return new PositionsReader(topic, settings.clients().positionsConsumer(), errors(settings), known);
+    }
+
+    private static void write(SourceSettings settings, String topic, int partitions, List<PositionRecord> records) {
+        new PositionsWriter(topic, partitions, settings.clients().positionsProducer(), errors(settings))
+                .write(records, STOP_WAIT);
+    }
+
+    private static ClusterErrors errors(SourceSettings settings) {
+        return new ClusterErrors("target", settings.link().target().value());
     }
 
     @Override
@@ -196,16 +218,12 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private @Nullable HostedLink openWhenPositionsAreRead(SourceSettings running) {
-        PositionsReader reading = reader;
+        PositionsReading reading = reader;
         KnownPositions positions = known;
         if (reading == null || positions == null) {
             Set<TopicPartition> mine = new HashSet<>(lanes);
             positions = new KnownPositions(mine::contains);
-            reading = new PositionsReader(
-                    positionsTopic,
-                    running.clients().positionsConsumer(),
-                    new ClusterErrors("target", running.link().target().value()),
-                    positions);
+            reading = readings.open(running, positionsTopic, positions);
             known = positions;
             reader = reading;
         }
@@ -224,7 +242,7 @@ public final class LinkSourceTask extends SourceTask {
                     positions.unreadable());
         }
         List<LaneSpec> specs = specs(running, positions);
-        HostedLink opened = factory.open(running, specs);
+        HostedLink opened = links.open(running, specs);
         link = opened;
         return opened;
     }
@@ -292,14 +310,12 @@ public final class LinkSourceTask extends SourceTask {
         }
         List<PositionRecord> last = hosted.drain(DRAIN_MS);
         if (!last.isEmpty()) {
-            var errors = new ClusterErrors("target", running.link().target().value());
-            new PositionsWriter(positionsTopic, positionsPartitions, running.clients().positionsProducer(), errors)
-                    .write(last, STOP_WAIT);
+            lastWords.store(running, positionsTopic, positionsPartitions, last);
         }
     }
 
     private void closeReader() {
-        PositionsReader reading = reader;
+        PositionsReading reading = reader;
         reader = null;
         if (reading != null) {
             reading.close();
