@@ -1,0 +1,47 @@
+package io.twinspan.model.wire;
+
+import io.twinspan.model.name.LinkName;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+
+/**
+ * The names of a link's internal topics; where MirrorMaker 2 asks the replication policy, so does this. Immutable.
+ *
+ * <p>Our own topic always has dots, like MirrorMaker 2's Connect topics and unlike its offset syncs: a policy with another
+ * separator then does not count it as internal, so a source connector asks {@link #isPositions}, too.
+ */
+public record InternalTopics(LinkName link, ReplicationPolicy policy) {
+    private static final String POSITIONS_PREFIX = "mm2-positions.";
+    private static final String SUFFIX = ".internal";
+
+    /** Tips, runs, lane states and generations; on the target. */
+    public String positions() {
+        return POSITIONS_PREFIX + link.source() + SUFFIX;
+    }
+
+    /** Whether a topic, of any link, is one that {@link #positions} names. */
+    public static boolean isPositions(String topic) {
+        return topic.startsWith(POSITIONS_PREFIX)
+                && topic.endsWith(SUFFIX)
+                && topic.length() > POSITIONS_PREFIX.length() + SUFFIX.length();
+    }
+
+    /** MirrorMaker 2's offset syncs where {@code offset-syncs.topic.location} is {@code source}. */
+    public String offsetSyncsOnSource() {
+        return policy.offsetSyncsTopic(link.target().value());
+    }
+
+    /** MirrorMaker 2's offset syncs where {@code offset-syncs.topic.location} is {@code target}. */
+    public String offsetSyncsOnTarget() {
+        return policy.offsetSyncsTopic(link.source().value());
+    }
+
+    /** MirrorMaker 2's checkpoints; on the target. */
+    public String checkpoints() {
+        return policy.checkpointsTopic(link.source().value());
+    }
+
+    /** Where the link's heartbeats are written; on the target. */
+    public String heartbeats() {
+        return policy.heartbeatsTopic();
+    }
+}

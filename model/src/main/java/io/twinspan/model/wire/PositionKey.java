@@ -1,0 +1,44 @@
+package io.twinspan.model.wire;
+
+import io.twinspan.model.position.LaneId;
+
+/** What a record of the positions topic is about: its key. Immutable. */
+public sealed interface PositionKey {
+    /** The source topic, which with {@link #partition()} decides the record's partition. */
+    String topic();
+
+    int partition();
+
+    /** The key of one lane's tip. */
+    record OfTip(LaneId lane) implements OfLane {}
+
+    /** The key of one page of a lane's runs: the source offset at which its first run starts. */
+    record OfRuns(LaneId lane, long sourceStart) implements OfLane {
+        public OfRuns {
+            if (sourceStart < 0) {
+                throw new IllegalArgumentException("a page of runs cannot start at source offset " + sourceStart);
+            }
+        }
+    }
+
+    /** The key of what one lane last said about itself. */
+    record OfLaneState(LaneId lane) implements OfLane {}
+
+    /** The key of the current generation of a partition, whatever the topic's id. */
+    record OfGeneration(String topic, int partition) implements PositionKey {}
+
+    /** A key that belongs to one lane. */
+    sealed interface OfLane extends PositionKey permits OfTip, OfRuns, OfLaneState {
+        LaneId lane();
+
+        @Override
+        default String topic() {
+            return lane().topic();
+        }
+
+        @Override
+        default int partition() {
+            return lane().partition();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.twinspan.model.wire;
+
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Tip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** One record of the positions topic, or what a reader got instead of one. Immutable. */
+public sealed interface PositionRecord {
+    /** A record that can be written: it has a key and a value. */
+    sealed interface Writable extends PositionRecord permits TipRecord, RunsPage, LaneStateRecord, Generation {
+        PositionKey key();
+    }
+
+    /** A lane's position at a recent moment. */
+    record TipRecord(Tip tip) implements Writable {
+        @Override
+        public PositionKey.OfTip key() {
+            return new PositionKey.OfTip(tip.lane());
+        }
+    }
+
+    /**
+     * Up to {@link #MAX_RUNS} runs of a lane, in ascending order.
+     *
+     * <p>The last page of a lane is written again under the same key as it grows. No record says how many pages there
+     * are: per origin, a run's sequence number is the end of the run before it, so a missing page shows as a jump.
+     */
+    record RunsPage(LaneId lane, List<Run> runs) implements Writable {
+        /** Enough to make the key's share small, few enough to rewrite the last page every few seconds. */
+        public static final int MAX_RUNS = 256;
+
+        public RunsPage {
+            runs = List.copyOf(runs);
+            if (runs.isEmpty() || runs.size() > MAX_RUNS) {
+                throw new IllegalArgumentException(
+                        "a page of " + lane + " has " + runs.size() + " runs, not 1 to " + MAX_RUNS);
+            }
+            for (int i = 1; i < runs.size(); i++) {
+                Run before = runs.get(i - 1);
+                Run run = runs.get(i);
+                if (run.sourceStart() < before.sourceEnd() || run.targetStart() < before.targetEnd()) {
+                    throw new IllegalArgumentException(
+                            "in a page of " + lane + ", " + run + " does not come after " + before);
+                }
+            }
+        }
+
+        /** All of a lane's runs, cut into pages: every page but the last is full. */
+        public static List<RunsPage> split(LaneId lane, List<Run> runs) {
+            var pages = new ArrayList<RunsPage>();
+            for (int i = 0; i < runs.size(); i += MAX_RUNS) {
+                pages.add(new RunsPage(lane, runs.subList(i, Math.min(runs.size(), i + MAX_RUNS))));
+            }
+            return pages;
+        }
+
+        @Override
+        public PositionKey.OfRuns key() {
+            return new PositionKey.OfRuns(lane, runs.get(0).sourceStart());
+        }
+    }
+
+    /** What a lane last said about itself. */
+    record LaneStateRecord(LaneState state) implements Writable {
+        @Override
+        public PositionKey.OfLaneState key() {
+            return new PositionKey.OfLaneState(state.lane());
+        }
+    }
+
+    /**
+     * Which generation of a partition counts; empty {@code start} means that the lane finds its start by itself.
+     *
+     * @param start the source offset that an operator set
+     */
+    record Generation(String topic, int partition, int generation, OptionalLong start) implements Writable {
+        public Generation {
+            if (topic.isEmpty() || partition < 0 || generation < 0 || start.orElse(0) < 0) {
+                throw new IllegalArgumentException("generation " + generation + " of " + topic + "-" + partition
+                        + " with start " + start + ": nothing may be negative or empty");
+            }
+        }
+
+        @Override
+        public PositionKey.OfGeneration key() {
+            return new PositionKey.OfGeneration(topic, partition);
+        }
+    }
+
+    /** A tombstone: what was under the key is no more. */
+    record Deleted(PositionKey key) implements PositionRecord {}
+
+    /**
+     * A record that this version cannot read. A reader reports it and goes on.
+     *
+     * @param detail for people: what was found where
+     */
+    record Undecodable(Reason reason, String detail) implements PositionRecord {
+        /** Why it cannot be read. */
+        public enum Reason {
+            /** A newer version wrote it; upgrade this one. */
+            NEWER_VERSION,
+            /** No version wrote these bytes. */
+            DAMAGED
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.twinspan.model.wire;
+
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.Deleted;
+import io.twinspan.model.wire.PositionRecord.Generation;
+import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.TipRecord;
+import io.twinspan.model.wire.PositionRecord.Undecodable;
+import io.twinspan.model.wire.PositionRecord.Undecodable.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The codec of the positions topic. Thread-safe: pure functions.
+ *
+ * <pre>
+ *  key     version(1)=1  kind(1)  topic(text)
+ *          tip 1, state 3     topic id(16)  partition(v)  generation(v)
+ *          runs 2             topic id(16)  partition(v)  generation(v)  source start(8)
+ *          generation 4       partition(v)
+ *
+ *  value   version(1)=1
+ *          tip                source(v)  target(v)  epoch + 1(v)  time(8)  n(v)  n times: origin(v) count(v)
+ *          runs               see {@link RunsLayout}
+ *          state              1 copying, 2 failed (1)  time(8)  reason(text)
+ *          generation         generation(v)  start + 1, 0 if none(v)
+ *
+ *  (v) unsigned number, seven bits a byte, the lowest first   text = length(v) and UTF-8   others big endian
+ * </pre>
+ *
+ * <p>A new version may change anything after its version byte, which stays first in key and value. A value that is null
+ * deletes what its key names.
+ */
+public final class PositionRecords {
+    private static final int VERSION = 1;
+    private static final int TIP = 1;
+    private static final int RUNS = 2;
+    private static final int LANE_STATE = 3;
+    private static final int GENERATION = 4;
+
+    private PositionRecords() {}
+
+    public static byte[] encodeKey(PositionKey key) {
+        var out = new WireWriter().int8(VERSION);
+        if (key instanceof PositionKey.OfGeneration generation) {
+            return out.int8(GENERATION)
+                    .string(generation.topic())
+                    .varint(generation.partition())
+                    .toBytes();
+        }
+        if (key instanceof PositionKey.OfRuns runs) {
+            return lane(out.int8(RUNS), runs.lane()).int64(runs.sourceStart()).toBytes();
+        }
+        var ofLane = (PositionKey.OfLane) key;
+        return lane(out.int8(ofLane instanceof PositionKey.OfTip ? TIP : LANE_STATE), ofLane.lane())
+                .toBytes();
+    }
+
+    public static byte[] encodeValue(PositionRecord.Writable record) {
+        var out = new WireWriter().int8(VERSION);
+        if (record instanceof TipRecord tip) {
+            write(tip.tip(), out);
+        } else if (record instanceof RunsPage page) {
+            RunsLayout.write(page.runs(), out);
+        } else if (record instanceof LaneStateRecord state) {
+            out.int8(state.state().kind() == LaneState.Kind.COPYING ? 1 : 2)
+                    .int64(state.state().timeMs())
+                    .string(state.state().reason());
+        } else if (record instanceof Generation generation) {
+            out.varint(generation.generation())
+                    .varint(generation.start().isPresent() ? generation.start().getAsLong() + 1 : 0);
+        }
+        return out.toBytes();
+    }
+
+    /** The record with this key and value, or why there is none; it throws for no bytes whatever. */
+    public static PositionRecord decode(byte @Nullable [] key, byte @Nullable [] value) {
+        if (key == null || key.length == 0) {
+            return new Undecodable(Reason.DAMAGED, "the record has no key");
+        }
+        if (key[0] > VERSION) {
+            return newer("key", key[0]);
+        }
+        if (value != null && value.length > 0 && value[0] > VERSION) {
+            return newer("value", value[0]);
+        }
+        String part = "key";
+        try {
+            PositionKey about = key(new WireReader(key));
+            if (value == null) {
+                return new Deleted(about);
+            }
+            part = "value about " + about;
+            return value(about, new WireReader(value));
+        } catch (WireReader.DamagedBytes | IllegalArgumentException | ArithmeticException e) {
+            return new Undecodable(Reason.DAMAGED, "the " + part + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The partition of the positions topic that holds everything about a source partition, so that its records keep
+     * their order. It must never change: CRC-32C of the topic's name and the partition's number.
+     */
+    public static int partitionOf(String topic, int partition, int partitionCount) {
+        var crc = new CRC32C();
+        crc.update(topic.getBytes(StandardCharsets.UTF_8));
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            crc.update(partition >>> shift);
+        }
+        return (int) (crc.getValue() % partitionCount);
+    }
+
+    private static WireWriter lane(WireWriter out, LaneId lane) {
+        return out.string(lane.topic())
+                .uuid(lane.topicId())
+                .varint(lane.partition())
+                .varint(lane.generation());
+    }
+
+    private static PositionKey key(WireReader in) {
+        requireVersion(in);
+        int kind = in.int8();
+        String topic = in.string();
+        PositionKey key;
+        if (kind == GENERATION) {
+            key = new PositionKey.OfGeneration(topic, in.varint(Integer.MAX_VALUE, "the partition"));
+        } else {
+            var topicId = in.uuid();
+            int partition = in.varint(Integer.MAX_VALUE, "the partition");
+            var lane = new LaneId(topicId, topic, partition, in.varint(Integer.MAX_VALUE, "the generation"));
+            key = switch (kind) {
+                case TIP -> new PositionKey.OfTip(lane);
+                case RUNS -> new PositionKey.OfRuns(lane, in.int64());
+                case LANE_STATE -> new PositionKey.OfLaneState(lane);
+                default -> throw new WireReader.DamagedBytes("kind " + kind + " does not exist");
+            };
+        }
+        in.requireEnd();
+        return key;
+    }
+
+    private static PositionRecord value(PositionKey key, WireReader in) {
+        requireVersion(in);
+        PositionRecord record;
+        if (key instanceof PositionKey.OfTip tip) {
+            record = new TipRecord(readTip(tip.lane(), in));
+        } else if (key instanceof PositionKey.OfRuns page) {
+            record = new RunsPage(page.lane(), RunsLayout.read(page.sourceStart(), in));
+        } else if (key instanceof PositionKey.OfGeneration generation) {
+            int number = in.varint(Integer.MAX_VALUE, "the generation");
+            long start = in.varint();
+            record = new Generation(
+                    generation.topic(),
+                    generation.partition(),
+                    number,
+                    start == 0 ? OptionalLong.empty() : OptionalLong.of(start - 1));
+        } else {
+            record = new LaneStateRecord(readState(((PositionKey.OfLaneState) key).lane(), in));
+        }
+        in.requireEnd();
+        return record;
+    }
+
+    private static void write(Tip tip, WireWriter out) {
+        out.varint(tip.source())
+                .varint(tip.target())
+                .varint(tip.sourceEpoch() + 1L)
+                .int64(tip.timeMs());
+        out.varint(tip.appended().size());
+        tip.appended().forEach((origin, count) -> out.varint(origin).varint(count));
+    }
+
+    private static Tip readTip(LaneId lane, WireReader in) {
+        long source = in.varint();
+        long target = in.varint();
+        int epoch = Math.toIntExact(in.varint() - 1);
+        long timeMs = in.int64();
+        var appended = new TreeMap<Integer, Long>();
+        for (int n = in.varint(Integer.MAX_VALUE, "the number of origins"); n > 0; n--) {
+            appended.put(in.varint(Integer.MAX_VALUE, "an origin"), in.varint());
+        }
+        return new Tip(lane, source, target, appended, epoch, timeMs);
+    }
+
+    private static LaneState readState(LaneId lane, WireReader in) {
+        int code = in.int8();
+        LaneState.Kind kind = switch (code) {
+            case 1 -> LaneState.Kind.COPYING;
+            case 2 -> LaneState.Kind.FAILED;
+            default -> throw new WireReader.DamagedBytes("lane state " + code + " does not exist");
+        };
+        long timeMs = in.int64();
+        return new LaneState(lane, kind, in.string(), timeMs);
+    }
+
+    private static void requireVersion(WireReader in) {
+        int version = in.int8();
+        if (version != VERSION) {
+            throw new WireReader.DamagedBytes("version " + version + " does not exist");
+        }
+    }
+
+    private static Undecodable newer(String part, int version) {
+        return new Undecodable(
+                Reason.NEWER_VERSION,
+                "its " + part + " has version " + version + ", this program knows up to " + VERSION
+                        + "; upgrade every process of the link to the newest version among them");
+    }
+}
