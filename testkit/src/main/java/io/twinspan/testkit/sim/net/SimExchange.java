@@ -216,7 +216,7 @@ public final class SimExchange implements Exchange {
         }
         Wire wire = wires.get(channel);
         if (wire == null || wire.isClosed()) {
-            wire = new Wire(world, network, cluster(channel.side()), channel, this::toClient);
+            wire = new Wire(world, network, cluster(channel.side()), owner, channel, this::toClient);
             wires.put(channel, wire);
         }
         wire.send(request);

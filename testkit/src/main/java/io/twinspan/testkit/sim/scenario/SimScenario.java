@@ -115,6 +115,7 @@ public final class SimScenario {
     /** Does not hold the link to a promise, for a reason that is written down. */
     public SimScenario waive(Promise promise, String reason) {
         waived.put(promise, reason);
+        findings.waive(promise);
         world.log("waived " + promise.title() + ": " + reason);
         return this;
     }
