@@ -208,7 +208,9 @@ final class Connection {
             try {
                 send(call, negotiate(call));
             } catch (UnsupportedVersionException e) {
-                fail(call, new Failure(Failure.Kind.UNSUPPORTED, where() + " is too old or too new: " + e.getMessage()));
+                fail(
+                        call,
+                        new Failure(Failure.Kind.UNSUPPORTED, where() + " is too old or too new: " + e.getMessage()));
             }
         }
     }
@@ -234,7 +236,8 @@ final class Connection {
     }
 
     private int nextId() {
-        // Kafka's SASL authenticator keeps the last ids to itself, to tell its answers apart when it authenticates again.
+        // Kafka's SASL authenticator keeps the last ids to itself, to tell its answers apart when it authenticates
+        // again.
         if (SaslClientAuthenticator.isReserved(nextCorrelationId)) {
             nextCorrelationId = 0;
         }
@@ -296,8 +299,7 @@ final class Connection {
             }
         } else if (state == State.CONNECTING) {
             setupFailed(
-                    "no connection to " + where()
-                            + " could be made; is the broker running, and is the way to it open?",
+                    "no connection to " + where() + " could be made; is the broker running, and is the way to it open?",
                     now);
         } else {
             setupFailed(

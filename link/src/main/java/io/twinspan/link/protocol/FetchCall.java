@@ -116,7 +116,8 @@ final class FetchCall extends Call<Fetched> {
         throttled(data.throttleTimeMs());
         BrokerError error = BrokerError.of(data.errorCode());
         if (session != null && !session.accept(response, version)) {
-            // Either the broker told an error of the session, or its answer does not fit the session and must not be used.
+            // Either the broker told an error of the session, or its answer does not fit the session and must not be
+            // used.
             // An empty answer while throttled fits, and is no error.
             boolean unfit = error == BrokerError.NONE && !data.responses().isEmpty();
             return new Fetched(unfit ? BrokerError.INVALID_FETCH_SESSION_EPOCH : error, List.of(), lease);

@@ -87,7 +87,8 @@ public final class Merger {
             }
         }
         ceiling = Math.min(MAX_PIECES, Math.max(ceiling, 2 * pieces.size()));
-        Piece merged = writer.finish(Codec.of(codecId(first)), buffers, first.origin(), spans.build(), last.sourceEpoch());
+        Piece merged =
+                writer.finish(Codec.of(codecId(first)), buffers, first.origin(), spans.build(), last.sourceEpoch());
         return merged.sizeBytes() <= maxBytes ? merged : null;
     }
 

@@ -99,8 +99,8 @@ final class Opened {
         cursor.next();
         int delta = cursor.offsetDelta();
         if (delta <= seenDelta || delta > lastOffsetDelta) {
-            throw new DamagedBatch(baseOffset, "offset delta " + delta + " follows " + seenDelta + " of up to "
-                    + lastOffsetDelta);
+            throw new DamagedBatch(
+                    baseOffset, "offset delta " + delta + " follows " + seenDelta + " of up to " + lastOffsetDelta);
         }
         seen++;
         seenDelta = delta;

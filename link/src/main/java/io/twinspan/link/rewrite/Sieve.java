@@ -216,11 +216,7 @@ public final class Sieve {
                 }
                 Codec codec = OldFormat.codec(message, 0);
                 OldFormat.forEach(
-                        message,
-                        0,
-                        Opened.MAX_OPENED_BYTES,
-                        rebuild.buffers(),
-                        (offset, timestamp, key, value) -> {
+                        message, 0, Opened.MAX_OPENED_BYTES, rebuild.buffers(), (offset, timestamp, key, value) -> {
                             if (offset > last && last > 0) {
                                 throw new DamagedBatch(last, "it wraps offset " + offset + ", which lies behind it");
                             }
