@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
@@ -56,6 +57,21 @@ final class ClusterSteps {
                         && description.partitions().stream()
                                 .allMatch(p -> p.leader() != null && p.isr().size() == replicas))
                 .orElse(false));
+        for (int partition = 0; partition < partitions; partition++) {
+            awaitServing(new TopicPartition(topic, partition));
+        }
+    }
+
+    /**
+     * Returns when the leader not only is named but takes requests. A first batch that meets a leader too early is
+     * refused while the second may be accepted, which no producer of 4.3.1 recovers from.
+     */
+    private void awaitServing(TopicPartition partition) {
+        get(
+                cluster.admin()
+                        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                        .partitionResult(partition),
+                "ask the leader of " + partition + " for its log end");
     }
 
     int leader(TopicPartition partition) {
@@ -82,6 +98,7 @@ final class ClusterSteps {
         });
         elect(partition);
         await("broker " + brokerId + " leads " + partition, () -> leader(partition) == brokerId);
+        awaitServing(partition);
     }
 
     private void elect(TopicPartition partition) {

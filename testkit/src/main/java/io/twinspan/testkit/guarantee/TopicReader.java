@@ -76,6 +76,8 @@ final class TopicReader implements AutoCloseable {
         List<TopicPartition> wanted =
                 partitions.stream().map(p -> new TopicPartition(topic, p)).toList();
         consumer.assign(wanted);
+        // An earlier read left them paused.
+        consumer.resume(wanted);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted);
         Map<TopicPartition, Long> ends = new TreeMap<>(
                 (a, b) -> Integer.compare(a.partition(), b.partition()));
