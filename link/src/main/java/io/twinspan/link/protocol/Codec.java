@@ -25,6 +25,8 @@ public enum Codec {
 
     private final int id;
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it holds a level and nothing else
     private final Compression compression;
 
     Codec(int id, String text) {

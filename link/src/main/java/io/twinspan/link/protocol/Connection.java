@@ -86,7 +86,8 @@ final class Connection {
 
     /** Takes a call; its outcome is told later, never from inside this method. */
     void submit(Call<?> call, long now) {
-        call.accepted(now);
+        // The time a throttling broker does not read counts for nobody.
+        call.accepted(Math.max(now, throttledUntilMs));
         sockets.callAt(call.deadlineMs());
         waiting.add(call);
         if (state == State.CLOSED) {

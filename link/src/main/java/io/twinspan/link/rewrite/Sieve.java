@@ -223,7 +223,7 @@ public final class Sieve {
                             oldRecord(offset, timestamp, key, value, codec);
                         });
             } catch (IOException e) {
-                throw new DamagedBatch(last, e.getMessage(), e);
+                throw new DamagedBatch(last, "in format 0 or 1, " + e.getMessage(), e);
             }
             hole |= last >= position;
             position = Math.max(position, last + 1);
