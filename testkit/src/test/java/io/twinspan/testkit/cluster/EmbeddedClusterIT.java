@@ -71,8 +71,10 @@ class EmbeddedClusterIT {
     @Test
     void keepsItsDataAndAddressesWhenBrokersStopDieAndReturn() throws Exception {
         TopicPartition partition = new TopicPartition("orders", 0);
-        try (EmbeddedCluster cluster =
-                EmbeddedCluster.builder("three").brokers(3).start()) {
+        try (EmbeddedCluster cluster = EmbeddedCluster.builder("three")
+                .brokers(3)
+                .setting("broker.session.timeout.ms", "3000")
+                .start()) {
             cluster.createTopic("orders", 3);
 
             cluster.moveLeader(partition, 2);
