@@ -45,7 +45,8 @@ final class DemoCommand implements Callable<Integer> {
             return ExitCode.NOT_DONE.code();
         }
         var demo = new Demo(console::plain, System.getProperty("twinspan.command", "twinspan"));
-        try (var signals = StopSignals.calling(demo::requestStop)) {
+        StopSignals signals = StopSignals.calling(demo::requestStop);
+        try {
             if (once) {
                 return (demo.once() ? ExitCode.DONE : ExitCode.NOT_DONE).code();
             }
@@ -54,6 +55,8 @@ final class DemoCommand implements Callable<Integer> {
             }
             demo.run(seconds);
             return ExitCode.DONE.code();
+        } finally {
+            signals.close();
         }
     }
 

@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
             dedicated.start();
             boolean asked = dedicated.awaitStopRequest();
             LOGGER.info("stopping; {} to end at once", signals.howToInsist());
-            dedicated.close();
+            dedicated.stop();
             LOGGER.info("stopped");
             return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();
         }

@@ -51,26 +51,33 @@ public final class Demo {
                 var load = new DemoLoad(clusters.dc1().clientProperties())) {
             load.start(ROUND_SECONDS, false);
             say.accept("Starting the link dc1->dc2, and producing to dc1 at the same time ...");
-            try (DemoLink link = DemoLink.start(clusters)) {
-                var progress = new Progress(clusters.dc2().admin());
-                if (!awaitFirst(progress)) {
-                    say.accept("Nothing was replicated within " + FIRST_RECORD_LIMIT.toSeconds() + " s.");
-                    return false;
-                }
-                load.await();
-                if (!load.failure().isEmpty()) {
-                    say.accept("The demo itself failed: " + load.failure());
-                    return false;
-                }
-                say.accept(String.format(
-                        Locale.ROOT,
-                        "Produced %,d records to dc1, and %,d more in aborted transactions.",
-                        load.produced(),
-                        load.aborted()));
-                boolean complete = awaitAll(progress, load, CATCH_UP_LIMIT);
-                return new DemoVerdict(clusters, say).compare(progress.bytes()) && complete;
+            DemoLink link = DemoLink.start(clusters);
+            try {
+                return round(clusters, load);
+            } finally {
+                link.close();
             }
         }
+    }
+
+    private boolean round(DemoClusters clusters, DemoLoad load) throws InterruptedException {
+        var progress = new Progress(clusters.dc2().admin());
+        if (!awaitFirst(progress)) {
+            say.accept("Nothing was replicated within " + FIRST_RECORD_LIMIT.toSeconds() + " s.");
+            return false;
+        }
+        load.await();
+        if (!load.failure().isEmpty()) {
+            say.accept("The demo itself failed: " + load.failure());
+            return false;
+        }
+        say.accept(String.format(
+                Locale.ROOT,
+                "Produced %,d records to dc1, and %,d more in aborted transactions.",
+                load.produced(),
+                load.aborted()));
+        boolean complete = awaitAll(progress, load, CATCH_UP_LIMIT);
+        return new DemoVerdict(clusters, say).compare(progress.bytes()) && complete;
     }
 
     /** Runs until it is told to stop, or for so many seconds if that is not 0. */

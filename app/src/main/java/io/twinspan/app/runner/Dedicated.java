@@ -62,9 +62,14 @@ public final class Dedicated implements AutoCloseable {
         return stopRequested.await(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Stops all workers, all at once, and waits for them. */
+    /** The same as {@link #stop}. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Stops all workers, all at once, and waits for them. */
+    public void stop() {
         List<Thread> stopping = new ArrayList<>();
         for (ConnectWorker worker : workers) {
             var thread = new Thread(

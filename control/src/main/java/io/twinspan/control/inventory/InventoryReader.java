@@ -183,7 +183,7 @@ public final class InventoryReader {
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw unanswered(cluster, e.getCause());
+            throw unanswered(cluster, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             throw unanswered(cluster, e);
         } catch (InterruptedException e) {

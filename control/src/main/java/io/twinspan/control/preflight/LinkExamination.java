@@ -19,6 +19,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The look at one link: its topics on both sides, what may be done with them, and the limits they meet on the target.
@@ -167,8 +168,8 @@ final class LinkExamination {
         return TargetExamination.missing(link(), cluster, operations, names);
     }
 
-    private Finding explain(Throwable error) {
-        String message = String.valueOf(error.getMessage());
+    private Finding explain(@Nullable Throwable error) {
+        String message = error == null ? "" : String.valueOf(error.getMessage());
         return error instanceof AuthorizationException
                 ? Finding.refused(link(), "a permission is missing: " + message, "grant it with kafka-acls.sh")
                 : Finding.unreachable(link(), "the check was broken off: " + message, "try again");

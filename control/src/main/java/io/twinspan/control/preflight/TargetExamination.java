@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The look at the target: may we create, write and read what the link needs there? Missing topics are created in
@@ -134,9 +135,9 @@ final class TargetExamination {
         }
     }
 
-    private Finding uncreatable(String topic, Throwable cause) {
-        String what =
-                "topic " + topic + " could not be created in " + plan.name().target() + ": " + cause.getMessage();
+    private Finding uncreatable(String topic, @Nullable Throwable cause) {
+        String what = "topic " + topic + " could not be created in "
+                + plan.name().target() + ": " + (cause == null ? "no reason given" : cause.getMessage());
         return cause instanceof PolicyViolationException
                 ? Finding.refused(link(), what, "create it by hand, or change create.topic.policy.class.name there")
                 : Finding.warning(
