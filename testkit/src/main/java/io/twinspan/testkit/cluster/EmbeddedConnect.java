@@ -87,8 +87,10 @@ public final class EmbeddedConnect implements AutoCloseable {
     /** Creates a connector, or gives it a new configuration. */
     public Reply put(String connector, Map<String, String> config) {
         StringBuilder json = new StringBuilder("{");
-        config.forEach((key, value) ->
-                json.append(json.length() == 1 ? "" : ",").append(quoted(key)).append(':').append(quoted(value)));
+        config.forEach((key, value) -> json.append(json.length() == 1 ? "" : ",")
+                .append(quoted(key))
+                .append(':')
+                .append(quoted(value)));
         return request("PUT", path(connector) + "/config", json.append('}').toString());
     }
 

@@ -32,8 +32,7 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
             for (int id : layout.brokerIds()) {
                 proxies.put(
                         id,
-                        FaultProxy.start(
-                                layout.name() + "-" + id, layout.advertisedPort(id), layout.clientPort(id)));
+                        FaultProxy.start(layout.name() + "-" + id, layout.advertisedPort(id), layout.clientPort(id)));
             }
         }
     }

@@ -79,8 +79,7 @@ final class TopicReader implements AutoCloseable {
         // An earlier read left them paused.
         consumer.resume(wanted);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted);
-        Map<TopicPartition, Long> ends = new TreeMap<>(
-                (a, b) -> Integer.compare(a.partition(), b.partition()));
+        Map<TopicPartition, Long> ends = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
         ends.putAll(consumer.endOffsets(wanted));
         starts.forEach(consumer::seek);
         Set<TopicPartition> paused = new HashSet<>();

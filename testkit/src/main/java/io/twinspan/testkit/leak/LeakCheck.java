@@ -122,7 +122,8 @@ public final class LeakCheck {
         return new String(log, from, log.length - from, StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank())
-                .filter(line -> expected.stream().noneMatch(pattern -> pattern.matcher(line).find()))
+                .filter(line -> expected.stream()
+                        .noneMatch(pattern -> pattern.matcher(line).find()))
                 .map(line -> "logged error " + line)
                 .collect(Collectors.toSet());
     }

@@ -24,9 +24,40 @@ public final class JsonRecords implements RecordGenerator {
     }
 
     private static final String[] WORDS = {
-        "parcel", "delivery", "express", "gift", "wrap", "street", "north", "garden", "station", "window", "door",
-        "ring", "twice", "leave", "neighbour", "please", "before", "noon", "after", "evening", "fragile", "return",
-        "voucher", "season", "summer", "winter", "blue", "green", "large", "small", "cotton", "leather", "oak", "steel"
+        "parcel",
+        "delivery",
+        "express",
+        "gift",
+        "wrap",
+        "street",
+        "north",
+        "garden",
+        "station",
+        "window",
+        "door",
+        "ring",
+        "twice",
+        "leave",
+        "neighbour",
+        "please",
+        "before",
+        "noon",
+        "after",
+        "evening",
+        "fragile",
+        "return",
+        "voucher",
+        "season",
+        "summer",
+        "winter",
+        "blue",
+        "green",
+        "large",
+        "small",
+        "cotton",
+        "leather",
+        "oak",
+        "steel"
     };
     private static final String[] CITIES = {
         "Lisbon", "Porto", "Madrid", "Lyon", "Ghent", "Utrecht", "Bremen", "Basel", "Turin", "Graz", "Brno", "Gdansk"
@@ -78,14 +109,23 @@ public final class JsonRecords implements RecordGenerator {
 
     private String order(StringBuilder json, SplittableRandom random, long index) {
         String customer = "customer-" + random.nextInt(200_000);
-        json.append("{\"orderId\":\"").append(hex(random)).append("\",\"sequence\":").append(index);
-        json.append(",\"customerId\":\"").append(customer).append("\",\"createdAt\":").append(firstTimestamp + index);
+        json.append("{\"orderId\":\"")
+                .append(hex(random))
+                .append("\",\"sequence\":")
+                .append(index);
+        json.append(",\"customerId\":\"")
+                .append(customer)
+                .append("\",\"createdAt\":")
+                .append(firstTimestamp + index);
         json.append(",\"status\":\"").append(random.nextInt(10) == 0 ? "CANCELLED" : "CONFIRMED");
         json.append("\",\"currency\":\"EUR\",\"items\":[");
         int items = 2 + random.nextInt(4);
         for (int i = 0; i < items; i++) {
             json.append(i == 0 ? "" : ",").append("{\"sku\":\"SKU-").append(10_000 + random.nextInt(50_000));
-            json.append("\",\"title\":\"").append(words(random, 3)).append("\",\"quantity\":").append(1 + random.nextInt(4));
+            json.append("\",\"title\":\"")
+                    .append(words(random, 3))
+                    .append("\",\"quantity\":")
+                    .append(1 + random.nextInt(4));
             json.append(",\"unitPrice\":").append(price(random)).append('}');
         }
         json.append("],\"total\":").append(price(random)).append(",\"shipTo\":");
@@ -96,15 +136,27 @@ public final class JsonRecords implements RecordGenerator {
 
     private String event(StringBuilder json, SplittableRandom random, long index) {
         String session = hex(random);
-        json.append("{\"eventId\":\"").append(hex(random)).append("\",\"sessionId\":\"").append(session);
+        json.append("{\"eventId\":\"")
+                .append(hex(random))
+                .append("\",\"sessionId\":\"")
+                .append(session);
         json.append("\",\"sequence\":").append(index).append(",\"type\":\"PAGE_VIEW\",\"page\":\"");
         json.append(PAGES[random.nextInt(PAGES.length)]).append("\",\"referrer\":\"https://shop.example.com");
         json.append(PAGES[random.nextInt(PAGES.length)]).append("\",\"userAgent\":\"");
         json.append(AGENTS[random.nextInt(AGENTS.length)]).append("\",\"clientIp\":\"10.");
-        json.append(random.nextInt(256)).append('.').append(random.nextInt(256)).append('.').append(random.nextInt(256));
-        json.append("\",\"viewport\":{\"width\":").append(800 + random.nextInt(1200)).append(",\"height\":");
+        json.append(random.nextInt(256))
+                .append('.')
+                .append(random.nextInt(256))
+                .append('.')
+                .append(random.nextInt(256));
+        json.append("\",\"viewport\":{\"width\":")
+                .append(800 + random.nextInt(1200))
+                .append(",\"height\":");
         json.append(600 + random.nextInt(800)).append("},\"timings\":{\"dns\":").append(random.nextInt(40));
-        json.append(",\"connect\":").append(random.nextInt(90)).append(",\"firstByte\":").append(random.nextInt(400));
+        json.append(",\"connect\":")
+                .append(random.nextInt(90))
+                .append(",\"firstByte\":")
+                .append(random.nextInt(400));
         json.append(",\"load\":").append(random.nextInt(4000)).append("},\"search\":\"");
         json.append(words(random, 8 + random.nextInt(16))).append("\"}");
         return session;
@@ -115,18 +167,27 @@ public final class JsonRecords implements RecordGenerator {
         String id = "user-" + number;
         json.append("{\"userId\":\"").append(id).append("\",\"version\":").append(index);
         json.append(",\"email\":\"user.").append(number).append("@example.com\",\"displayName\":\"");
-        json.append(words(random, 2)).append("\",\"locale\":\"en_IE\",\"marketing\":").append(random.nextInt(2) == 0);
-        json.append(",\"passwordHash\":\"").append(hex(random)).append(hex(random)).append("\",\"home\":");
+        json.append(words(random, 2))
+                .append("\",\"locale\":\"en_IE\",\"marketing\":")
+                .append(random.nextInt(2) == 0);
+        json.append(",\"passwordHash\":\"")
+                .append(hex(random))
+                .append(hex(random))
+                .append("\",\"home\":");
         address(json, random);
         json.append(",\"work\":");
         address(json, random);
-        json.append(",\"interests\":\"").append(words(random, 10 + random.nextInt(20))).append("\"}");
+        json.append(",\"interests\":\"")
+                .append(words(random, 10 + random.nextInt(20)))
+                .append("\"}");
         return id;
     }
 
     private static void address(StringBuilder json, SplittableRandom random) {
         json.append("{\"street\":\"").append(words(random, 2)).append(' ').append(1 + random.nextInt(200));
-        json.append("\",\"postalCode\":\"").append(10_000 + random.nextInt(80_000)).append("\",\"city\":\"");
+        json.append("\",\"postalCode\":\"")
+                .append(10_000 + random.nextInt(80_000))
+                .append("\",\"city\":\"");
         json.append(CITIES[random.nextInt(CITIES.length)]).append("\",\"country\":\"EU\"}");
     }
 

@@ -105,7 +105,12 @@ public final class LoadedTopic {
             }
             int transactions = 0;
             for (long end = next + count; next < end; transactions += producers.size()) {
-                transact(producers, generator, Math.min(end, next + (long) perTransaction * 2), transactions, abortEvery);
+                transact(
+                        producers,
+                        generator,
+                        Math.min(end, next + (long) perTransaction * 2),
+                        transactions,
+                        abortEvery);
             }
         } finally {
             producers.forEach(KafkaProducer::close);
@@ -152,7 +157,8 @@ public final class LoadedTopic {
             for (TopicPartition partition : partitions()) {
                 // Never the same key again, or an earlier call's record would be cleaned away too.
                 String key = "end-of-segment-" + next++;
-                keys.computeIfAbsent(partition.partition(), p -> new HashSet<>()).add(key);
+                keys.computeIfAbsent(partition.partition(), p -> new HashSet<>())
+                        .add(key);
                 producer.send(
                         new ProducerRecord<>(
                                 topic,

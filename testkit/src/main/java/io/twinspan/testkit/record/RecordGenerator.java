@@ -28,6 +28,5 @@ public interface RecordGenerator {
      *
      * <p>Immutable by agreement: nobody writes to the arrays.
      */
-    record Content(
-            @Nullable Long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {}
+    record Content(@Nullable Long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {}
 }

@@ -51,7 +51,8 @@ public record StoredBatch(
         Path directory = cluster.logDirectory(cluster.leader(partition), partition);
         List<StoredBatch> batches = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {
                 read(file, batches);
             }
         } catch (IOException e) {

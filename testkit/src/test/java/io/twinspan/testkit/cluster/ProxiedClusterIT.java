@@ -32,11 +32,14 @@ class ProxiedClusterIT {
                     throw new IllegalStateException(e);
                 }
             });
-            assertThat(sent.orTimeout(700, TimeUnit.MILLISECONDS).handle((v, e) -> e).join())
+            assertThat(sent.orTimeout(700, TimeUnit.MILLISECONDS)
+                            .handle((v, e) -> e)
+                            .join())
                     .isNotNull();
             leader.heal();
             leader.delay(Duration.ofMillis(5));
-            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2)).containsExactly("one", "two");
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2))
+                    .containsExactly("one", "two");
             assertThat(leader.counters().delayedBytes()).isPositive();
         }
         leaks.verify();

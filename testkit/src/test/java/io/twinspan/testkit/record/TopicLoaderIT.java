@@ -81,7 +81,10 @@ class TopicLoaderIT {
                 .create()
                 .load(JsonRecords.of(JsonRecords.Kind.EVENTS, 2), 500);
 
-        assertThat(batches(topic, 0)).hasSize(500).extracting(StoredBatch::records).containsOnly(1);
+        assertThat(batches(topic, 0))
+                .hasSize(500)
+                .extracting(StoredBatch::records)
+                .containsOnly(1);
     }
 
     @Test
@@ -154,8 +157,7 @@ class TopicLoaderIT {
 
     @Test
     void writesMegabyteRecords() {
-        LoadedTopic topic =
-                TopicLoader.of(cluster, "large").create().load(SizedRecords.of(7, 1_000_000, 10), 20);
+        LoadedTopic topic = TopicLoader.of(cluster, "large").create().load(SizedRecords.of(7, 1_000_000, 10), 20);
 
         assertThat(batches(topic, 0)).hasSize(20).allMatch(batch -> batch.sizeBytes() > 1_000_000);
     }

@@ -79,7 +79,8 @@ public record Cleaner(long nowMs) {
         return true;
     }
 
-    private static boolean stays(@org.jspecify.annotations.Nullable ByteBuffer key, long offset, Map<ByteBuffer, Long> last) {
+    private static boolean stays(
+            @org.jspecify.annotations.Nullable ByteBuffer key, long offset, Map<ByteBuffer, Long> last) {
         return key == null || last.getOrDefault(key, offset) <= offset;
     }
 }

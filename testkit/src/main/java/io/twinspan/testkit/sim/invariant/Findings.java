@@ -2,15 +2,26 @@ package io.twinspan.testkit.sim.invariant;
 
 import io.twinspan.testkit.sim.Invariant;
 import io.twinspan.testkit.sim.InvariantViolation;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What observers found broken: the first finding of each promise. Confined to the world's thread. */
+/**
+ * The first broken promise that an observer found: what is found after it may be its consequence. Confined to the world's thread.
+ */
 public final class Findings {
-    private final Map<Promise, String> first = new EnumMap<>(Promise.class);
+    private final Set<Promise> waived = EnumSet.noneOf(Promise.class);
+    private @Nullable InvariantViolation first;
+
+    /** Does not look at a promise any more. */
+    public void waive(Promise promise) {
+        waived.add(promise);
+    }
 
     void add(Promise promise, String what) {
-        first.putIfAbsent(promise, what);
+        if (first == null && !waived.contains(promise)) {
+            first = new InvariantViolation(promise.title(), what);
+        }
     }
 
     /** The invariant that fails as soon as its promise is found broken. */
@@ -23,9 +34,9 @@ public final class Findings {
 
             @Override
             public void check() {
-                String what = first.get(promise);
-                if (what != null) {
-                    throw new InvariantViolation(promise.title(), what);
+                InvariantViolation found = first;
+                if (found != null && found.invariant().equals(promise.title())) {
+                    throw found;
                 }
             }
 

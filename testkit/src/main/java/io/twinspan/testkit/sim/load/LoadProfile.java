@@ -13,21 +13,21 @@ public record LoadProfile(int records, long maxGapMs, boolean transactions, bool
 
     /** Plain batches only. */
     public static LoadProfile plain(int records) {
-        return new LoadProfile(records, 40, false, false, false);
+        return new LoadProfile(records, 100, false, false, false);
     }
 
     /** Plain and transactional batches. */
     public static LoadProfile transactional(int records) {
-        return new LoadProfile(records, 40, true, false, false);
+        return new LoadProfile(records, 100, true, false, false);
     }
 
     /** What a compacted topic gets. */
     public static LoadProfile compacted(int records) {
-        return new LoadProfile(records, 40, false, false, true);
+        return new LoadProfile(records, 100, false, false, true);
     }
 
     /** What a topic with log-append time gets. */
     public static LoadProfile logAppendTime(int records) {
-        return new LoadProfile(records, 40, false, true, false);
+        return new LoadProfile(records, 100, false, true, false);
     }
 }
