@@ -151,12 +151,14 @@ class ArchitectureTest {
     void onlyThePlugInAndTheRunnerKnowConnect() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.twinspan.connect..", "io.twinspan.app.runner..")
+                .resideOutsideOfPackages(
+                        "io.twinspan.connect..", "io.twinspan.app.runner..", "io.twinspan.testkit.cluster..")
                 .should()
                 .dependOnClassesThat(resideInAPackage(KAFKA + "connect..")
                         .and(not(resideInAPackage(KAFKA + "connect.mirror.."))))
                 .because("Connect is the engine around the link, not in it; connect.mirror is not Connect but MirrorMaker 2's"
-                        + " public interfaces (ReplicationPolicy, TopicFilter), which everything shares")
+                        + " public interfaces (ReplicationPolicy, TopicFilter), which everything shares; and the test kit"
+                        + " starts whole workers for tests of the plug-in")
                 .check(PRODUCTION);
     }
 
@@ -364,7 +366,7 @@ class ArchitectureTest {
     // -----------------------------------------------------------------------------------------------------------
 
     @Test
-    void testsNeverSleep() {
+    void noTestSleeps() {
         noClasses()
                 .should(callMethod(Thread.class, "sleep", long.class).as("call Thread.sleep(long)"))
                 .orShould(callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class)
@@ -374,7 +376,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void testClassesAreNamedAfterTheirRing() {
+    void classesOfTestsAreNamedAfterTheirRing() {
         classes()
                 .that(DescribedPredicate.describe("have tests", ArchitectureTest::hasTests))
                 .should()
@@ -392,7 +394,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void testNamesAreSentences() {
+    void namesOfTestsAreSentences() {
         methods()
                 .that(DescribedPredicate.describe("are tests", ArchitectureTest::isTest))
                 .should()
