@@ -35,10 +35,13 @@ class LeakCheckTest {
     @Test
     void namesAClientThatIsStillOpen() {
         LeakCheck check = LeakCheck.begin();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", "forgotten"))) {
+        Admin forgotten = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", "forgotten"));
+        try {
             assertThatThrownBy(check::verify)
                     .hasMessageContaining("open client kafka.admin.client:id=forgotten,type=app-info")
                     .hasMessageContaining("thread kafka-admin-client-thread | forgotten");
+        } finally {
+            forgotten.close();
         }
         assertThatCode(check::verify).doesNotThrowAnyException();
     }
