@@ -61,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Of twinspan, mm2-tuned, mm2-default (these unless said), and link (Twinspan's data plane alone).")
     private @Nullable List<String> tools;
 
-    @Option(names = "--latency", negatable = true, description = "Also latency at a steady rate, 40 s a run.")
+    @Option(names = "--latency", description = "Also latency at a steady rate, 40 s a run.")
     private boolean latency;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "2000", description = "That rate, records/s (2000).")

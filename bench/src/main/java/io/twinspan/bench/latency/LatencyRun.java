@@ -1,6 +1,6 @@
 package io.twinspan.bench.latency;
 
-import io.twinspan.bench.load.TopicSettings;
+import io.twinspan.bench.load.NewTopics;
 import io.twinspan.bench.measure.Clusters;
 import io.twinspan.bench.measure.LoadAverage;
 import io.twinspan.bench.tool.Job;
@@ -34,8 +34,8 @@ public final class LatencyRun {
     /** Runs it. */
     public LatencyResult run(int round) {
         double load = LoadAverage.now();
-        clusters.source().createTopic(job.topic(), job.partitions(), TopicSettings.KEEP);
-        clusters.createTarget(job.targetTopic(), job.partitions());
+        NewTopics.create(clusters.source(), job.topic(), job.partitions());
+        NewTopics.create(clusters.target(), job.targetTopic(), job.partitions());
         StampReader source = new StampReader(clusters.source(), job.topic(), job.partitions());
         StampReader target = new StampReader(clusters.target(), job.targetTopic(), job.partitions());
         try (source;

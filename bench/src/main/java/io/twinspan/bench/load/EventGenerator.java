@@ -65,15 +65,13 @@ public final class EventGenerator {
         hex(16);
         put("\",\"client\":\"");
         one(CLIENTS);
-        put("\",\"trace\":\"");
-        hex(16);
         put("\",\"currency\":\"");
         one(CURRENCIES);
         put("\",\"items\":[");
         items(1 + random.nextInt(3));
         put("],\"comment\":\"");
         while (length < wanted) {
-            one(WORDS);
+            word();
             put(" ");
         }
         put("\"}");
@@ -101,9 +99,17 @@ public final class EventGenerator {
     /** Picks the first ones most often: the square of an even distribution. */
     private void one(byte[][] choices) {
         double even = random.nextDouble();
-        byte[] chosen = choices[(int) (even * even * choices.length)];
-        System.arraycopy(chosen, 0, text, length, chosen.length);
-        length += chosen.length;
+        append(choices[(int) (even * even * choices.length)]);
+    }
+
+    private void word() {
+        double even = random.nextDouble();
+        append(WORDS[(int) (even * even * even * even * WORDS.length)]);
+    }
+
+    private void append(byte[] bytes) {
+        System.arraycopy(bytes, 0, text, length, bytes.length);
+        length += bytes.length;
     }
 
     private void hex(int digits) {
@@ -128,7 +134,7 @@ public final class EventGenerator {
 
     private static byte[][] words() {
         SplittableRandom letters = new SplittableRandom(17);
-        byte[][] words = new byte[3_000][];
+        byte[][] words = new byte[1_000][];
         for (int i = 0; i < words.length; i++) {
             byte[] word = new byte[2 + letters.nextInt(9)];
             for (int j = 0; j < word.length; j++) {

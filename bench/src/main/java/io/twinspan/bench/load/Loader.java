@@ -37,7 +37,7 @@ public final class Loader {
     /** Creates the topic and fills it until it has so many bytes on the wire. */
     public LoadedTopic load(Workload workload, String topic, long wireBytes) {
         long begun = System.nanoTime();
-        cluster.createTopic(topic, partitions, TopicSettings.KEEP);
+        NewTopics.create(cluster, topic, partitions);
         long[] visible = new long[partitions];
         AtomicLong payload = new AtomicLong();
         ExecutorService threads = Executors.newFixedThreadPool(PRODUCERS);

@@ -1,6 +1,5 @@
 package io.twinspan.bench.measure;
 
-import io.twinspan.bench.load.TopicSettings;
 import io.twinspan.testkit.cluster.KafkaCluster;
 import io.twinspan.testkit.cluster.ProcessCluster;
 import java.util.List;
@@ -76,10 +75,6 @@ public final class Clusters implements AutoCloseable {
 
     public double targetCpuSeconds() {
         return target.cpuSeconds(0);
-    }
-
-    public void createTarget(String topic, int partitions) {
-        target.createTopic(topic, partitions, TopicSettings.KEEP);
     }
 
     /** Removes all that a run left: every topic of the target, and those of the source that are not to be kept. */

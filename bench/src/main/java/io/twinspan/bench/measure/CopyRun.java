@@ -1,6 +1,7 @@
 package io.twinspan.bench.measure;
 
 import io.twinspan.bench.load.LoadedTopic;
+import io.twinspan.bench.load.NewTopics;
 import io.twinspan.bench.load.StoredSize;
 import io.twinspan.bench.tool.Job;
 import io.twinspan.bench.tool.Tool;
@@ -42,7 +43,7 @@ public final class CopyRun {
     /** Runs it. */
     public CopyResult run(int round) {
         double load = LoadAverage.now();
-        clusters.createTarget(job.targetTopic(), topic.partitions());
+        NewTopics.create(clusters.target(), job.targetTopic(), topic.partitions());
         try (TargetWatch watch = new TargetWatch(clusters.target(), job.targetTopic(), topic.partitions())) {
             watch.visible();
             long begun = System.nanoTime();

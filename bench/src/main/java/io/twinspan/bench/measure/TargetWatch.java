@@ -25,6 +25,7 @@ final class TargetWatch implements AutoCloseable {
         this.partitions = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
+        consumer.assign(this.partitions);
     }
 
     /** Visible records by partition. */
