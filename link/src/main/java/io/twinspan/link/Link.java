@@ -10,9 +10,9 @@ import io.twinspan.link.fetch.Budget;
 import io.twinspan.link.fetch.Fetcher;
 import io.twinspan.link.fetch.TailReader;
 import io.twinspan.link.lane.Lane;
-import io.twinspan.link.lane.Lane.Phase;
 import io.twinspan.link.lane.LaneCounters;
 import io.twinspan.link.lane.LaneHost;
+import io.twinspan.link.lane.Phase;
 import io.twinspan.link.lane.Tail;
 import io.twinspan.link.produce.Appender;
 import io.twinspan.link.rewrite.Merger;
@@ -48,6 +48,8 @@ import org.slf4j.LoggerFactory;
 public final class Link implements AutoCloseable, LaneHost {
     private static final Logger LOGGER = LoggerFactory.getLogger(Link.class);
 
+    private static final long FIND_PAUSE_MS = 100;
+
     private final LinkConfig config;
     private final Exchange exchange;
     private final Map<TopicPartition, Lane> lanes = new LinkedHashMap<>();
@@ -68,7 +70,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private long nextWakeupMs;
     private boolean draining;
 
-    private record Alarm(long timeMs, long number, Lane lane) {}
+    private record Alarm(long timeMs, long number, Runnable action) {}
 
     /** The link owns the exchange, and closes it. */
     public Link(LinkConfig config, Exchange exchange, List<LaneSpec> specs) {
@@ -132,7 +134,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private void work() {
         long now = exchange.nowMs();
         while (!alarms.isEmpty() && alarms.peek().timeMs() <= now) {
-            alarms.remove().lane().tick(now);
+            alarms.remove().action().run();
         }
         offsets.tick();
         tails.tick();
@@ -178,7 +180,8 @@ public final class Link implements AutoCloseable, LaneHost {
         exchange.close();
     }
 
-    // ---- leaders -------------------------------------------------------------------------------------------------------------
+    // ---- leaders
+    // -------------------------------------------------------------------------------------------------------------
 
     private void routesChanged() {
         long now = exchange.nowMs();
@@ -224,7 +227,8 @@ public final class Link implements AutoCloseable, LaneHost {
         lane.located(topicId, sieve, nowMs);
     }
 
-    // ---- what lanes ask for --------------------------------------------------------------------------------------------------
+    // ---- what lanes ask for
+    // --------------------------------------------------------------------------------------------------
 
     @Override
     public void wantsFetch(Lane lane) {
@@ -281,7 +285,7 @@ public final class Link implements AutoCloseable, LaneHost {
         Topology.Leader leader = routes.leader(topic, spec.partition());
         if (leader == null) {
             routes.doubt();
-            lane.retryLater(() -> find(lane, side, kind, found), exchange.nowMs());
+            at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
             return;
         }
         boolean readCommitted = source && config.readCommitted();
@@ -303,7 +307,7 @@ public final class Link implements AutoCloseable, LaneHost {
                         if (cure == Cure.OPERATOR) {
                             lane.cannotStart(message, exchange.nowMs());
                         }
-                        lane.retryLater(() -> find(lane, side, kind, found), exchange.nowMs());
+                        at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
                     }
                 });
     }
@@ -315,7 +319,11 @@ public final class Link implements AutoCloseable, LaneHost {
 
     @Override
     public void wakeAt(Lane lane, long timeMs) {
-        alarms.add(new Alarm(timeMs, alarmNumber++, lane));
+        at(timeMs, () -> lane.tick(exchange.nowMs()));
+    }
+
+    private void at(long timeMs, Runnable action) {
+        alarms.add(new Alarm(timeMs, alarmNumber++, action));
     }
 
     @Override
@@ -328,7 +336,8 @@ public final class Link implements AutoCloseable, LaneHost {
         LOGGER.warn("{} {}: {}", config.name(), lane, message);
     }
 
-    // ---- what others may see -------------------------------------------------------------------------------------------------
+    // ---- what others may see
+    // -------------------------------------------------------------------------------------------------
 
     /** The link as it is now. */
     public LinkStats stats() {

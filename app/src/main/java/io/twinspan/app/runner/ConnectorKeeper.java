@@ -137,8 +137,17 @@ final class ConnectorKeeper implements AutoCloseable {
         if (error instanceof NotLeaderException || error instanceof RebalanceNeededException) {
             LOGGER.debug("not the moment to {} {}", verb, name, error);
         } else {
-            LOGGER.error("cannot {} {}: {}; trying again", verb, name, error.getMessage());
+            LOGGER.error("cannot {} {}: {}; trying again", verb, name, reason(error));
+            LOGGER.debug("cannot {} {}", verb, name, error);
         }
+    }
+
+    private static String reason(Throwable error) {
+        Throwable cause = error;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
     }
 
     private void restart() {

@@ -10,6 +10,7 @@ import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Mm2Properties;
 import io.twinspan.model.option.Problems;
 import io.twinspan.model.option.PropertiesFile;
@@ -153,10 +154,7 @@ public final class Deployment {
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {
             var connectors = new TreeMap<String, Map<String, String>>();
-            for (LinkConfiguration link : into) {
-                Map<String, String> connector = connector(link.name());
-                connectors.put(connectorName(link.name()), connector);
-            }
+            into.forEach(link -> connectors.put(connectorName(link.name()), connector(link)));
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
         });
         return plans;
@@ -167,11 +165,13 @@ public final class Deployment {
         return link + "." + CONNECTOR;
     }
 
-    private Map<String, String> connector(LinkName link) {
-        Map<String, String> properties = new HashMap<>(file.connector(link));
-        properties.put("name", connectorName(link));
+    private Map<String, String> connector(LinkConfiguration link) {
+        Map<String, String> properties = new HashMap<>(file.connector(link.name()));
+        properties.put("name", connectorName(link.name()));
         properties.put("connector.class", CONNECTOR_CLASS);
-        Integer fit = brokers.get(link.target());
+        // Spelled out, since its default depends on another option.
+        properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
+        Integer fit = brokers.get(link.name().target());
         return fit == null ? properties : Factors.fitLink(properties, fit);
     }
 

@@ -13,6 +13,9 @@ interface HostedLink extends AutoCloseable {
     /** Says that a record is durable. */
     void recorded(PositionRecord record);
 
+    /** Waits at most this long for what is in flight; returns the final positions. */
+    List<PositionRecord> drain(long maxMs);
+
     @Override
     void close();
 

@@ -12,7 +12,6 @@ import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -136,9 +135,9 @@ final class KnownPositions {
                 .orElse(null);
     }
 
+    /** The last page only: a link goes on writing that one, under its key, and keeps no older ones in memory. */
     private List<Run> runs(LaneId lane) {
-        var runs = new ArrayList<Run>();
-        pages.getOrDefault(lane, new TreeMap<>()).values().forEach(page -> runs.addAll(page.runs()));
-        return runs;
+        var ofLane = pages.get(lane);
+        return ofLane == null || ofLane.isEmpty() ? List.of() : ofLane.lastEntry().getValue().runs();
     }
 }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -43,21 +44,30 @@ import org.slf4j.LoggerFactory;
  * <p>The first calls to {@code poll} read the positions topic; then the link runs. What the link wants stored goes out as records of
  * the positions topic, whose Connect offsets are MirrorMaker 2's. {@link #start} and {@link #stop} never wait for a cluster.
  *
- * <p>Connect stops a task only after {@code poll} has returned and takes no more records then. So the last tips before a clean
- * stop are those of the last {@code poll}, at most one tip interval old; the next start finds the exact position from them and from
- * what the target holds, as after a crash.
+ * <p>Connect stops a task only after {@code poll} has returned and takes no more records then. So the last positions of a clean stop
+ * go out through a producer of the task's own, if everything before them is stored and it takes no longer than {@link #STOP_WAIT}.
+ * Connect's offsets are then at most one tip interval behind. If it does not work out, the next start finds the exact position from
+ * the last stored one and from what the target holds, as after a crash.
  */
 public final class LinkSourceTask extends SourceTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinkSourceTask.class);
     private static final long POLL_MS = 500;
     private static final Duration READ_STEP = Duration.ofMillis(POLL_MS);
-    private static final long RETRY_MS = 500;
+    private static final long RETRY_MS = 250;
+    private static final long DRAIN_MS = 1_000;
 
-    private final HostedLink.Factory factory;
+    /** How long the last positions may take, with {@link #DRAIN_MS} well below Connect's 5 s for a task to stop. */
+    private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
+
+
+    private final HostedLink.Factory links;
+    private final PositionsReading.Factory readings;
+    private final LastWords lastWords;
 
     // Filled on Connect's producer thread, emptied on the task's.
     private final Queue<PositionRecord> durable = new ConcurrentLinkedQueue<>();
     private final Queue<SourceRecord> again = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inTransit = new AtomicInteger();
     private volatile @Nullable ConnectException storeFailure;
 
     private final Map<TopicPartition, Long> copiedBelow = new HashMap<>();
@@ -68,18 +78,38 @@ public final class LinkSourceTask extends SourceTask {
     private List<TopicPartition> lanes = List.of();
     private String positionsTopic = "";
     private int positionsPartitions;
-    private @Nullable PositionsReader reader;
+    private @Nullable PositionsReading reader;
     private @Nullable KnownPositions known;
     private @Nullable HostedLink link;
     private String lastTrouble = "";
 
     /** For Connect. */
     public LinkSourceTask() {
-        this(LinkFactory::open);
+        this(LinkFactory::open, LinkSourceTask::read, LinkSourceTask::write);
     }
 
-    LinkSourceTask(HostedLink.Factory factory) {
-        this.factory = factory;
+    LinkSourceTask(HostedLink.Factory links, PositionsReading.Factory readings, LastWords lastWords) {
+        this.links = links;
+        this.readings = readings;
+        this.lastWords = lastWords;
+    }
+
+    /** Stores records without Connect. */
+    interface LastWords {
+        void store(SourceSettings settings, String topic, int partitions, List<PositionRecord> records);
+    }
+
+    private static PositionsReading read(SourceSettings settings, String topic, KnownPositions known) {
+        return new PositionsReader(topic, settings.clients().positionsConsumer(), errors(settings), known);
+    }
+
+    private static void write(SourceSettings settings, String topic, int partitions, List<PositionRecord> records) {
+        new PositionsWriter(topic, partitions, settings.clients().positionsProducer(), errors(settings))
+                .write(records, STOP_WAIT);
+    }
+
+    private static ClusterErrors errors(SourceSettings settings) {
+        return new ClusterErrors("target", settings.link().target().value());
     }
 
     @Override
@@ -141,6 +171,7 @@ public final class LinkSourceTask extends SourceTask {
             records.add(toSourceRecord(running, position));
         }
         lastTrouble = "";
+        inTransit.addAndGet(records.size());
         return records.isEmpty() ? null : records;
     }
 
@@ -187,16 +218,12 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private @Nullable HostedLink openWhenPositionsAreRead(SourceSettings running) {
-        PositionsReader reading = reader;
+        PositionsReading reading = reader;
         KnownPositions positions = known;
         if (reading == null || positions == null) {
             Set<TopicPartition> mine = new HashSet<>(lanes);
             positions = new KnownPositions(mine::contains);
-            reading = new PositionsReader(
-                    positionsTopic,
-                    running.clients().positionsConsumer(),
-                    new ClusterErrors("target", running.link().target().value()),
-                    positions);
+            reading = readings.open(running, positionsTopic, positions);
             known = positions;
             reader = reading;
         }
@@ -215,7 +242,7 @@ public final class LinkSourceTask extends SourceTask {
                     positions.unreadable());
         }
         List<LaneSpec> specs = specs(running, positions);
-        HostedLink opened = factory.open(running, specs);
+        HostedLink opened = links.open(running, specs);
         link = opened;
         return opened;
     }
@@ -244,6 +271,7 @@ public final class LinkSourceTask extends SourceTask {
         if (!(record instanceof StoredPosition stored)) {
             return;
         }
+        inTransit.decrementAndGet();
         if (metadata == null) {
             // Connect gave the record up ('errors.tolerance = all'), but a position may not be lost: it goes out again.
             again.add(stored);
@@ -263,13 +291,31 @@ public final class LinkSourceTask extends SourceTask {
         HostedLink hosted = link;
         link = null;
         closeReader();
-        if (hosted != null) {
+        if (hosted == null) {
+            return;
+        }
+        try {
+            storeLast(requireStarted(), hosted);
+        } catch (ReplicationException e) {
+            LOGGER.info("The last positions were not stored, the next start finds them itself. {}", e.getMessage());
+        } finally {
             hosted.close();
         }
     }
 
+    private void storeLast(SourceSettings running, HostedLink hosted) {
+        if (inTransit.get() > 0 || !again.isEmpty() || storeFailure != null) {
+            // A record that is still under way could overtake a newer one under the same key.
+            return;
+        }
+        List<PositionRecord> last = hosted.drain(DRAIN_MS);
+        if (!last.isEmpty()) {
+            lastWords.store(running, positionsTopic, positionsPartitions, last);
+        }
+    }
+
     private void closeReader() {
-        PositionsReader reading = reader;
+        PositionsReading reading = reader;
         reader = null;
         if (reading != null) {
             reading.close();

@@ -4,23 +4,12 @@ import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord.Generation;
-import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +34,8 @@ final class OffsetChange {
         long deadline = System.nanoTime() + settings.adminTimeout().toNanos();
         var known = new KnownPositions(changes::containsKey);
         int partitions = read(settings, topic, known, errors, deadline);
-        write(settings, topic, next(known, changes), partitions, errors, deadline);
+        new PositionsWriter(topic, partitions, settings.clients().positionsProducer(), errors)
+                .write(next(known, changes), settings.adminTimeout());
         LOGGER.info("Link {}: new positions for {}.", settings.link(), changes);
     }
 
@@ -77,34 +67,5 @@ final class OffsetChange {
         changes.forEach((partition, start) -> generations.add(new Generation(
                 partition.topic(), partition.partition(), Math.incrementExact(known.generation(partition)), start)));
         return generations;
-    }
-
-    private static void write(
-            SourceSettings settings,
-            String topic,
-            List<Generation> generations,
-            int partitions,
-            ClusterErrors errors,
-            long deadline) {
-        Map<String, Object> client = new HashMap<>(settings.clients().positionsProducer());
-        try (var producer = new KafkaProducer<byte[], byte[]>(client)) {
-            var sent = new ArrayList<Future<RecordMetadata>>();
-            for (Generation generation : generations) {
-                int partition =
-                        PositionRecords.partitionOf(generation.topic(), generation.partition(), partitions);
-                sent.add(producer.send(new ProducerRecord<>(
-                        topic,
-                        partition,
-                        PositionRecords.encodeKey(generation.key()),
-                        PositionRecords.encodeValue(generation))));
-            }
-            for (Future<RecordMetadata> one : sent) {
-                one.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw errors.explain("storing new positions in " + topic + " (some may be stored; repeat the change)", e);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.connect.sync.ClusterErrors;
-import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.PositionRecords;
@@ -15,14 +14,13 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the positions topic from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
  * stopped in between. Confined to one thread.
  */
-final class PositionsReader implements AutoCloseable {
+final class PositionsReader implements PositionsReading {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final String topic;
@@ -30,7 +28,6 @@ final class PositionsReader implements AutoCloseable {
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
-    private int partitions;
 
     PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, KnownPositions known) {
         this.topic = topic;
@@ -43,23 +40,24 @@ final class PositionsReader implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads on, for about as long as given; returns whether everything is read.
-     *
-     * @throws Misconfigured if only an operator can help
-     * @throws TransientFailure if the cluster could not be reached or does not have the topic; call again
-     */
-    boolean advance(Duration atMost) {
+    /** One request a call, so that each has all the time there is and no call takes much more. */
+    @Override
+    public boolean advance(Duration atMost) {
         try {
+            if (consumer.assignment().isEmpty()) {
+                consumer.assign(findPartitions(atMost));
+                consumer.seekToBeginning(consumer.assignment());
+                return false;
+            }
             Map<TopicPartition, Long> until = ends;
             if (until == null) {
-                until = findEnds(atMost);
-                ends = until;
+                ends = new HashMap<>(consumer.endOffsets(consumer.assignment(), atMost));
+                return false;
             }
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(isRead(until) ? Duration.ZERO : atMost)) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
                 known.accept(PositionRecords.decode(record.key(), record.value()));
             }
-            return isRead(until);
+            return isRead(until, atMost);
         } catch (ReplicationException e) {
             throw e;
         } catch (KafkaException e) {
@@ -67,36 +65,26 @@ final class PositionsReader implements AutoCloseable {
         }
     }
 
-    /** How many partitions the topic has; known once anything was read. */
-    int partitions() {
-        return partitions;
+    @Override
+    public int partitions() {
+        return consumer.assignment().size();
     }
 
-    private Map<TopicPartition, Long> findEnds(Duration atMost) {
-        List<PartitionInfo> infos;
-        try {
-            infos = consumer.partitionsFor(topic, atMost);
-        } catch (RetriableException e) {
-            throw errors.explain("looking up positions topic " + topic, e);
-        }
+    private List<TopicPartition> findPartitions(Duration atMost) {
+        List<PartitionInfo> infos = consumer.partitionsFor(topic, atMost);
         if (infos == null || infos.isEmpty()) {
             throw new TransientFailure("Cluster " + errors.alias() + " has no topic " + topic
                     + ". The connector creates it; if it was deleted, restart the connector.");
         }
-        List<TopicPartition> all = infos.stream()
+        return infos.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))
                 .toList();
-        var found = new HashMap<>(consumer.endOffsets(all, atMost));
-        partitions = all.size();
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
-        return found;
     }
 
-    private boolean isRead(Map<TopicPartition, Long> until) {
+    private boolean isRead(Map<TopicPartition, Long> until, Duration atMost) {
         for (var end : until.entrySet()) {
-            // A partition without records has no position to ask for that needs no request: its end is its beginning.
-            if (end.getValue() > 0 && consumer.position(end.getKey(), CLOSE_WAIT) < end.getValue()) {
+            // Polling knows where every partition begins, so this asks nobody, but for a partition that has no leader.
+            if (end.getValue() > 0 && consumer.position(end.getKey(), atMost) < end.getValue()) {
                 return false;
             }
         }

@@ -51,9 +51,10 @@ final class SourceOptions {
                 .define(
                         POSITIONS_REPLICATION,
                         Type.SHORT,
-                        3,
+                        (short) 3,
                         Importance.LOW,
-                        "Replication factor of the positions topic; -1 for the target's default.")
+                        "Replication factor of the positions topic; -1 for the target's default. Not set: that of the offset-syncs"
+                                + " topic.")
                 .define(
                         MODE,
                         Type.STRING,

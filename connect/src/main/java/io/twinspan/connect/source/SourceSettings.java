@@ -11,6 +11,7 @@ import io.twinspan.model.name.LinkName;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -76,7 +77,7 @@ record SourceSettings(
                 refreshInterval(config),
                 config.getBoolean(MirrorSourceConfig.SYNC_TOPIC_CONFIGS_ENABLED),
                 config.getInt(SourceOptions.POSITIONS_PARTITIONS),
-                config.getShort(SourceOptions.POSITIONS_REPLICATION),
+                positionsReplication(config),
                 startAt(clients.sourceConsumer()),
                 linkConfig(link, config, clients),
                 clients);
@@ -116,6 +117,13 @@ record SourceSettings(
     private <T> T plugin(String key, Class<T> type) {
         try {
             return config().getConfiguredInstance(key, type);
+        } catch (PatternSyntaxException e) {
+            boolean ofTopics = key.equals(MirrorConnectorConfig.TOPIC_FILTER_CLASS);
+            throw new Misconfigured(
+                    ofTopics ? MirrorSourceConfig.TOPICS : MirrorSourceConfig.CONFIG_PROPERTIES_EXCLUDE,
+                    (ofTopics ? "'topics' or 'topics.exclude'" : "'config.properties.exclude'")
+                            + " holds a regular expression that cannot be read: " + e.getMessage(),
+                    e);
         } catch (KafkaException e) {
             throw new Misconfigured(
                     key, "The class that '" + key + "' names cannot be used as " + type.getName() + ": " + e.getMessage(), e);
@@ -167,6 +175,13 @@ record SourceSettings(
                             + "; set it to 1 or more, or to -1 for the target's default.");
         }
         return (short) value;
+    }
+
+    /** A file that MirrorMaker 2 runs on a small cluster says so for its own internal topic; ours follows it unless told. */
+    private static short positionsReplication(AbstractConfig config) {
+        return config.originals().containsKey(SourceOptions.POSITIONS_REPLICATION)
+                ? config.getShort(SourceOptions.POSITIONS_REPLICATION)
+                : config.getShort(MirrorSourceConfig.OFFSET_SYNCS_TOPIC_REPLICATION_FACTOR);
     }
 
     private static @Nullable Duration refreshInterval(AbstractConfig config) {

@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.model.error.Misconfigured;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -28,7 +29,7 @@ final class Validation {
                 requireExactlyOnce(settings, given, values);
             } catch (Misconfigured e) {
                 value(e.key(), values).addErrorMessage(e.getMessage());
-            } catch (ConfigException e) {
+            } catch (ConfigException | PatternSyntaxException e) {
                 // Plug-ins parse their own options; only their message names the key.
                 value("topics", values).addErrorMessage(e.getMessage());
             }

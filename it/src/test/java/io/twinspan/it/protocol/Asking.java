@@ -104,8 +104,7 @@ final class Asking implements AutoCloseable {
     }
 
     Topology.Topic topic(Side side, String topic) {
-        Topology.Topic told =
-                describing(side, List.of(topic)).answer().topics().get(topic);
+        Topology.Topic told = describing(side, List.of(topic)).answer().topics().get(topic);
         if (told == null) {
             throw new AssertionError("nothing told of " + topic);
         }

@@ -34,8 +34,7 @@ final class Copy {
                     Appended appended = asking.appending(
                                     Asking.leader(Side.TARGET, target, partition),
                                     new Append(
-                                            5_000,
-                                            List.of(new Append.Entry(name, target.topicId(), partition, batch))))
+                                            5_000, List.of(new Append.Entry(name, target.topicId(), partition, batch))))
                             .answer();
                     check(appended.partitions().get(0).error());
                     copied += Batches.records(batch);

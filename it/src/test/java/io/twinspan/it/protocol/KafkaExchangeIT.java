@@ -114,8 +114,7 @@ class KafkaExchangeIT {
         Fetched fetched = asking.fetching(
                         leader(Side.SOURCE, source, 0), fetch(false, position("spread", source.topicId(), 0, 0)))
                 .answer();
-        ByteBuffer batch =
-                Batches.cut(fetched.partitions().get(0).records(), 0).get(0);
+        ByteBuffer batch = Batches.cut(fetched.partitions().get(0).records(), 0).get(0);
         int records = Batches.records(batch);
         Batches.stamp(batch, 1L << 62, 0);
 
@@ -232,8 +231,8 @@ class KafkaExchangeIT {
     private void untilQuiet(Channel channel, Topology.Topic topic) {
         int told = 1;
         for (int i = 0; i < 20 && told > 0; i++) {
-            Fetched fetched =
-                    asking.fetching(channel, fetch(true, positions(topic, 3, 5))).answer();
+            Fetched fetched = asking.fetching(channel, fetch(true, positions(topic, 3, 5)))
+                    .answer();
             fetched.lease().release();
             told = fetched.partitions().size();
         }

@@ -74,8 +74,7 @@ class LostBrokerIT {
 
     @Test
     void failsAllThatIsInFlightInOrderWhenTheConnectionIsCut() throws Exception {
-        try (EmbeddedCluster dc1 =
-                        EmbeddedCluster.builder("dc1").proxied().start();
+        try (EmbeddedCluster dc1 = EmbeddedCluster.builder("dc1").proxied().start();
                 Asking asking = new Asking(dc1, dc1)) {
             dc1.createTopic("t", 1);
             Records.send(dc1.clientProperties(), "t", 0, Records.values("v", 10));
@@ -104,8 +103,8 @@ class LostBrokerIT {
             asking.await(inFlight.get(0));
             dc1.proxy(0).heal();
 
-            assertThat(inFlight).allSatisfy(outcome -> assertThat(outcome.failure().kind())
-                    .isEqualTo(Failure.Kind.DISCONNECTED));
+            assertThat(inFlight)
+                    .allSatisfy(outcome -> assertThat(outcome.failure().kind()).isEqualTo(Failure.Kind.DISCONNECTED));
             asking.appending(channel, append).answer();
             fetched.lease().release();
             assertThat(asking.exchange.leasedBytes()).isZero();

@@ -52,7 +52,8 @@ class SecureExchangeIT {
             assertThat(asking.exchange.leasedBytes()).isZero();
         }
 
-        assertThat(Records.read(mutual.clientProperties(), topic, 0, values.size())).isEqualTo(values);
+        assertThat(Records.read(mutual.clientProperties(), topic, 0, values.size()))
+                .isEqualTo(values);
     }
 
     @Test

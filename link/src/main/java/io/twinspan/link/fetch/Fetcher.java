@@ -16,7 +16,6 @@ import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +93,9 @@ public final class Fetcher {
             homeless.add(lane);
             routes.doubt();
         } else {
-            brokers.computeIfAbsent(leader.node(), node -> new Broker(node, config.fetchConnections())).waiting.add(lane);
+            brokers.computeIfAbsent(leader.node(), node -> new Broker(node, config.fetchConnections()))
+                    .waiting
+                    .add(lane);
         }
     }
 
@@ -128,20 +129,18 @@ public final class Fetcher {
         }
         List<Lane> live = new ArrayList<>();
         List<Lane> backlog = new ArrayList<>();
-        for (Iterator<Lane> lanes = broker.waiting.iterator(); lanes.hasNext(); ) {
-            Lane lane = lanes.next();
-            if (!lane.wantsFetch()) {
-                lanes.remove();
-            } else if (!broker.liveBusy && lane.isCaughtUp()) {
-                live.add(lane);
-            } else {
-                backlog.add(lane);
-            }
+        broker.waiting.removeIf(lane -> !lane.wantsFetch());
+        for (Lane lane : broker.waiting) {
+            (!broker.liveBusy && lane.isCaughtUp() ? live : backlog).add(lane);
         }
         if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
             broker.liveBusy = true;
             send(broker, LIVE_SLOT, live);
         }
+        shareOut(broker, backlog, nowMs);
+    }
+
+    private void shareOut(Broker broker, List<Lane> backlog, long nowMs) {
         int from = 0;
         while (from < backlog.size() && broker.backlogFree > 0 && budget.allows(config.fetchBytes(), nowMs)) {
             int share = (backlog.size() - from + broker.backlogFree - 1) / broker.backlogFree;
@@ -158,9 +157,7 @@ public final class Fetcher {
             Topology.Leader leader = leader(lane);
             int epoch = leader == null ? -1 : leader.epoch();
             positions.add(lane.fetchPosition(epoch, config.laneFetchBytes()));
-            sent.put(
-                    new TopicPartition(lane.spec().topic(), lane.spec().partition()),
-                    new Sent(lane, lane.fetching()));
+            sent.put(new TopicPartition(lane.spec().topic(), lane.spec().partition()), new Sent(lane, lane.fetching()));
         }
         boolean live = slot == LIVE_SLOT;
         budget.expect(config.fetchBytes());

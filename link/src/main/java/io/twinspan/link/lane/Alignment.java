@@ -99,9 +99,11 @@ final class Alignment {
     }
 
     private Inconsistent mismatch(long sourceOffset) {
-        return new Inconsistent("source offset " + sourceOffset + " does not hold what this lane wrote at target offset "
-                + tail.offset(next) + ", and nothing is missing in the source that would explain it; the source was truncated"
-                + " or the target was written by another; compare the two partitions, then set the lane's position anew");
+        return new Inconsistent(
+                "source offset " + sourceOffset + " does not hold what this lane wrote at target offset "
+                        + tail.offset(next)
+                        + ", and nothing is missing in the source that would explain it; the source was truncated"
+                        + " or the target was written by another; compare the two partitions, then set the lane's position anew");
     }
 
     private int find(int recordOrigin, long hash) {

@@ -13,11 +13,9 @@ import io.twinspan.link.exchange.Lease;
 import io.twinspan.link.exchange.Side;
 import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
-import io.twinspan.link.rewrite.Sifted;
 import io.twinspan.link.rewrite.Stamp;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
-import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
@@ -58,109 +56,77 @@ public final class Lane {
     static final long STALE_MS = 60_000;
 
     private static final int STUCK_AFTER = 10;
-
-    static final int MERGE_BYTES = 512 << 10;
+    private static final int MERGE_BYTES = 512 << 10;
 
     private final LaneSpec spec;
     private final LinkConfig config;
     private final LaneHost host;
     private final Window window;
     private final LaneCounters counters = new LaneCounters();
+    private final Standing standing;
+    private final Intake intake;
+    private final TipClock tips;
     private final Backoff backoff;
 
     private Phase phase = Phase.LOCATING;
     private @Nullable LaneId id;
-    private @Nullable Sieve sieve;
     private @Nullable Progress progress;
-    private @Nullable Alignment alignment;
-    private final ReadPosition read;
-    private final TipClock tips;
-
     private boolean alone;
-    private boolean scanPending;
-    private int maxBatchBytes = Integer.MAX_VALUE;
-    private int damagedReads;
-    private long lastAppendMs;
+    private boolean scanWanted;
+    private boolean leaderMovedInScan;
     private long resumeAtMs;
-    private @Nullable Runnable retry;
-    private long retryAtMs;
-    private String trouble = "";
-    private boolean troubleIsReading;
-
-    /** What a lane is doing. */
-    public enum Phase {
-        LOCATING,
-        STARTING,
-        ANNOUNCING,
-        SCANNING,
-        COPYING,
-        DRAINING,
-        FAILED
-    }
+    private long lastAppendMs;
 
     /** @param merger may be shared by all lanes of a thread */
     public Lane(LaneSpec spec, LinkConfig config, LaneHost host, Merger merger) {
-        this.window = new Window(merger);
         this.spec = spec;
         this.config = config;
         this.host = host;
-        this.tips = new TipClock(config.tipIntervalMs());
         long seed = spec.topic().hashCode() * 31L + spec.partition();
-        this.backoff = new Backoff(20, 5_000, seed);
-        this.read = new ReadPosition(seed + 1);
+        window = new Window(merger);
+        standing = new Standing(this, host);
+        intake = new Intake(this, config, host, window, counters, standing, new ReadPosition(seed + 1));
+        tips = new TipClock(config.tipIntervalMs());
+        backoff = new Backoff(20, 5_000, seed);
     }
 
-    // ---- where it begins ---------------------------------------------------------------------------------------------------
+    // ---- where it begins
+    // ---------------------------------------------------------------------------------------------------
 
     /**
      * Both partitions were found. Called once.
      *
-     * @param sharedSieve may be shared by all lanes of a thread
+     * @param sieve may be shared by all lanes of a thread
      */
-    public void located(Uuid topicId, Sieve sharedSieve, long nowMs) {
+    public void located(Uuid topicId, Sieve sieve, long nowMs) {
         id = new LaneId(topicId, spec.topic(), spec.partition(), spec.generation());
-        sieve = sharedSieve;
+        intake.use(sieve);
         Tip tip = spec.tip();
         if (tip == null) {
             phase = Phase.STARTING;
             host.wantsStart(this);
-            return;
+        } else if (!tip.lane().topicId().equals(topicId)) {
+            recreated(tip.lane().topicId(), topicId, nowMs);
+        } else {
+            progress = new Progress(tip, spec.runs());
+            beginScan(nowMs);
         }
-        if (!tip.lane().topicId().equals(topicId)) {
-            recreated(topicId, nowMs);
-            return;
-        }
-        progress = new Progress(tip, spec.runs());
-        beginScan(nowMs);
     }
 
     /** The source topic has this id now. */
     public void sourceTopicIs(Uuid topicId, long nowMs) {
         if (phase != Phase.FAILED && !id().topicId().equals(topicId)) {
-            recreated(topicId, nowMs);
+            recreated(id().topicId(), topicId, nowMs);
         }
     }
 
-    private void recreated(Uuid topicId, long nowMs) {
-        Uuid before = spec.tip() == null ? id().topicId() : spec.tip().lane().topicId();
-        fail(
-                "source topic " + spec.topic() + " was deleted and created again: its id was " + before + " and is "
-                        + topicId + ", so the position that was reached no longer means what was copied. Nothing was"
-                        + " skipped or repeated. To copy the new topic into " + spec.targetTopic()
-                        + " from its start, delete this partition's offset; that begins a new generation",
-                nowMs);
+    private void recreated(Uuid before, Uuid now, long nowMs) {
+        fail(Explanation.recreated(spec, before, now), nowMs);
     }
 
     /** Something that the lane needs before it can do anything failed for a reason that only a person can remove. */
     public void cannotStart(String message, long nowMs) {
-        troubled(message, true, nowMs);
-    }
-
-    /** Has something tried again after a while. */
-    public void retryLater(Runnable attempt, long nowMs) {
-        retry = attempt;
-        retryAtMs = read.pause(nowMs);
-        host.wakeAt(this, retryAtMs);
+        standing.troubled(message, true, nowMs);
     }
 
     /** The answer to {@link LaneHost#wantsStart}. */
@@ -182,22 +148,18 @@ public final class Lane {
         }
     }
 
-    // ---- the target's tail -------------------------------------------------------------------------------------------------
+    // ---- the target's tail
+    // -------------------------------------------------------------------------------------------------
 
     private void beginScan(long nowMs) {
         phase = Phase.SCANNING;
         window.dropWaiting();
-        alignment = null;
+        intake.restartAt(progress());
         alone = true;
-        read.reset(progress().source(), progress().sourceEpoch());
+        scanWanted = true;
+        leaderMovedInScan = false;
         resumeAtMs = nowMs + backoff.nextMs();
-        scanPending = true;
         host.wakeAt(this, resumeAtMs);
-    }
-
-    private void scanNow() {
-        scanPending = false;
-        host.wantsScan(this, new Tail(id(), progress().target(), progress().counts()));
     }
 
     /** The tail is read, up to the target's end. */
@@ -205,14 +167,16 @@ public final class Lane {
         if (phase != Phase.SCANNING) {
             return;
         }
-        if (targetEnd < progress().target()) {
+        if (leaderMovedInScan) {
+            beginScan(nowMs);
+        } else if (targetEnd < progress().target()) {
             targetShrank(targetEnd, nowMs);
-            return;
+        } else {
+            phase = Phase.COPYING;
+            lastAppendMs = nowMs;
+            intake.align(tail, progress());
+            intake.wantFetch();
         }
-        alignment = tail.size() > 0 ? new Alignment(tail, progress()) : null;
-        phase = Phase.COPYING;
-        lastAppendMs = nowMs;
-        wantFetch();
     }
 
     /** The tail could not be read. */
@@ -223,7 +187,7 @@ public final class Lane {
         if (cure == Cure.REROUTE) {
             host.reroute(this, Side.TARGET);
         } else if (cure != Cure.RETRY) {
-            troubled(message, false, nowMs);
+            standing.troubled(message, false, nowMs);
         }
         beginScan(nowMs);
     }
@@ -237,9 +201,7 @@ public final class Lane {
         long lost = progress().target() - targetEnd;
         RunLog.Cut cut = progress().cutAt(targetEnd);
         if (cut == null) {
-            fail("the target ends at offset " + targetEnd + ", " + lost + " offsets below what it had acknowledged (unclean leader"
-                    + " election, or the topic was deleted), and the positions at hand do not reach back that far; set the"
-                    + " lane's position anew to copy again", nowMs);
+            fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
             return;
         }
         host.warn(
@@ -251,197 +213,64 @@ public final class Lane {
         beginScan(nowMs);
     }
 
-    // ---- reading -----------------------------------------------------------------------------------------------------------
+    // ---- reading: see Intake
+    // -------------------------------------------------------------------------------------------------
 
     /** Whether a fetch may be sent for the lane now. */
     public boolean wantsFetch() {
-        return phase == Phase.COPYING && read.isReady() && window.waitingBytes() < config.laneFetchBytes();
-    }
-
-    private void wantFetch() {
-        if (wantsFetch()) {
-            host.wantsFetch(this);
-        }
+        return phase == Phase.COPYING && intake.hasRoom();
     }
 
     /** A fetch is sent; returns the ticket to hand back with its outcome. */
     public int fetching() {
-        return read.sent();
+        return intake.sent();
     }
 
     /** A fetch brought nothing for the lane. */
     public void fetchedNothing(int ticket) {
-        if (read.landed(ticket)) {
-            wantFetch();
+        if (intake.landed(ticket)) {
+            intake.wantFetch();
         }
     }
 
     /** A fetch failed as a whole. */
     public void fetchFailed(int ticket, Cure cure, String message, long nowMs) {
-        if (!read.landed(ticket) || phase != Phase.COPYING) {
-            return;
+        if (intake.landed(ticket) && phase == Phase.COPYING) {
+            intake.failed(cure, message, nowMs);
         }
-        fetchTrouble(cure, message, nowMs);
     }
 
     /** A fetch answered for the lane. Retains what it needs of the lease. */
     public void fetched(int ticket, Fetched.Partition answer, Lease lease, long nowMs) {
-        if (!read.landed(ticket) || phase != Phase.COPYING) {
+        if (!intake.landed(ticket) || phase != Phase.COPYING) {
             return;
         }
-        if (answer.error() != BrokerError.NONE) {
-            fetchTrouble(answer.error().cure(), "the source broker answered " + answer.error() + " to a read", nowMs);
-            return;
+        intake.fetched(answer, lease, progress(), nowMs);
+        if (phase == Phase.COPYING) {
+            offerAppend();
+            wakeForTip(nowMs);
         }
-        Fetched.Divergence divergence = answer.divergence();
-        if (divergence != null) {
-            fail(
-                    "the source was truncated (unclean leader election there): its log ends at offset " + divergence.endOffset()
-                    + " for leader epoch " + divergence.epoch() + ", but offsets up to " + read.offset()
-                    + " were copied. The target holds records that the source no longer has; compare, then set the lane's"
-                    + " position anew",
-                    nowMs);
-            return;
-        }
-        try {
-            sift(answer, lease, nowMs);
-        } catch (Inconsistent contradiction) {
-            fail(String.valueOf(contradiction.getMessage()), nowMs);
-        }
-    }
-
-    private void sift(Fetched.Partition answer, Lease lease, long nowMs) {
-        long end = config.readCommitted() ? answer.lastStableOffset() : answer.highWatermark();
-        Sifted sifted = sieve().sift(answer, lease, read.offset(), maxBatchBytes);
-        counters.sifted(sifted);
-        if (alignment != null && sifted.unexplainedHole()) {
-            alignment.sawHole();
-        }
-        List<Piece> pieces = sifted.pieces();
-        long resumeAt = -1;
-        for (int i = 0; i < pieces.size(); i++) {
-            Piece piece = pieces.get(i);
-            boolean last = i + 1 == pieces.size();
-            if (resumeAt >= 0) {
-                piece.release();
-            } else if (last) {
-                resumeAt = take(new Parcel(piece, sifted.position(), sifted.lastEpoch()));
-            } else {
-                resumeAt = take(new Parcel(piece, piece.spans().last() + 1, piece.sourceEpoch()));
-            }
-        }
-        if (resumeAt >= 0) {
-            progress().sourceReached(resumeAt, Tip.UNKNOWN_EPOCH);
-            read.reset(resumeAt, Tip.UNKNOWN_EPOCH);
-        } else {
-            read.advance(sifted.position(), sifted.lastEpoch(), end);
-            if (pieces.isEmpty()) {
-                skipTo(sifted.position(), sifted.lastEpoch());
-            }
-        }
-        readSucceeded(sifted, nowMs);
-        if (window.hasWaiting()) {
-            host.wantsAppend(this);
-        }
-        wantFetch();
-        wakeForTip(nowMs);
-    }
-
-    /** Queues a piece, or finds it in the target's tail; returns the source offset to go on from if the tail ended inside it. */
-    private long take(Parcel parcel) {
-        if (alignment == null) {
-            window.add(parcel);
-            return -1;
-        }
-        Piece piece = parcel.piece();
-        int matched = alignment.match(piece);
-        counters.foundAgain(matched);
-        if (alignment.isDone()) {
-            alignment = null;
-        }
-        boolean whole = matched == piece.records();
-        long resumeAt = whole ? -1 : piece.spans().offset(matched);
-        piece.release();
-        if (whole) {
-            progress().sourceReached(parcel.sourceAfter(), parcel.epochAfter());
-        }
-        return resumeAt;
-    }
-
-    private void skipTo(long offset, int epoch) {
-        if (window.skippedTo(offset, epoch)) {
-            progress().sourceReached(offset, epoch);
-        }
-    }
-
-    private void readSucceeded(Sifted sifted, long nowMs) {
-        if (sifted.damaged() == null) {
-            damagedReads = 0;
-            read.succeeded();
-            if (troubleIsReading) {
-                recovered(nowMs);
-            }
-            return;
-        }
-        damagedReads++;
-        fetchTrouble(damagedReads < 3 ? Cure.RETRY : Cure.OPERATOR, String.valueOf(sifted.damaged().getMessage()), nowMs);
-    }
-
-    private void fetchTrouble(Cure cure, String message, long nowMs) {
-        switch (cure) {
-            case POSITION -> host.wantsSourceBounds(this);
-            case REROUTE -> {
-                host.reroute(this, Side.SOURCE);
-                pauseFetch(nowMs);
-            }
-            case OPERATOR, SPLIT, RESYNC -> {
-                troubled(message, true, nowMs);
-                pauseFetch(nowMs);
-            }
-            case RETRY, NOTHING -> pauseFetch(nowMs);
-        }
-    }
-
-    private void pauseFetch(long nowMs) {
-        host.wakeAt(this, read.pause(nowMs));
     }
 
     /** The source's log as it is, after a position outside it. */
     public void sourceBounds(long first, long next, long nowMs) {
-        if (phase != Phase.COPYING) {
-            return;
+        if (phase == Phase.COPYING) {
+            intake.bounds(first, next, progress(), nowMs);
         }
-        long position = read.offset();
-        if (position >= first && position <= next) {
-            pauseFetch(nowMs);
-            return;
-        }
-        if (position > next) {
-            fail("the source ends at offset " + next + ", below offset " + position + " that was copied: it was truncated, or deleted"
-                    + " and created again; compare, then set the lane's position anew", nowMs);
-            return;
-        }
-        String range = "source offsets " + position + " to " + (first - 1) + " of " + spec.topic() + "-"
-                + spec.partition() + " were deleted by the source's retention before they were copied";
-        if (config.gapFails()) {
-            fail(range + "; link.retention.gap=fail stops the lane here; set its position anew to go on", nowMs);
-            return;
-        }
-        host.warn(this, range + "; going on from " + first);
-        counters.gap(first - position);
-        if (alignment != null) {
-            alignment.sawHole();
-        }
-        read.advance(first, Tip.UNKNOWN_EPOCH, next);
-        skipTo(first, Tip.UNKNOWN_EPOCH);
-        wantFetch();
     }
 
-    // ---- appending ---------------------------------------------------------------------------------------------------------
+    // ---- appending
+    // ---------------------------------------------------------------------------------------------------------
 
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
-        return phase == Phase.COPYING && alignment == null && window.maySend(alone ? 1 : config.laneWindow());
+        return phase == Phase.COPYING && intake.isAligned() && window.maySend(alone ? 1 : config.laneWindow());
+    }
+
+    private void offerAppend() {
+        if (hasAppend()) {
+            host.wantsAppend(this);
+        }
     }
 
     /** The next batch to append, stamped; null if the lane must look at the target first. */
@@ -451,15 +280,13 @@ public final class Lane {
                 beginScan(nowMs);
                 return null;
             }
-            if (nowMs - lastAppendMs > QUIET_MS) {
-                alone = true;
-            }
+            alone |= nowMs - lastAppendMs > QUIET_MS;
         }
-        Parcel parcel = window.send(config.merge(), Math.min(MERGE_BYTES, maxBatchBytes));
-        Piece piece = parcel.piece();
+        Piece piece = window.send(config.merge(), Math.min(MERGE_BYTES, intake.maxBatchBytes()))
+                .piece();
         long sequence = progress().appended(piece.origin()) + window.recordsInFlight() - piece.records();
         Stamp.stamp(piece.batch(), ProducerIds.of(piece.origin(), id()), ProducerIds.sequence(sequence));
-        wantFetch();
+        intake.wantFetch();
         return new Append.Entry(spec.targetTopic(), targetTopicId, spec.partition(), piece.batch());
     }
 
@@ -467,22 +294,18 @@ public final class Lane {
     public void appended(Appended.Partition answer, long nowMs) {
         Parcel parcel = window.landed();
         Piece piece = parcel.piece();
-        try {
-            if (phase != Phase.COPYING) {
-                return;
-            }
+        if (phase == Phase.COPYING) {
             if (answer.error() != BrokerError.NONE) {
                 refused(answer, piece, nowMs);
             } else if (answer.baseOffset() < progress().target()) {
-                counters.resync();
+                outOfStep(nowMs);
                 drain();
             } else {
                 acknowledged(parcel, answer.baseOffset(), nowMs);
             }
-        } finally {
-            piece.release();
-            drained(nowMs);
         }
+        piece.release();
+        drained(nowMs);
     }
 
     private void acknowledged(Parcel parcel, long baseOffset, long nowMs) {
@@ -494,12 +317,8 @@ public final class Lane {
         lastAppendMs = nowMs;
         alone = false;
         backoff.succeeded();
-        if (!trouble.isEmpty() && !troubleIsReading) {
-            recovered(nowMs);
-        }
-        if (hasAppend()) {
-            host.wantsAppend(this);
-        }
+        standing.appended(nowMs);
+        offerAppend();
         wakeForTip(nowMs);
     }
 
@@ -509,9 +328,9 @@ public final class Lane {
         switch (error.cure()) {
             case SPLIT -> tooLarge(piece, nowMs);
             case REROUTE -> host.reroute(this, Side.TARGET);
-            case OPERATOR -> troubled(AppendTrouble.explain(error, spec, piece) + detail, false, nowMs);
             case RESYNC -> outOfStep(nowMs);
-            default -> {}
+            case OPERATOR -> standing.troubled(Explanation.refused(error, spec, piece) + detail, false, nowMs);
+            case NOTHING, RETRY, POSITION -> {}
         }
         drain();
     }
@@ -519,20 +338,15 @@ public final class Lane {
     private void outOfStep(long nowMs) {
         counters.resync();
         if (backoff.failures() > STUCK_AFTER) {
-            troubled(
-                    "the target's leader of " + spec.targetTopic() + "-" + spec.partition()
-                            + " keeps refusing the next sequence number although nothing in its log explains it; if no other"
-                            + " process runs this link, set the lane's position anew",
-                    false,
-                    nowMs);
+            standing.troubled(Explanation.stuck(spec), false, nowMs);
         }
     }
 
     private void tooLarge(Piece piece, long nowMs) {
         if (piece.records() > 1) {
-            maxBatchBytes = Math.max(1, Math.min(maxBatchBytes, piece.sizeBytes()) / 2);
+            intake.cutBelow(piece.sizeBytes());
         } else {
-            troubled(AppendTrouble.explain(BrokerError.MESSAGE_TOO_LARGE, spec, piece), false, nowMs);
+            standing.troubled(Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), false, nowMs);
         }
     }
 
@@ -541,7 +355,7 @@ public final class Lane {
         window.landed().piece().release();
         if (phase == Phase.COPYING) {
             if (cure == Cure.OPERATOR) {
-                troubled(message, false, nowMs);
+                standing.troubled(message, false, nowMs);
             }
             host.reroute(this, Side.TARGET);
             drain();
@@ -551,6 +365,7 @@ public final class Lane {
 
     /** The target partition has another leader, or the same one in a new term. */
     public void targetLeaderMoved(long nowMs) {
+        leaderMovedInScan = phase == Phase.SCANNING;
         if (phase == Phase.COPYING) {
             drain();
             drained(nowMs);
@@ -568,21 +383,17 @@ public final class Lane {
         }
     }
 
-    // ---- time, trouble and positions -----------------------------------------------------------------------------------------
+    // ---- time and positions
+    // --------------------------------------------------------------------------------------------------
 
     /** Does what was due. */
     public void tick(long nowMs) {
-        if (retry != null && nowMs >= retryAtMs) {
-            Runnable attempt = retry;
-            retry = null;
-            attempt.run();
-        }
-        if (phase == Phase.SCANNING && scanPending && nowMs >= resumeAtMs) {
-            scanNow();
+        if (phase == Phase.SCANNING && scanWanted && nowMs >= resumeAtMs) {
+            scanWanted = false;
+            host.wantsScan(this, new Tail(id(), progress().target(), progress().counts()));
         }
         if (phase == Phase.COPYING) {
-            read.resumeIfDue(nowMs);
-            wantFetch();
+            intake.tick(nowMs);
         }
         if (tips.isDue(nowMs)) {
             storeTip(nowMs);
@@ -609,57 +420,29 @@ public final class Lane {
         host.store(new PositionRecord.TipRecord(tip));
     }
 
-    /** Tells of a state that lasts until somebody changes something; the lane keeps trying. */
-    private void troubled(String message, boolean reading, long nowMs) {
-        troubleIsReading = reading;
-        if (!message.equals(trouble)) {
-            trouble = message;
-            host.warn(this, message);
-            storeState(LaneState.Kind.FAILED, message, nowMs);
-        }
-    }
-
-    private void recovered(long nowMs) {
-        trouble = "";
-        troubleIsReading = false;
-        storeState(LaneState.Kind.COPYING, "", nowMs);
-    }
-
     /** Stops the lane for good: its position cannot be trusted. */
-    private void fail(String message, long nowMs) {
+    void fail(String message, long nowMs) {
         phase = Phase.FAILED;
-        trouble = message;
         window.dropWaiting();
-        host.warn(this, message);
-        storeState(LaneState.Kind.FAILED, message, nowMs);
-    }
-
-    private void storeState(LaneState.Kind kind, String reason, long nowMs) {
-        host.store(new PositionRecord.LaneStateRecord(new LaneState(id(), kind, reason, nowMs)));
-    }
-
-    private LaneId id() {
-        if (id == null) {
-            throw new IllegalStateException("lane " + spec.topic() + "-" + spec.partition() + " is not located yet");
-        }
-        return id;
+        standing.failed(message, nowMs);
     }
 
     private Progress progress() {
         if (progress == null) {
-            throw new IllegalStateException("lane " + spec.topic() + "-" + spec.partition() + " has no position yet");
+            throw new IllegalStateException("lane " + this + " has no position yet");
         }
         return progress;
     }
 
-    private Sieve sieve() {
-        if (sieve == null) {
-            throw new IllegalStateException("lane " + spec.topic() + "-" + spec.partition() + " is not located yet");
+    LaneId id() {
+        if (id == null) {
+            throw new IllegalStateException("lane " + this + " is not located yet");
         }
-        return sieve;
+        return id;
     }
 
-    // ---- what others may see -------------------------------------------------------------------------------------------------
+    // ---- what others may see
+    // -------------------------------------------------------------------------------------------------
 
     /** What the lane was told. */
     public LaneSpec spec() {
@@ -673,23 +456,22 @@ public final class Lane {
 
     /** Why the lane does not get on, for people; empty if it does. */
     public String trouble() {
-        return trouble;
+        return standing.trouble();
     }
 
     /** Where to fetch next. */
     public Fetch.Position fetchPosition(int leaderEpoch, int maxBytes) {
-        return new Fetch.Position(
-                spec.topic(), id().topicId(), spec.partition(), read.offset(), leaderEpoch, read.lastEpoch(), maxBytes);
+        return intake.fetchPosition(id(), leaderEpoch, maxBytes);
     }
 
     /** Whether the lane has read all that the source had when last heard of. */
     public boolean isCaughtUp() {
-        return read.isCaughtUp();
+        return intake.position().isCaughtUp();
     }
 
     /** The source's readable end as last heard, -1 if unknown. */
     public long sourceEnd() {
-        return read.end();
+        return intake.position().end();
     }
 
     /** The confirmed position, or null if there is none yet. */

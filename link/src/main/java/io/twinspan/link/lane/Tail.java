@@ -125,8 +125,7 @@ public final class Tail {
         if (Batch.lastOffset(records, at) != from - 1) {
             return;
         }
-        int last = ProducerIds.sequence(
-                (long) Batch.baseSequence(records, at) + Batch.lastOffsetDelta(records, at));
+        int last = ProducerIds.sequence((long) Batch.baseSequence(records, at) + Batch.lastOffsetDelta(records, at));
         int expected = ProducerIds.sequence(Math.max(0, appended.getOrDefault(origin, 0L) - 1));
         if (last != expected) {
             throw new Inconsistent("the last record of lane " + lane + " in the target, at offset " + (from - 1)

@@ -112,5 +112,4 @@ final class Window {
         }
         waitingBytes = 0;
     }
-
 }

@@ -60,7 +60,8 @@ public final class Appender {
 
     /** Notes that a lane has a batch; it goes out with the next {@link #tick}. */
     public void offer(Lane lane) {
-        Topology.Leader leader = routes.leader(lane.spec().targetTopic(), lane.spec().partition());
+        Topology.Leader leader =
+                routes.leader(lane.spec().targetTopic(), lane.spec().partition());
         if (leader == null) {
             homeless.add(lane);
             routes.doubt();

@@ -47,17 +47,16 @@ final class AppendCall extends Call<Appended> {
 
     @Override
     ApiMessage message(short version) {
-        ProduceRequestData data =
-                new ProduceRequestData().setAcks(ALL_REPLICAS).setTimeoutMs(request.timeoutMs());
+        ProduceRequestData data = new ProduceRequestData().setAcks(ALL_REPLICAS).setTimeoutMs(request.timeoutMs());
         for (Append.Entry entry : request.entries()) {
             TopicProduceData topic = data.topicData().find(entry.topic(), entry.topicId());
             if (topic == null) {
                 topic = new TopicProduceData().setName(entry.topic()).setTopicId(entry.topicId());
                 data.topicData().add(topic);
             }
-            // A slice, since the size on the wire is the buffer's limit. Nothing is copied: the buffer itself is written.
-            MemoryRecords records =
-                    MemoryRecords.readableRecords(entry.batch().slice());
+            // A slice, since the size on the wire is the buffer's limit. Nothing is copied: the buffer itself is
+            // written.
+            MemoryRecords records = MemoryRecords.readableRecords(entry.batch().slice());
             topic.partitionData()
                     .add(new PartitionProduceData().setIndex(entry.partition()).setRecords(records));
         }
@@ -68,8 +67,7 @@ final class AppendCall extends Call<Appended> {
     Appended read(ByteBufferAccessor body, short version, Lease lease) {
         ProduceResponseData data = new ProduceResponseData(body, version);
         throttled(data.throttleTimeMs());
-        List<Appended.Partition> partitions =
-                new ArrayList<>(request.entries().size());
+        List<Appended.Partition> partitions = new ArrayList<>(request.entries().size());
         for (TopicProduceResponse topic : data.responses()) {
             String name = version > LAST_BY_NAME ? nameOf(topic.topicId()) : topic.name();
             for (PartitionProduceResponse partition : topic.partitionResponses()) {

@@ -95,7 +95,9 @@ record ClusterSettings(
         }
         if (addresses.isEmpty()) {
             throw new ConfigException(
-                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, servers, "must name at least one broker as host:port");
+                    CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                    servers,
+                    "must name at least one broker as host:port");
         }
         return addresses;
     }

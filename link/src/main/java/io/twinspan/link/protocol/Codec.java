@@ -25,6 +25,8 @@ public enum Codec {
 
     private final int id;
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it holds a level and nothing else
     private final Compression compression;
 
     Codec(int id, String text) {
@@ -53,7 +55,8 @@ public enum Codec {
                 return codec;
             }
         }
-        throw new IllegalArgumentException("there is no codec \"" + text + "\"; it is one of none, gzip, snappy, lz4, zstd");
+        throw new IllegalArgumentException(
+                "there is no codec \"" + text + "\"; it is one of none, gzip, snappy, lz4, zstd");
     }
 
     /** The number in a batch's attributes. */
@@ -166,7 +169,8 @@ public enum Codec {
         }
 
         private ByteBuffer scratch(int bytes) {
-            // What does not compress grows a little; a large payload rarely is of that kind, and the stream can make room.
+            // What does not compress grows a little; a large payload rarely is of that kind, and the stream can make
+            // room.
             int wanted = bytes <= 1 << 20 ? bytes + (bytes >> 3) + 256 : bytes / 2;
             if (scratch.capacity() < wanted || scratch.capacity() > Math.max(bytes, KEPT_BYTES)) {
                 scratch = ByteBuffer.allocate(Math.max(wanted, FIRST_BYTES));

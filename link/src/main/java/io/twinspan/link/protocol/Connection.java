@@ -86,7 +86,8 @@ final class Connection {
 
     /** Takes a call; its outcome is told later, never from inside this method. */
     void submit(Call<?> call, long now) {
-        call.accepted(now);
+        // The time a throttling broker does not read counts for nobody.
+        call.accepted(Math.max(now, throttledUntilMs));
         sockets.callAt(call.deadlineMs());
         waiting.add(call);
         if (state == State.CLOSED) {
@@ -208,7 +209,9 @@ final class Connection {
             try {
                 send(call, negotiate(call));
             } catch (UnsupportedVersionException e) {
-                fail(call, new Failure(Failure.Kind.UNSUPPORTED, where() + " is too old or too new: " + e.getMessage()));
+                fail(
+                        call,
+                        new Failure(Failure.Kind.UNSUPPORTED, where() + " is too old or too new: " + e.getMessage()));
             }
         }
     }
@@ -234,7 +237,8 @@ final class Connection {
     }
 
     private int nextId() {
-        // Kafka's SASL authenticator keeps the last ids to itself, to tell its answers apart when it authenticates again.
+        // Kafka's SASL authenticator keeps the last ids to itself, to tell its answers apart when it authenticates
+        // again.
         if (SaslClientAuthenticator.isReserved(nextCorrelationId)) {
             nextCorrelationId = 0;
         }
@@ -296,8 +300,7 @@ final class Connection {
             }
         } else if (state == State.CONNECTING) {
             setupFailed(
-                    "no connection to " + where()
-                            + " could be made; is the broker running, and is the way to it open?",
+                    "no connection to " + where() + " could be made; is the broker running, and is the way to it open?",
                     now);
         } else {
             setupFailed(

@@ -81,7 +81,8 @@ final class DescribeCall extends Call<DescribeCall.Described> {
         Leader[] leaders = new Leader[topic.partitions().size()];
         Arrays.fill(leaders, NOBODY);
         for (MetadataResponsePartition partition : topic.partitions()) {
-            // Partition numbers have no gaps; one beyond the count would be an answer in mid-growth, told again next time.
+            // Partition numbers have no gaps; one beyond the count would be an answer in mid-growth, told again next
+            // time.
             if (partition.partitionIndex() < leaders.length) {
                 leaders[partition.partitionIndex()] = new Leader(partition.leaderId(), partition.leaderEpoch());
             }

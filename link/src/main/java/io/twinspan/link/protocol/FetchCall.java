@@ -69,7 +69,7 @@ final class FetchCall extends Call<Fetched> {
 
     @Override
     ApiMessage message(short version) {
-        LinkedHashMap<TopicPartition, FetchRequest.PartitionData> wanted = wanted(version);
+        Map<TopicPartition, FetchRequest.PartitionData> wanted = wanted(version);
         FetchRequest.Builder builder;
         if (session == null) {
             builder = FetchRequest.Builder.forConsumer(version, request.maxWaitMs(), request.minBytes(), wanted);
@@ -88,8 +88,8 @@ final class FetchCall extends Call<Fetched> {
                 .data();
     }
 
-    private LinkedHashMap<TopicPartition, FetchRequest.PartitionData> wanted(short version) {
-        LinkedHashMap<TopicPartition, FetchRequest.PartitionData> wanted =
+    private Map<TopicPartition, FetchRequest.PartitionData> wanted(short version) {
+        Map<TopicPartition, FetchRequest.PartitionData> wanted =
                 new LinkedHashMap<>(request.positions().size() * 2);
         for (Fetch.Position position : request.positions()) {
             wanted.put(
@@ -116,9 +116,11 @@ final class FetchCall extends Call<Fetched> {
         throttled(data.throttleTimeMs());
         BrokerError error = BrokerError.of(data.errorCode());
         if (session != null && !session.accept(response, version)) {
-            // Either the broker told an error of the session, or its answer does not fit the session and must not be used.
+            // Either the broker told an error of the session, or its answer does not fit the session and must not be
+            // used.
             // An empty answer while throttled fits, and is no error.
-            boolean unfit = error == BrokerError.NONE && !data.responses().isEmpty();
+            boolean throttled = data.responses().isEmpty() && data.throttleTimeMs() > 0;
+            boolean unfit = error == BrokerError.NONE && !throttled;
             return new Fetched(unfit ? BrokerError.INVALID_FETCH_SESSION_EPOCH : error, List.of(), lease);
         }
         List<Fetched.Partition> partitions = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.twinspan.link.protocol;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.FetchSessionHandler;
 import org.apache.kafka.clients.FetchSessionHandler.FetchRequestData;
@@ -36,7 +35,7 @@ final class FetchSession {
     }
 
     /** What of the wanted partitions has to be said. */
-    FetchRequestData next(LinkedHashMap<TopicPartition, PartitionData> wanted) {
+    FetchRequestData next(Map<TopicPartition, PartitionData> wanted) {
         FetchSessionHandler.Builder builder = handler.newBuilder(wanted.size(), false);
         for (Map.Entry<TopicPartition, PartitionData> entry : wanted.entrySet()) {
             builder.add(entry.getKey(), entry.getValue());

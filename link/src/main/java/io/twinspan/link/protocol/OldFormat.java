@@ -65,8 +65,8 @@ public final class OldFormat {
      * @param maxBytes bound of what a wrapper opens to
      * @throws IOException if it is damaged; records may have been shown before that
      */
-    public static void forEach(
-            ByteBuffer buffer, int position, int maxBytes, Codec.Buffers buffers, Visitor visitor) throws IOException {
+    public static void forEach(ByteBuffer buffer, int position, int maxBytes, Codec.Buffers buffers, Visitor visitor)
+            throws IOException {
         int end = requireMessage(buffer, position);
         Codec codec = codec(buffer, position);
         if (codec == Codec.NONE) {
@@ -119,8 +119,8 @@ public final class OldFormat {
         requireBytes(buffer, position);
         int size = buffer.getInt(position + SIZE_AT);
         if (size < MIN_BYTES - PREFIX_BYTES || size > buffer.limit() - position - PREFIX_BYTES) {
-            throw new IOException("a message claims " + size + " bytes of "
-                    + (buffer.limit() - position - PREFIX_BYTES));
+            throw new IOException(
+                    "a message claims " + size + " bytes of " + (buffer.limit() - position - PREFIX_BYTES));
         }
         int magic = buffer.get(position + MAGIC_AT);
         if (magic != 0 && magic != 1) {
@@ -141,8 +141,7 @@ public final class OldFormat {
         }
     }
 
-    private static void show(
-            ByteBuffer buffer, int position, int end, long offset, long timestamp, Visitor visitor)
+    private static void show(ByteBuffer buffer, int position, int end, long offset, long timestamp, Visitor visitor)
             throws IOException {
         int keyAt = keyAt(buffer, position);
         int valueAt = fieldAfter(buffer, position, end);

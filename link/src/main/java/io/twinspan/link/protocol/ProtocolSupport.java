@@ -35,8 +35,10 @@ public final class ProtocolSupport {
                 Class.forName(name, false, loader);
             } catch (ClassNotFoundException | LinkageError missing) {
                 throw new IllegalStateException(
-                        "copying whole batches needs the Kafka client library of the 4.3 line, but kafka-clients " + version
-                                + " was found (" + name + " is not in it); run Twinspan with the libraries it ships with, or"
+                        "copying whole batches needs the Kafka client library of the 4.3 line, but kafka-clients "
+                                + version
+                                + " was found (" + name
+                                + " is not in it); run Twinspan with the libraries it ships with, or"
                                 + " on Connect workers of Kafka 4.3",
                         missing);
             }

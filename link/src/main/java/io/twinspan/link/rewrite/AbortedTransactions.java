@@ -32,7 +32,7 @@ final class AbortedTransactions {
     /** Whether a batch is void; every batch of the answer must be asked about, in order. */
     boolean isAborted(ByteBuffer buffer, int position, Rebuild opener) {
         long producerId = Batch.producerId(buffer, position);
-        if (producerId < 0 || ahead.isEmpty() && producers.isEmpty()) {
+        if (producerId < 0 || (ahead.isEmpty() && producers.isEmpty())) {
             return false;
         }
         long lastOffset = Batch.lastOffset(buffer, position);

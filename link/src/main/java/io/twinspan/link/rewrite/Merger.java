@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * Joins small pieces of a backlog into one larger batch, since one batch per partition and request makes tiny ones slow. One per
  * lane; confined to the link thread.
  *
- * <p>Measured on 4.3.1, counting both sides: below about 12 records or 3.5 KB a batch, merging costs less than appending each;
- * above that it costs more, up to twice for well-filled batches, which must never be opened.
+ * <p>Measured on 4.3.1 with lz4, counting both sides: below about 12 records or 3.5 KB a batch, merging costs less than
+ * appending each (about 35 microseconds); above that it costs more, up to twice for well-filled batches, which must never be
+ * opened. The codec is what costs (1.5 microseconds for 600 bytes of JSON); an uncompressed record takes a tenth of that.
  */
 public final class Merger {
     private static final int SMALL_BYTES = 3584;
     private static final int SMALL_RECORDS = 12;
+
+    /** Many records of a few bytes: opening them costs no more than a few larger ones. */
+    private static final int TINY_BYTES = 1024;
+
+    private static final int TINY_RECORDS = 100;
 
     /** An uncompressed batch is merged by copying it, so that it pays for longer. */
     private static final int SMALL_PLAIN_BYTES = 16 << 10;
@@ -38,8 +44,12 @@ public final class Merger {
 
     /** Whether it is cheaper to merge the piece with its like than to append it. */
     public static boolean isSmall(Piece piece) {
-        int bytes = codecId(piece) == Codec.NONE.id() ? SMALL_PLAIN_BYTES : SMALL_BYTES;
-        return piece.sizeBytes() <= bytes && piece.records() <= SMALL_RECORDS;
+        int bytes = piece.sizeBytes();
+        if (codecId(piece) == Codec.NONE.id()) {
+            return bytes <= SMALL_PLAIN_BYTES;
+        }
+        return (bytes <= SMALL_BYTES && piece.records() <= SMALL_RECORDS)
+                || (bytes <= TINY_BYTES && piece.records() <= TINY_RECORDS);
     }
 
     /**
@@ -87,7 +97,8 @@ public final class Merger {
             }
         }
         ceiling = Math.min(MAX_PIECES, Math.max(ceiling, 2 * pieces.size()));
-        Piece merged = writer.finish(Codec.of(codecId(first)), buffers, first.origin(), spans.build(), last.sourceEpoch());
+        Piece merged =
+                writer.finish(Codec.of(codecId(first)), buffers, first.origin(), spans.build(), last.sourceEpoch());
         return merged.sizeBytes() <= maxBytes ? merged : null;
     }
 

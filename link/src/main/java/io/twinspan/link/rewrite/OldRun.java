@@ -25,9 +25,9 @@ final class OldRun {
     /** Whether a record at this offset can join those that are here. */
     boolean takes(long offset, int bytes, Codec recordCodec, int maxBytes) {
         return isEmpty()
-                || recordCodec == codec
+                || (recordCodec == codec
                         && offset - firstOffset <= Integer.MAX_VALUE
-                        && (long) writer.length() + bytes <= maxBytes;
+                        && (long) writer.length() + bytes <= maxBytes);
     }
 
     void add(long offset, long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Codec recordCodec) {

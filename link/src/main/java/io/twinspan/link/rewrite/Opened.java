@@ -45,7 +45,7 @@ final class Opened {
                 .position(position + Batch.HEADER_BYTES);
         try {
             ByteBuffer opened = codec.decompress(payload, MAX_OPENED_BYTES, buffers);
-            start(opened.array(), opened.limit());
+            start(opened.array(), opened.arrayOffset(), opened.limit());
         } catch (IOException e) {
             throw new DamagedBatch(baseOffset, "its payload in codec " + codec.text() + ": " + e.getMessage(), e);
         }
@@ -75,12 +75,12 @@ final class Opened {
         logAppendTime = false;
         sourceEpoch = -1;
         records = writer.records();
-        start(writer.payload(), writer.length());
+        start(writer.payload(), 0, writer.length());
     }
 
-    private void start(byte[] payload, int length) {
+    private void start(byte[] payload, int from, int length) {
         openedBytes = length;
-        cursor.reset(payload, length, baseOffset);
+        cursor.reset(payload, from, length, baseOffset);
         seen = 0;
         seenDelta = -1;
     }
@@ -99,8 +99,8 @@ final class Opened {
         cursor.next();
         int delta = cursor.offsetDelta();
         if (delta <= seenDelta || delta > lastOffsetDelta) {
-            throw new DamagedBatch(baseOffset, "offset delta " + delta + " follows " + seenDelta + " of up to "
-                    + lastOffsetDelta);
+            throw new DamagedBatch(
+                    baseOffset, "offset delta " + delta + " follows " + seenDelta + " of up to " + lastOffsetDelta);
         }
         seen++;
         seenDelta = delta;

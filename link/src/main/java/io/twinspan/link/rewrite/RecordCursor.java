@@ -25,10 +25,10 @@ final class RecordCursor {
     private int offsetDelta;
 
     /** Starts at the first record of a payload; the base offset is for error texts only. */
-    void reset(byte[] payload, int length, long batchBaseOffset) {
+    void reset(byte[] payload, int from, int length, long batchBaseOffset) {
         data = payload;
-        at = 0;
-        end = length;
+        at = from;
+        end = from + length;
         baseOffset = batchBaseOffset;
     }
 

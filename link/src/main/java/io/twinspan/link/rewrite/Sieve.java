@@ -216,18 +216,14 @@ public final class Sieve {
                 }
                 Codec codec = OldFormat.codec(message, 0);
                 OldFormat.forEach(
-                        message,
-                        0,
-                        Opened.MAX_OPENED_BYTES,
-                        rebuild.buffers(),
-                        (offset, timestamp, key, value) -> {
+                        message, 0, Opened.MAX_OPENED_BYTES, rebuild.buffers(), (offset, timestamp, key, value) -> {
                             if (offset > last && last > 0) {
                                 throw new DamagedBatch(last, "it wraps offset " + offset + ", which lies behind it");
                             }
                             oldRecord(offset, timestamp, key, value, codec);
                         });
             } catch (IOException e) {
-                throw new DamagedBatch(last, e.getMessage(), e);
+                throw new DamagedBatch(last, "in format 0 or 1, " + e.getMessage(), e);
             }
             hole |= last >= position;
             position = Math.max(position, last + 1);

@@ -65,8 +65,8 @@ public final class OffsetFinder {
 
     private void ask(Group group, Map<TopicPartition, Question> questions) {
         List<FindOffsets.Query> queries = new ArrayList<>(questions.size());
-        questions.forEach((partition, question) -> queries.add(new FindOffsets.Query(
-                partition.topic(), partition.partition(), question.leaderEpoch(), group.kind())));
+        questions.forEach((partition, question) -> queries.add(
+                new FindOffsets.Query(partition.topic(), partition.partition(), question.leaderEpoch(), group.kind())));
         Map<TopicPartition, Question> open = new HashMap<>(questions);
         exchange.findOffsets(
                 new Channel(group.side(), group.node(), SLOT),
@@ -91,8 +91,7 @@ public final class OffsetFinder {
                     private void failAll(Cure cure, String message) {
                         List<Question> left = new ArrayList<>(open.values());
                         open.clear();
-                        left.forEach(question ->
-                                question.outcomes().forEach(outcome -> outcome.failed(cure, message)));
+                        left.forEach(question -> question.outcomes().forEach(outcome -> outcome.failed(cure, message)));
                     }
                 });
     }

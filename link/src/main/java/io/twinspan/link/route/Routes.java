@@ -39,7 +39,7 @@ public final class Routes {
         this.side = side;
         this.topics = new TreeSet<>(topics);
         this.changed = changed;
-        this.backoff = new Backoff(50, 2_000, side.ordinal());
+        this.backoff = new Backoff(50, 2_000, side == Side.SOURCE ? 1 : 2);
     }
 
     /** What is known may be wrong: ask again, soon. */

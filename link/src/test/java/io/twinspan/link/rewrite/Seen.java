@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A record as a consumer sees it, comparable by value; keys and values in hexadecimal. Immutable. */
 record Seen(
-        long offset, long timestamp, @Nullable String key, @Nullable String value, List<String> headers) {
+        long offset,
+        long timestamp,
+        @Nullable String key,
+        @Nullable String value,
+        List<String> headers) {
 
     static Seen of(long offset, long timestamp, Record record) {
         var headers = new ArrayList<String>();

@@ -70,7 +70,11 @@ class SieveSeedTest {
         Codec codec = codec(random);
         int count = 1 + random.nextInt(random.nextBoolean() ? 3 : 40);
         switch (random.nextInt(10)) {
-            case 0 -> log.compacted(codec, samples.records(count), offset -> samples.random().nextInt(3) == 0);
+            case 0 ->
+                log.compacted(
+                        codec,
+                        samples.records(count),
+                        offset -> samples.random().nextInt(3) == 0);
             case 1 -> log.logAppend(codec, 1_650_000_000_000L + random.nextInt(1000), samples.records(count));
             case 2 -> {
                 long firstOffset = log.next();

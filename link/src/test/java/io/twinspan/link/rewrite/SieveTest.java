@@ -262,7 +262,8 @@ class SieveTest {
         assertThat(sifted.pieces())
                 .hasSize(5)
                 .allMatch(piece -> (piece.batch().get(piece.batch().position() + 22) & 7) == target.id());
-        assertThat(sifted.pieces().stream().filter(piece -> piece.lease() != null)).hasSize(1);
+        assertThat(sifted.pieces().stream().filter(piece -> piece.lease() != null))
+                .hasSize(1);
         assertThat(seen(sifted)).isEqualTo(log.visible(0));
     }
 
@@ -323,7 +324,9 @@ class SieveTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Codec.class, names = {"NONE", "GZIP", "SNAPPY", "LZ4"})
+    @EnumSource(
+            value = Codec.class,
+            names = {"NONE", "GZIP", "SNAPPY", "LZ4"})
     void turnsOldFormatsIntoBatches(Codec codec) {
         var log = new SourceLog(20);
         log.old(0, codec, TimestampType.NO_TIMESTAMP_TYPE, samples.headerless(10))
@@ -339,7 +342,9 @@ class SieveTest {
             assertThat(sifted.position()).isEqualTo(55);
             assertThat(sifted.unexplainedHole()).isFalse();
         }
-        assertThat(sift(log, 20).pieces()).as("records that stood alone go together").hasSize(2);
+        assertThat(sift(log, 20).pieces())
+                .as("records that stood alone go together")
+                .hasSize(2);
     }
 
     @Test

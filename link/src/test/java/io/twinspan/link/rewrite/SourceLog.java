@@ -4,6 +4,7 @@ import io.twinspan.link.exchange.BrokerError;
 import io.twinspan.link.exchange.Fetched;
 import io.twinspan.link.exchange.Fetched.AbortedTransaction;
 import io.twinspan.link.protocol.Codec;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A piece of a source's log, written by Kafka's own code, that knows what a consumer must see of it. Confined to one thread.
@@ -26,7 +28,7 @@ import org.apache.kafka.common.utils.BufferSupplier;
 final class SourceLog {
     static final int EPOCH = 7;
 
-    private final ByteBuffer log = ByteBuffer.allocate(32 << 20);
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<AbortedTransaction> aborted = new ArrayList<>();
     private final List<Seen> visible = new ArrayList<>();
     private long next;
@@ -108,7 +110,7 @@ final class SourceLog {
                 return keep.test(record.offset());
             }
         };
-        ByteBuffer kept = ByteBuffer.allocate(8 << 20);
+        ByteBuffer kept = ByteBuffer.allocate(2 * whole.sizeInBytes() + 1_000);
         whole.filterTo(filter, kept, BufferSupplier.NO_CACHING);
         return written(MemoryRecords.readableRecords(kept.flip()), true);
     }
@@ -120,7 +122,7 @@ final class SourceLog {
     /** Messages of format 0 or 1: one by one, or wrapped by a codec. */
     SourceLog old(int magic, Codec codec, TimestampType type, List<SimpleRecord> records) {
         MemoryRecordsBuilder builder = MemoryRecords.builder(
-                ByteBuffer.allocate(1 << 20),
+                ByteBuffer.allocate(4_000),
                 (byte) magic,
                 Compression.of(codec.text()).build(),
                 magic == 0 ? TimestampType.NO_TIMESTAMP_TYPE : type,
@@ -130,12 +132,6 @@ final class SourceLog {
             builder.append(record.timestamp(), record.key(), record.value());
         }
         return written(builder.build(), true);
-    }
-
-    /** Any bytes. */
-    SourceLog raw(byte[] bytes) {
-        log.put(bytes);
-        return this;
     }
 
     private MemoryRecords plain(Codec codec, List<SimpleRecord> records, long producerId, boolean transactional) {
@@ -154,7 +150,7 @@ final class SourceLog {
 
     private MemoryRecords appendTimed(Codec codec, long appendTime, List<SimpleRecord> records) {
         MemoryRecordsBuilder builder = MemoryRecords.builder(
-                ByteBuffer.allocate(1 << 20),
+                ByteBuffer.allocate(4_000),
                 (byte) 2,
                 Compression.of(codec.text()).build(),
                 TimestampType.LOG_APPEND_TIME,
@@ -175,15 +171,13 @@ final class SourceLog {
             next = batch.lastOffset() + 1;
         }
         end = next;
-        log.put(records.buffer());
+        log.writeBytes(Utils.toArray(records.buffer()));
         return this;
     }
 
     /** The log as bytes. */
     byte[] bytes() {
-        var bytes = new byte[log.position()];
-        log.duplicate().flip().get(bytes);
-        return bytes;
+        return log.toByteArray();
     }
 
     /** The log as a fetch answer, in a direct buffer that does not start at 0. */

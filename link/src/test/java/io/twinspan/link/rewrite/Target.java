@@ -32,7 +32,8 @@ final class Target {
 
     private List<Seen> read(Piece piece) {
         ByteBuffer bytes = piece.batch().slice();
-        Iterator<MutableRecordBatch> batches = MemoryRecords.readableRecords(bytes).batches().iterator();
+        Iterator<MutableRecordBatch> batches =
+                MemoryRecords.readableRecords(bytes).batches().iterator();
         RecordBatch batch = batches.next();
         assertThat(batches.hasNext()).isFalse();
         batch.ensureValid();

@@ -63,19 +63,26 @@ final class Certificates {
     /** What makes a server or client trust every certificate of this authority. */
     Map<String, String> trustProperties() {
         return Map.of(
-                "ssl.truststore.location", trustStore.toString(),
-                "ssl.truststore.password", PASSWORD,
-                "ssl.truststore.type", "PKCS12");
+                "ssl.truststore.location",
+                trustStore.toString(),
+                "ssl.truststore.password",
+                PASSWORD,
+                "ssl.truststore.type",
+                "PKCS12");
     }
 
     /** What makes a server or client prove that it is {@code commonName}. */
     Map<String, String> identityProperties(String commonName) {
         Path store = keyStores.computeIfAbsent(commonName, this::issue);
         return Map.of(
-                "ssl.keystore.location", store.toString(),
-                "ssl.keystore.password", PASSWORD,
-                "ssl.key.password", PASSWORD,
-                "ssl.keystore.type", "PKCS12");
+                "ssl.keystore.location",
+                store.toString(),
+                "ssl.keystore.password",
+                PASSWORD,
+                "ssl.key.password",
+                PASSWORD,
+                "ssl.keystore.type",
+                "PKCS12");
     }
 
     private Path issue(String commonName) {
@@ -111,8 +118,8 @@ final class Certificates {
             builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
         }
         return new JcaX509CertificateConverter()
-                .getCertificate(builder.build(
-                        new JcaContentSignerBuilder("SHA256withECDSA").build(authorityKey.getPrivate())));
+                .getCertificate(
+                        builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(authorityKey.getPrivate())));
     }
 
     private static KeyPair newKey() throws GeneralSecurityException {

@@ -180,7 +180,8 @@ final class ClusterLayout {
         Map<String, String> properties = new LinkedHashMap<>(SmallFootprint.settings(wanted.brokers));
         boolean controller = isController(nodeId);
         boolean broker = isBroker(nodeId);
-        properties.put("process.roles", controller && broker ? "broker,controller" : controller ? "controller" : "broker");
+        properties.put(
+                "process.roles", controller && broker ? "broker,controller" : controller ? "controller" : "broker");
         properties.put("node.id", Integer.toString(nodeId));
         properties.put("log.dirs", nodeDirectory(nodeId).toString());
         int voter = wanted.brokers == 1 ? 0 : CONTROLLER;
@@ -211,7 +212,9 @@ final class ClusterLayout {
 
     private void putSecurity(Map<String, String> properties) {
         if (certificates != null) {
-            certificates.trustProperties().forEach((key, value) -> properties.put("listener.name.client." + key, value));
+            certificates
+                    .trustProperties()
+                    .forEach((key, value) -> properties.put("listener.name.client." + key, value));
             certificates
                     .identityProperties("broker")
                     .forEach((key, value) -> properties.put("listener.name.client." + key, value));

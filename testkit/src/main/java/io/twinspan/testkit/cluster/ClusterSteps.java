@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
@@ -48,14 +49,33 @@ final class ClusterSteps {
     void createTopic(String topic, int partitions, Map<String, String> configs) {
         short replicas = (short) cluster.brokerIds().size();
         get(
-                cluster.admin().createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(configs)))
+                cluster.admin()
+                        .createTopics(List.of(new NewTopic(topic, partitions, replicas).configs(configs)))
                         .all(),
                 "create topic " + topic);
-        await("every partition of " + topic + " has a leader and all replicas in sync", () -> describe(topic)
-                .map(description -> description.partitions().size() == partitions
-                        && description.partitions().stream()
-                                .allMatch(p -> p.leader() != null && p.isr().size() == replicas))
-                .orElse(false));
+        await(
+                "every partition of " + topic + " has a leader and all replicas in sync",
+                () -> describe(topic)
+                        .map(description -> description.partitions().size() == partitions
+                                && description.partitions().stream()
+                                        .allMatch(p ->
+                                                p.leader() != null && p.isr().size() == replicas))
+                        .orElse(false));
+        for (int partition = 0; partition < partitions; partition++) {
+            awaitServing(new TopicPartition(topic, partition));
+        }
+    }
+
+    /**
+     * Returns when the leader not only is named but takes requests. A first batch that meets a leader too early is
+     * refused while the second may be accepted, which no producer of 4.3.1 recovers from.
+     */
+    private void awaitServing(TopicPartition partition) {
+        get(
+                cluster.admin()
+                        .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                        .partitionResult(partition),
+                "ask the leader of " + partition + " for its log end");
     }
 
     int leader(TopicPartition partition) {
@@ -71,7 +91,8 @@ final class ClusterSteps {
         replicas.add(0, brokerId);
         List<Integer> target = replicas.subList(0, wanted);
         get(
-                cluster.admin().alterPartitionReassignments(
+                cluster.admin()
+                        .alterPartitionReassignments(
                                 Map.of(partition, Optional.of(new NewPartitionReassignment(List.copyOf(target)))))
                         .all(),
                 "reassign " + partition);
@@ -82,12 +103,15 @@ final class ClusterSteps {
         });
         elect(partition);
         await("broker " + brokerId + " leads " + partition, () -> leader(partition) == brokerId);
+        awaitServing(partition);
     }
 
     private void elect(TopicPartition partition) {
         try {
-            cluster.admin().electLeaders(ElectionType.PREFERRED, Set.of(partition)).all().get(
-                    TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            cluster.admin()
+                    .electLeaders(ElectionType.PREFERRED, Set.of(partition))
+                    .all()
+                    .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof ElectionNotNeededException)) {
                 throw failed("elect the preferred leader of " + partition, e);
@@ -99,12 +123,14 @@ final class ClusterSteps {
 
     void allow(String user, ResourceType type, String prefix, AclOperation operation) {
         AclBinding binding = new AclBinding(
-                new ResourcePattern(type, prefix, type == ResourceType.CLUSTER ? PatternType.LITERAL : PatternType.PREFIXED),
+                new ResourcePattern(
+                        type, prefix, type == ResourceType.CLUSTER ? PatternType.LITERAL : PatternType.PREFIXED),
                 new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
         get(cluster.admin().createAcls(List.of(binding)).all(), "create ACL " + binding);
-        await("the ACL of " + user + " is known", () -> get(
-                        cluster.admin().describeAcls(binding.toFilter()).values(), "describe ACLs")
-                .contains(binding));
+        await(
+                "the ACL of " + user + " is known",
+                () -> get(cluster.admin().describeAcls(binding.toFilter()).values(), "describe ACLs")
+                        .contains(binding));
     }
 
     private TopicPartitionInfo partition(TopicPartition partition) {
@@ -112,8 +138,8 @@ final class ClusterSteps {
                 .flatMap(description -> description.partitions().stream()
                         .filter(p -> p.partition() == partition.partition())
                         .findFirst())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "cluster " + cluster.name() + " has no partition " + partition));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("cluster " + cluster.name() + " has no partition " + partition));
     }
 
     private Optional<TopicDescription> describe(String topic) {
@@ -162,8 +188,8 @@ final class ClusterSteps {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.get()) {
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("cluster " + cluster.name() + ": waited " + TIMEOUT.toSeconds()
-                        + " s in vain until " + what);
+                throw new IllegalStateException(
+                        "cluster " + cluster.name() + ": waited " + TIMEOUT.toSeconds() + " s in vain until " + what);
             }
             try {
                 Thread.sleep(PAUSE_MILLIS);

@@ -61,7 +61,10 @@ public final class EmbeddedCluster extends KafkaCluster {
             starters.shutdown();
         }
         LOGGER.info(
-                "cluster {} is up at {} after {} ms", name(), bootstrapServers(), (System.nanoTime() - begun) / 1_000_000);
+                "cluster {} is up at {} after {} ms",
+                name(),
+                bootstrapServers(),
+                (System.nanoTime() - begun) / 1_000_000);
         return this;
     }
 

@@ -1,6 +1,7 @@
 package io.twinspan.testkit.cluster;
 
 import io.twinspan.testkit.fault.FaultProxy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
             for (int id : layout.brokerIds()) {
                 proxies.put(
                         id,
-                        FaultProxy.start(
-                                layout.name() + "-" + id, layout.advertisedPort(id), layout.clientPort(id)));
+                        FaultProxy.start(layout.name() + "-" + id, layout.advertisedPort(id), layout.clientPort(id)));
             }
         }
     }
@@ -75,6 +75,11 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
     /** The port on which the broker itself listens to clients, whatever it advertises. */
     public final int clientPort(int brokerId) {
         return layout.clientPort(brokerId);
+    }
+
+    /** Where a broker keeps a partition's log files. */
+    public final Path logDirectory(int brokerId, TopicPartition partition) {
+        return layout.nodeDirectory(brokerId).resolve(partition.toString());
     }
 
     /** The proxy that clients meet in place of a broker; the cluster must have been built {@code proxied()}. */

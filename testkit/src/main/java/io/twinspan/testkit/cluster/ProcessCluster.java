@@ -124,8 +124,7 @@ public final class ProcessCluster extends KafkaCluster {
 
         private Kafka kafka = Kafka.current();
         // Test brokers live for seconds, in which the second compiler costs more than it gives.
-        private List<String> jvmOptions =
-                List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        private List<String> jvmOptions = List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
         private Builder(String name) {
             super(name);

@@ -70,7 +70,8 @@ final class Flow {
         }
         if (buffer.hasRemaining()) {
             blocked = straight;
-            ByteBuffer copy = ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
+            ByteBuffer copy =
+                    ByteBuffer.allocate(buffer.remaining()).put(buffer).flip();
             heldBytes += copy.remaining();
             held.add(new Chunk(copy, now + faults.delayNanos));
         }

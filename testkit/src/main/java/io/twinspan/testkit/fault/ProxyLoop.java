@@ -183,8 +183,7 @@ final class ProxyLoop implements Runnable {
 
     private long pump(Connection connection, long now) {
         try {
-            long next = Math.min(
-                    connection.up.write(now, faults, tally), connection.down.write(now, faults, tally));
+            long next = Math.min(connection.up.write(now, faults, tally), connection.down.write(now, faults, tally));
             if (connection.up.isDone() && connection.down.isDone()) {
                 connections.remove(connection);
                 connection.client.close();

@@ -79,9 +79,15 @@ public record ComparisonReport(
         StringBuilder text = new StringBuilder();
         text.append(sourceTopic).append(" and ").append(targetTopic).append(": ");
         text.append(matched).append(" records equal, of ").append(sourceRecords).append(" in the source and ");
-        text.append(targetRecords).append(" in the target, compared in ").append(taken.toMillis()).append(" ms");
+        text.append(targetRecords)
+                .append(" in the target, compared in ")
+                .append(taken.toMillis())
+                .append(" ms");
         for (Map.Entry<DifferenceKind, Long> entry : counts.entrySet()) {
-            text.append("\n  ").append(entry.getValue()).append(' ').append(entry.getKey().word());
+            text.append("\n  ")
+                    .append(entry.getValue())
+                    .append(' ')
+                    .append(entry.getKey().word());
             if (entry.getKey() == DifferenceKind.LOST && missingAtEnd > 0) {
                 text.append(" (").append(missingAtEnd).append(" of them at the end: perhaps not copied yet)");
             }

@@ -58,10 +58,7 @@ record Fingerprint(long offset, long timestamp, long key, long value, long heade
 
     /** Whether this is the same record, wherever it lies. */
     boolean sameAs(Fingerprint other) {
-        return timestamp == other.timestamp
-                && key == other.key
-                && value == other.value
-                && headers == other.headers;
+        return timestamp == other.timestamp && key == other.key && value == other.value && headers == other.headers;
     }
 
     /** One number for all that {@link #sameAs} compares. */

@@ -63,7 +63,8 @@ final class Leftovers {
     /** How many leftovers of the source lie after the last match, with nothing in the target there: not yet copied? */
     long missingAtEnd(long matched) {
         boolean targetGoesOn = ofTarget.stream().anyMatch(extra -> extra.position() == matched);
-        long missing = ofSource.stream().filter(left -> left.position() == matched).count() + uncheckedSource;
+        long missing =
+                ofSource.stream().filter(left -> left.position() == matched).count() + uncheckedSource;
         return targetGoesOn ? 0 : missing;
     }
 
@@ -87,8 +88,7 @@ final class Leftovers {
             }
         }
         pairAltered(unknown, found);
-        ofSource.forEach(
-                left -> found.add(new Difference(DifferenceKind.LOST, left.record(), Difference.NONE, "")));
+        ofSource.forEach(left -> found.add(new Difference(DifferenceKind.LOST, left.record(), Difference.NONE, "")));
         unknown.forEach(
                 extra -> found.add(new Difference(DifferenceKind.FOREIGN, Difference.NONE, extra.record(), "")));
         return found;
@@ -97,7 +97,8 @@ final class Leftovers {
     private List<Leftover> pairReordered(List<Difference> found) {
         Map<Long, Queue<Leftover>> lost = new HashMap<>();
         for (Leftover left : ofSource) {
-            lost.computeIfAbsent(left.record().digest(), digest -> new ArrayDeque<>()).add(left);
+            lost.computeIfAbsent(left.record().digest(), digest -> new ArrayDeque<>())
+                    .add(left);
         }
         List<Leftover> unpaired = new ArrayList<>();
         Set<Leftover> paired = new HashSet<>();
@@ -118,7 +119,8 @@ final class Leftovers {
     private void pairAltered(List<Leftover> unknown, List<Difference> found) {
         Map<Long, Deque<Leftover>> lost = new HashMap<>();
         for (Leftover left : ofSource) {
-            lost.computeIfAbsent(left.position(), position -> new LinkedList<>()).add(left);
+            lost.computeIfAbsent(left.position(), position -> new LinkedList<>())
+                    .add(left);
         }
         Set<Leftover> paired = new HashSet<>();
         for (Iterator<Leftover> extras = unknown.iterator(); extras.hasNext(); ) {

@@ -88,8 +88,10 @@ final class ReportBuilder {
     }
 
     private String describe(int partition, Difference difference) {
-        String source = sourceTopic + "-" + partition + "@" + difference.source().offset();
-        String target = targetTopic + "-" + partition + "@" + difference.target().offset();
+        String source =
+                sourceTopic + "-" + partition + "@" + difference.source().offset();
+        String target =
+                targetTopic + "-" + partition + "@" + difference.target().offset();
         return switch (difference.kind()) {
             case LOST -> source + ": not in " + targetTopic + "-" + partition;
             case DOUBLED -> target + ": there already";

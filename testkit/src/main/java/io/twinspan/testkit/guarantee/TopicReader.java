@@ -76,9 +76,10 @@ final class TopicReader implements AutoCloseable {
         List<TopicPartition> wanted =
                 partitions.stream().map(p -> new TopicPartition(topic, p)).toList();
         consumer.assign(wanted);
+        // An earlier read left them paused.
+        consumer.resume(wanted);
         Map<TopicPartition, Long> starts = consumer.beginningOffsets(wanted);
-        Map<TopicPartition, Long> ends = new TreeMap<>(
-                (a, b) -> Integer.compare(a.partition(), b.partition()));
+        Map<TopicPartition, Long> ends = new TreeMap<>((a, b) -> Integer.compare(a.partition(), b.partition()));
         ends.putAll(consumer.endOffsets(wanted));
         starts.forEach(consumer::seek);
         Set<TopicPartition> paused = new HashSet<>();

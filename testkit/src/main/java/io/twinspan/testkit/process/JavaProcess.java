@@ -87,7 +87,8 @@ public final class JavaProcess implements AutoCloseable {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 kill9();
-                throw new IllegalStateException(name + " did not end within " + timeout.toSeconds() + " s:\n" + logTail());
+                throw new IllegalStateException(
+                        name + " did not end within " + timeout.toSeconds() + " s:\n" + logTail());
             }
         } catch (InterruptedException e) {
             kill9();
@@ -110,7 +111,8 @@ public final class JavaProcess implements AutoCloseable {
         if (guard != null) {
             return;
         }
-        // Should this JVM be killed meanwhile, the guard's input ends, it wakes the child, and the child's watchdog acts.
+        // Should this JVM be killed meanwhile, the guard's input ends, it wakes the child, and the child's watchdog
+        // acts.
         String script = "kill -STOP \"$1\"; echo; cat > /dev/null; kill -CONT \"$1\"";
         try {
             Process started = new ProcessBuilder("sh", "-c", script, "guard", Long.toString(pid())).start();

@@ -8,7 +8,7 @@ public final class InvariantViolation extends AssertionError {
 
     /** A broken promise; the world adds the seed and the events when it passes it on. */
     public InvariantViolation(String invariant, String what) {
-        super(invariant + ": " + what);
+        super(what.startsWith(invariant) ? what : invariant + ": " + what);
         this.invariant = invariant;
     }
 

@@ -21,7 +21,8 @@ class EmbeddedClusterIT {
 
             SimpleClient.send(cluster.clientProperties(), "orders", "one", "two");
 
-            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2)).containsExactly("one", "two");
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2))
+                    .containsExactly("one", "two");
         }
     }
 
@@ -70,7 +71,8 @@ class EmbeddedClusterIT {
     @Test
     void keepsItsDataAndAddressesWhenBrokersStopDieAndReturn() throws Exception {
         TopicPartition partition = new TopicPartition("orders", 0);
-        try (EmbeddedCluster cluster = EmbeddedCluster.builder("three").brokers(3).start()) {
+        try (EmbeddedCluster cluster =
+                EmbeddedCluster.builder("three").brokers(3).start()) {
             cluster.createTopic("orders", 3);
 
             cluster.moveLeader(partition, 2);
@@ -96,7 +98,8 @@ class EmbeddedClusterIT {
 
     @Test
     void refusesAnAuthorizerWhereNobodyHasAName() {
-        assertThatThrownBy(() -> EmbeddedCluster.builder("anonymous").authorizer().start())
+        assertThatThrownBy(
+                        () -> EmbeddedCluster.builder("anonymous").authorizer().start())
                 .hasMessageContaining("an authorizer needs clients with names");
     }
 

@@ -30,13 +30,15 @@ class ProcessClusterIT {
             assertThat(cluster.peakRssBytes(0)).isGreaterThan(50L << 20);
 
             cluster.killBroker(0);
-            assertThat(ProcessHandle.of(firstPid).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(ProcessHandle.of(firstPid).filter(ProcessHandle::isAlive))
+                    .isEmpty();
             cluster.startBroker(0);
 
             SimpleClient.send(
                     cluster.clientProperties(ClusterBuilder.ADMIN, Mechanism.SCRAM_SHA_512), "orders", "after");
             assertThat(cluster.pid(0)).isNotEqualTo(firstPid);
-            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2)).containsExactly("before", "after");
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2))
+                    .containsExactly("before", "after");
         }
     }
 
@@ -56,7 +58,8 @@ class ProcessClusterIT {
 
             cluster.resume(1);
             cluster.moveLeader(partition, 1);
-            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 1)).containsExactly("while frozen");
+            assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 1))
+                    .containsExactly("while frozen");
 
             cluster.stopBroker(1);
             assertThat(cluster.isRunning(1)).isFalse();

@@ -125,7 +125,9 @@ class PartitionComparisonTest {
         ComparisonReport report = compare(records(0, 5000), target);
 
         assertThat(report.counts()).isEqualTo(Map.of(DifferenceKind.FOREIGN, 1L));
-        assertThat(report.first(DifferenceKind.FOREIGN)).startsWith("dc1.orders-0@").endsWith(": not in orders-0");
+        assertThat(report.first(DifferenceKind.FOREIGN))
+                .startsWith("dc1.orders-0@")
+                .endsWith(": not in orders-0");
     }
 
     @Test
@@ -197,8 +199,7 @@ class PartitionComparisonTest {
     }
 
     /** Feeds both sides in pieces of random size, as two readers would. */
-    private static void add(
-            ReportBuilder report, int partition, List<Fingerprint> source, List<Fingerprint> target) {
+    private static void add(ReportBuilder report, int partition, List<Fingerprint> source, List<Fingerprint> target) {
         PartitionComparison comparison = new PartitionComparison(WINDOW);
         Random random = new Random(11);
         int s = 0;
@@ -227,7 +228,10 @@ class PartitionComparisonTest {
         report.add(
                 partition,
                 comparison,
-                source.stream().map(Fingerprint::digest).filter(wanted::contains).collect(Collectors.toSet()));
+                source.stream()
+                        .map(Fingerprint::digest)
+                        .filter(wanted::contains)
+                        .collect(Collectors.toSet()));
     }
 
     private static List<Fingerprint> records(int first, int count) {

@@ -79,9 +79,11 @@ class JavaProcessIT {
         try (JavaProcess child = sleeper()) {
             awaitLine(child.log(), "hello you");
             child.pause();
-            await().atMost(SOON).untilAsserted(() -> assertThat(state(child.pid())).isEqualTo('T'));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(state(child.pid())).isEqualTo('T'));
             child.resume();
-            await().atMost(SOON).untilAsserted(() -> assertThat(state(child.pid())).isEqualTo('S'));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(state(child.pid())).isEqualTo('S'));
         }
     }
 

@@ -69,8 +69,7 @@ final class Fetches {
         var parts = new ArrayList<FetchedPart>();
         int left = request.maxBytes();
         boolean first = true;
-        List<Fetch.Position> positions =
-                request.session() ? session.inTurn(request.positions()) : request.positions();
+        List<Fetch.Position> positions = request.session() ? session.inTurn(request.positions()) : request.positions();
         for (Fetch.Position position : positions) {
             FetchedPart part = read(position, Math.max(0, Math.min(left, position.maxBytes())), first);
             parts.add(part);
@@ -98,7 +97,9 @@ final class Fetches {
             return BrokerError.UNKNOWN_TOPIC_OR_PARTITION;
         }
         Replica replica = replicaOf(position);
-        return replica == null ? BrokerError.NOT_LEADER_OR_FOLLOWER : cluster.epochError(replica, position.leaderEpoch());
+        return replica == null
+                ? BrokerError.NOT_LEADER_OR_FOLLOWER
+                : cluster.epochError(replica, position.leaderEpoch());
     }
 
     private FetchedPart read(Fetch.Position position, int maxBytes, boolean atLeastOne) {

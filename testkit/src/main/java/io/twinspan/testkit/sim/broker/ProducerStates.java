@@ -101,7 +101,7 @@ final class ProducerStates {
         if (open != null) {
             transactions.set(
                     transactions.indexOf(open),
-                    new Transaction(open.producerId, open.firstOffset, marker.baseOffset(), marker.isAbortMarker()));
+                    new Transaction(open.producerId, open.firstOffset, marker.baseOffset(), marker.isAbort()));
         }
     }
 

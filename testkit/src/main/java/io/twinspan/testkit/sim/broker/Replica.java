@@ -117,7 +117,8 @@ final class Replica {
         leading = false;
         leader = newLeader;
         epoch = newEpoch;
-        lostTail = false;
+        // Without a leader it may yet become one, and then shows what it lost; another leader gives it back.
+        lostTail &= newLeader < 0;
         changed();
     }
 

@@ -34,7 +34,8 @@ public final class SimPartition {
     /** How long brokers take to copy a batch, and to learn of a new leader, at most. Immutable. */
     public record ReplicationPace(long copyMs, long learnMs) {}
 
-    SimPartition(SimWorld world, String name, int index, TopicSettings settings, ReplicationPace pace, List<Integer> nodes) {
+    SimPartition(
+            SimWorld world, String name, int index, TopicSettings settings, ReplicationPace pace, List<Integer> nodes) {
         this.world = world;
         this.name = name;
         this.index = index;
@@ -208,8 +209,8 @@ public final class SimPartition {
             return;
         }
         if (!replica.hasLostTail() && uncleanNode != replica.node()) {
-            throw new IllegalStateException("the simulator lost " + this + " from " + kept + " to " + committed.endOffset()
-                    + " in a clean election of " + replica.node());
+            throw new IllegalStateException("the simulator lost " + this + " from " + kept + " to "
+                    + committed.endOffset() + " in a clean election of " + replica.node());
         }
         long was = committed.endOffset();
         committed.truncateTo(kept);
@@ -331,7 +332,8 @@ public final class SimPartition {
             return false;
         }
         var end = from.epochs().endOf(last, from.log().endOffset());
-        if (end == null || end.epoch() == last && end.endOffset() >= follower.log().endOffset()) {
+        if (end == null
+                || end.epoch() == last && end.endOffset() >= follower.log().endOffset()) {
             return false;
         }
         var own = follower.epochs().endOf(end.epoch(), follower.log().endOffset());

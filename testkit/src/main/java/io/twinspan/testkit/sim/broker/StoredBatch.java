@@ -90,7 +90,7 @@ public final class StoredBatch {
     }
 
     /** Whether this is the marker that aborts its producer's transaction. */
-    boolean isAbortMarker() {
+    public boolean isAbort() {
         return isControl() && ControlRecordType.parse(header.iterator().next().key()) == ControlRecordType.ABORT;
     }
 

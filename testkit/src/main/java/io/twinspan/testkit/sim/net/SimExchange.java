@@ -69,10 +69,12 @@ public final class SimExchange implements Exchange {
                 return;
             }
             Topology topology = cluster.describe(asked);
-            world.after(network.latencyMs(), () -> toClient(() -> {
-                described.add(side);
-                reply.answered(topology);
-            }));
+            world.after(
+                    network.latencyMs(),
+                    () -> toClient(() -> {
+                        described.add(side);
+                        reply.answered(topology);
+                    }));
         });
     }
 
@@ -99,7 +101,9 @@ public final class SimExchange implements Exchange {
         List<SentBatch> sent = request.entries().stream().map(SentBatch::of).toList();
         var arriving = new Append(
                 request.timeoutMs(),
-                sent.stream().map(batch -> batch.arriving(network.corruptsNow())).toList());
+                sent.stream()
+                        .map(batch -> batch.arriving(network.corruptsNow()))
+                        .toList());
         send(
                 channel,
                 new Request(
@@ -108,10 +112,13 @@ public final class SimExchange implements Exchange {
                         false,
                         request.timeoutMs(),
                         (session, answer) -> cluster(channel.side())
-                                .append(channel.node(), arriving, appended -> answer.accept(() -> {
-                                    sent.forEach(SentBatch::requireUntouched);
-                                    reply.answered(appended);
-                                })),
+                                .append(
+                                        channel.node(),
+                                        arriving,
+                                        appended -> answer.accept(() -> {
+                                            sent.forEach(SentBatch::requireUntouched);
+                                            reply.answered(appended);
+                                        })),
                         failure -> {
                             sent.forEach(SentBatch::requireUntouched);
                             reply.failed(failure);
@@ -201,15 +208,15 @@ public final class SimExchange implements Exchange {
             throw new IllegalStateException("the exchange of " + owner + " is closed");
         }
         if (!described.contains(channel.side())) {
-            throw new IllegalStateException(
-                    "a request to the " + channel.side() + " before any describe was answered: the address is not known");
+            throw new IllegalStateException("a request to the " + channel.side()
+                    + " before any describe was answered: the address is not known");
         }
         if (channel.node() < 0 || channel.node() >= cluster(channel.side()).brokers()) {
             throw new IllegalArgumentException("there is no " + channel);
         }
         Wire wire = wires.get(channel);
         if (wire == null || wire.isClosed()) {
-            wire = new Wire(world, network, cluster(channel.side()), channel, this::toClient);
+            wire = new Wire(world, network, cluster(channel.side()), owner, channel, this::toClient);
             wires.put(channel, wire);
         }
         wire.send(request);

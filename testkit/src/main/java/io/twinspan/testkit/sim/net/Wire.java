@@ -28,6 +28,7 @@ final class Wire {
     private final SimWorld world;
     private final SimNetwork network;
     private final SimCluster cluster;
+    private final String owner;
     private final Channel channel;
     private final Consumer<Runnable> toClient;
     private final FetchSession session = new FetchSession();
@@ -41,10 +42,17 @@ final class Wire {
     private long lastArrivalMs;
     private long lastAnswerMs;
 
-    Wire(SimWorld world, SimNetwork network, SimCluster cluster, Channel channel, Consumer<Runnable> toClient) {
+    Wire(
+            SimWorld world,
+            SimNetwork network,
+            SimCluster cluster,
+            String owner,
+            Channel channel,
+            Consumer<Runnable> toClient) {
         this.world = world;
         this.network = network;
         this.cluster = cluster;
+        this.owner = owner;
         this.channel = channel;
         this.toClient = toClient;
         // A connection takes a round trip to open.
@@ -78,6 +86,10 @@ final class Wire {
         world.after(lastArrivalMs - world.nowMs(), this::arrive);
     }
 
+    private void log(String what) {
+        world.log(owner + " " + channel + " " + what);
+    }
+
     private void arrive() {
         if (cut) {
             return;
@@ -108,10 +120,11 @@ final class Wire {
             return;
         }
         if (network.dropsNow()) {
-            world.log(channel + " DROPPED the answer to " + request.what());
+            log("DROPPED the answer to " + request.what());
             stalled = true;
             return;
         }
+        log("answers " + request.what());
         lastAnswerMs = Math.max(lastAnswerMs, world.nowMs() + network.latencyMs());
         world.after(lastAnswerMs - world.nowMs(), () -> {
             if (!closed && unanswered.remove(request)) {
@@ -124,7 +137,7 @@ final class Wire {
         if (closed || !unanswered.contains(request)) {
             return;
         }
-        world.log(channel + " gave up on " + request.what());
+        log("gave up on " + request.what());
         breakUp();
         unanswered.remove(request);
         var timedOut = new Failure(Failure.Kind.TIMED_OUT, channel + " did not answer " + request.what() + " in time");
@@ -137,7 +150,7 @@ final class Wire {
         if (cut) {
             return;
         }
-        world.log(channel + " CUT with " + unanswered.size() + " unanswered: " + why);
+        log("CUT with " + unanswered.size() + " unanswered: " + why);
         breakUp();
         world.after(network.latencyMs(), () -> close(why));
     }
@@ -173,7 +186,7 @@ final class Wire {
 
     private void executeLate(Request request) {
         if (cluster.isAlive(channel.node())) {
-            world.log(channel + " executes LATE " + request.what());
+            log("executes LATE " + request.what());
             network.executedLate();
             request.execution().run(session, answer -> {});
         }

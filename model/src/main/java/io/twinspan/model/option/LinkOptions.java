@@ -1,0 +1,88 @@
+package io.twinspan.model.option;
+
+import java.util.List;
+
+/** The options that MirrorMaker 2 does not have: how a link copies batches. Immutable. */
+public final class LinkOptions {
+    private static final String SINCE = "Twinspan 0.1";
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    public static final Option<Long> MEMORY = Option.number("link.memory.bytes", 64L * MIB)
+            .since(SINCE)
+            .range(Range.atLeast(4L * MIB))
+            .doc("How many bytes of batches one task of the link may hold between fetch and acknowledgement.");
+    public static final Option<Integer> FETCH_CONNECTIONS = Option.integer("link.fetch.connections", 2)
+            .since(SINCE)
+            .range(Range.between(1, 256))
+            .doc("How many connections the link opens to each source broker. Over a long line, more carry more.");
+    public static final Option<Integer> PRODUCE_CONNECTIONS = Option.integer("link.produce.connections", 1)
+            .since(SINCE)
+            .range(Range.between(1, 256))
+            .doc("How many connections the link opens to each target broker.");
+    public static final Option<Integer> FETCH_BYTES = Option.integer("link.fetch.bytes", 4 * MIB)
+            .since(SINCE)
+            .range(Range.between(KIB, 1024L * MIB))
+            .doc("How many bytes one fetch may return, all partitions together.");
+    public static final Option<Integer> LANE_FETCH_BYTES = Option.integer("link.lane.fetch.bytes", MIB)
+            .since(SINCE)
+            .range(Range.between(KIB, 1024L * MIB))
+            .doc("How many bytes one fetch may return of one partition. A larger batch still comes whole.");
+    public static final Option<Integer> LANE_WINDOW = Option.integer("link.lane.window", 5)
+            .since(SINCE)
+            .range(Range.between(1, 5))
+            .doc("How many batches of one partition may be on the way to the target at once."
+                    + " Brokers recognise a repeat of a producer's last five.");
+    public static final Option<Long> RATE = Option.number("link.rate.bytes", -1)
+            .since(SINCE)
+            .range(Range.numbers("at least 1, or -1 for no limit", n -> n >= 1 || n == -1))
+            .doc("How many bytes a second each task of the link fetches at most; -1 is no limit.");
+    public static final Option<Long> TIP_INTERVAL = Option.number("link.tip.interval.ms", 2000)
+            .since(SINCE)
+            .range(Range.between(10, 3_600_000))
+            .doc("How often a lane that makes progress records its position. Recovery reads back this much at most.");
+    public static final Option<Boolean> MERGE = Option.bool("link.merge.enabled", true)
+            .since(SINCE)
+            .doc("Whether small batches are merged into larger ones where a partition has fallen behind.");
+    public static final Option<String> MODE = Option.text("link.mode", "auto")
+            .since(SINCE)
+            .range(Range.oneOf("auto", "batch", "record"))
+            .doc(
+                    "`batch` copies whole batches; `record` sends records through Connect one by one, as MirrorMaker 2 does;"
+                            + " `auto` is `record` if the link has `transforms`, else `batch`.");
+    public static final Option<String> RETENTION_GAP = Option.text("link.retention.gap", "record")
+            .since(SINCE)
+            .range(Range.oneOf("record", "fail"))
+            .doc(
+                    "What to do when the source has deleted records that were not copied yet: `record` names the range, counts it"
+                            + " and goes on; `fail` stops the partition until an operator decides.");
+    public static final Option<Short> POSITIONS_REPLICATION = Option.small("positions.topic.replication.factor", null)
+            .since(SINCE)
+            .defaultsTo("as `offset-syncs.topic.replication.factor`")
+            .range(Range.REPLICATION)
+            .doc("The replication factor of the positions topic on the target.");
+    public static final Option<Integer> POSITIONS_PARTITIONS = Option.integer("positions.topic.partitions", 5)
+            .since(SINCE)
+            .range(Range.between(1, 1000))
+            .fixed()
+            .doc("With how many partitions the positions topic is created. A topic that exists keeps its own number.");
+
+    private LinkOptions() {}
+
+    static List<Option<?>> all() {
+        return List.of(
+                MODE,
+                MEMORY,
+                FETCH_CONNECTIONS,
+                PRODUCE_CONNECTIONS,
+                FETCH_BYTES,
+                LANE_FETCH_BYTES,
+                LANE_WINDOW,
+                RATE,
+                TIP_INTERVAL,
+                MERGE,
+                RETENTION_GAP,
+                POSITIONS_REPLICATION,
+                POSITIONS_PARTITIONS);
+    }
+}
