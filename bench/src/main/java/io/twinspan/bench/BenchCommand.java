@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,7 @@ public final class BenchCommand implements Callable<Integer> {
             return 2;
         }
         Results results = new Benchmark(plan, line -> {
-                    print.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+                    print.println(LocalTime.now().format(DateTimeFormatter.ofPattern("HH:mm:ss")) + " " + line);
                     print.flush();
                 })
                 .run();

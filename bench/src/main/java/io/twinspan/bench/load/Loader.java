@@ -154,7 +154,7 @@ public final class Loader {
             settings.put("compression.type", workload.codec());
             settings.put("batch.size", workload.batchBytes());
             settings.put("linger.ms", workload.lingerMs());
-            settings.put("buffer.memory", 64L << 20);
+            settings.put("buffer.memory", workload.bufferBytes());
             if (workload.transactional()) {
                 settings.put("transactional.id", topic + "-" + number);
             }

@@ -43,6 +43,11 @@ public enum Workload {
         return batchBytes;
     }
 
+    /** The producer's buffer: what is in it when the topic is large enough comes on top. */
+    long bufferBytes() {
+        return share == 1 ? 32L << 20 : 2L << 20;
+    }
+
     int lingerMs() {
         return lingerMs;
     }

@@ -81,10 +81,17 @@ public final class TextReport {
                 Spread.number(median(runs, CopyResult::sourceBrokerCpuSeconds)) + " + "
                         + Spread.number(median(runs, CopyResult::targetBrokerCpuSeconds)),
                 Spread.number(median(runs, run -> run.peakRssBytes() / 1e6)),
-                Spread.number(median(runs, run -> run.allocatedBytes() / 1e6)),
+                allocated(runs),
                 Spread.number(median(runs, CopyResult::startSeconds)),
                 Spread.number(median(runs, CopyResult::startCpuSeconds)),
                 Spread.number(median(runs, run -> run.targetWireBytes() / 1e6)));
+    }
+
+    /** Between two collections nobody counts; a run without one has allocated less than a young generation. */
+    private static String allocated(List<CopyResult> runs) {
+        return median(runs, run -> run.collections()) < 1
+                ? "(no GC)"
+                : Spread.number(median(runs, run -> run.allocatedBytes() / 1e6));
     }
 
     private void copyRatios(String ours, List<CopyResult> a, String theirs, List<CopyResult> b) {
