@@ -147,7 +147,7 @@ public final class LinkSourceTask extends SourceTask {
             }
             return drive(running, hosted);
         } catch (TransientFailure e) {
-            logOnce(running, e.getMessage());
+            logOnce(running, String.valueOf(e.getMessage()));
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {
