@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,15 +33,18 @@ class DocsTest {
     /** Where the documents' examples keep their certificates and passwords. */
     private static final String EXAMPLE_DIRECTORY = "/etc/twinspan";
 
+    /** Programs that a document names before they are on this branch: the benchmark's is being built. Remove it when it is there. */
+    private static final Set<String> TO_COME = Set.of("./twinspan-bench");
+
     private static final Pattern CLASS = Pattern.compile(
             "(?:(?:model|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile("MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
-            + "|NetworkClient|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
+            + "|NetworkClient|Thread|All|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
 
     @Test
-    void propertiesInDocumentsAreWithoutErrors(@TempDir Path directory) throws IOException {
+    void propertiesInDocumentsAreWithoutErrorsAndWarnings(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("secrets.properties"), "password = secret\n");
         List<Markdown.Block> blocks = blocks("properties");
 
@@ -48,8 +52,8 @@ class DocsTest {
         for (Markdown.Block block : blocks) {
             String text = block.text().replace(EXAMPLE_DIRECTORY, directory.toString());
             Deployment.of(block.toString(), text).problems().all().stream()
-                    .filter(problem -> problem.isError() || !problem.key().startsWith("dedicated."))
-                    .forEach(problem -> errors.add(problem.describe(block.toString())));
+                    .map(problem -> problem.describe(block.toString()))
+                    .forEach(errors::add);
         }
 
         assertThat(blocks).hasSizeGreaterThan(3);
@@ -85,7 +89,7 @@ class DocsTest {
                     continue;
                 }
                 commands++;
-                if (!Files.isExecutable(ROOT.resolve(words[0]))) {
+                if (!Files.isExecutable(ROOT.resolve(words[0])) && !TO_COME.contains(words[0])) {
                     wrong.add(block + ": there is no program " + words[0]);
                 } else if (words[0].equals("./twinspan")) {
                     parse(block, words, wrong);
