@@ -111,12 +111,17 @@ final class KnownPositions {
         StartAt begin = start;
         if (tip == null) {
             Generation generation = generations.get(partition);
-            OptionalLong stored =
-                    generation == null ? connectOffset.apply(partition) : generation.start();
+            OptionalLong stored = generation == null ? connectOffset.apply(partition) : generation.start();
             begin = stored.isPresent() ? StartAt.offset(stored.getAsLong()) : start;
         }
         return new LaneSpec(
-                partition.topic(), partition.partition(), target, number, tip, begin, lane == null ? List.of() : runs(lane));
+                partition.topic(),
+                partition.partition(),
+                target,
+                number,
+                tip,
+                begin,
+                lane == null ? List.of() : runs(lane));
     }
 
     /** Of the topics that had this name one after another, the one that was copied last. */
@@ -138,6 +143,8 @@ final class KnownPositions {
     /** The last page only: a link goes on writing that one, under its key, and keeps no older ones in memory. */
     private List<Run> runs(LaneId lane) {
         var ofLane = pages.get(lane);
-        return ofLane == null || ofLane.isEmpty() ? List.of() : ofLane.lastEntry().getValue().runs();
+        return ofLane == null || ofLane.isEmpty()
+                ? List.of()
+                : ofLane.lastEntry().getValue().runs();
     }
 }

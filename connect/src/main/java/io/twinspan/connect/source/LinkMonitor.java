@@ -81,17 +81,20 @@ final class LinkMonitor implements AutoCloseable {
     }
 
     /** Waits for the first look, at most this long; returns its failure, or null if it went well or is not over. */
-    @Nullable RuntimeException awaitFirstLook(Duration atMost) throws InterruptedException {
+    @Nullable
+    RuntimeException awaitFirstLook(Duration atMost) throws InterruptedException {
         return looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS) ? failure : null;
     }
 
     /** What was seen last, or null before the first look that went well. */
-    @Nullable State state() {
+    @Nullable
+    State state() {
         return state;
     }
 
     /** Why the last look failed, or null. */
-    @Nullable RuntimeException failure() {
+    @Nullable
+    RuntimeException failure() {
         return failure;
     }
 
@@ -110,10 +113,12 @@ final class LinkMonitor implements AutoCloseable {
     private long look() throws InterruptedException {
         try {
             State before = state;
-            Outcome outcome = refresh.run(before == null ? Map.of() : before.outcome().partitions());
+            Outcome outcome =
+                    refresh.run(before == null ? Map.of() : before.outcome().partitions());
             requireSomething(outcome);
             var now = new State(outcome, before == null ? LaneTraffic.UNKNOWN : before.traffic());
-            now = new State(outcome, now.traffic().measured(source.ends(now.lanes().keySet()), System.currentTimeMillis()));
+            now = new State(
+                    outcome, now.traffic().measured(source.ends(now.lanes().keySet()), System.currentTimeMillis()));
             report(before == null ? Outcome.NOTHING : before.outcome(), outcome);
             state = now;
             failure = null;
@@ -149,7 +154,9 @@ final class LinkMonitor implements AutoCloseable {
 
     /** A link that can copy nothing at all because it is refused everything has failed, and must not look healthy. */
     private void requireSomething(Outcome outcome) {
-        if (state == null && outcome.partitions().isEmpty() && !outcome.problems().isEmpty()) {
+        if (state == null
+                && outcome.partitions().isEmpty()
+                && !outcome.problems().isEmpty()) {
             throw new Misconfigured(
                     "topics",
                     "Link " + settings.link() + " can copy nothing: "

@@ -5,6 +5,8 @@ import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +17,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
-import org.apache.kafka.connect.mirror.MirrorSourceConfig;
 import org.apache.kafka.connect.mirror.TopicFilter;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -60,7 +60,7 @@ public final class LinkSourceConnector extends SourceConnector {
 
     @Override
     public ConfigDef config() {
-        return SourceOptions.DEFINITION;
+        return ConnectorDefinition.DEFINITION;
     }
 
     @Override
@@ -107,14 +107,12 @@ public final class LinkSourceConnector extends SourceConnector {
         Admin sourceAdmin = admin(parsed, parsed.clients().sourceAdmin(), "source");
         Admin targetAdmin = admin(parsed, parsed.clients().targetAdmin(), "target");
         var source = new SourceTopics(
-                sourceAdmin,
-                new ClusterErrors("source", parsed.link().source().value()),
-                parsed.adminTimeout());
+                sourceAdmin, new ClusterErrors("source", parsed.link().source().value()), parsed.adminTimeout());
         var target = new TargetTopics(
                 targetAdmin,
                 new ClusterErrors("target", parsed.link().target().value()),
                 parsed.adminTimeout(),
-                MirrorSourceConfig.REPLICATION_FACTOR);
+                SourceOptions.REPLICATION_FACTOR.name());
         var selection = new TopicSelection(parsed.link(), policy, topics, parsed.heartbeats());
         String positions = new InternalTopics(parsed.link(), policy).positions();
         var refresh = new Refresh(parsed, selection, configs, source, target, positions);
@@ -127,7 +125,9 @@ public final class LinkSourceConnector extends SourceConnector {
             resources.add(() -> admin.close(ADMIN_CLOSE_WAIT));
             return admin;
         } catch (KafkaException e) {
-            var alias = side.equals("source") ? parsed.link().source() : parsed.link().target();
+            var alias = side.equals("source")
+                    ? parsed.link().source()
+                    : parsed.link().target();
             throw new ClusterErrors(side, alias.value()).explain("creating an admin client", e);
         }
     }
@@ -140,7 +140,7 @@ public final class LinkSourceConnector extends SourceConnector {
     static SourceSettings parse(Map<String, String> properties) {
         try {
             return SourceSettings.parse(properties);
-        } catch (Misconfigured | ConfigException e) {
+        } catch (Misconfigured e) {
             throw new ConnectException(e.getMessage(), e);
         }
     }
@@ -150,7 +150,9 @@ public final class LinkSourceConnector extends SourceConnector {
         @Override
         public void onLook(State state) {
             synchronized (lock) {
-                if (maxTasks < 0 || LaneAssignment.assign(state.lanes(), maxTasks, assignment).equals(assignment)) {
+                if (maxTasks < 0
+                        || LaneAssignment.assign(state.lanes(), maxTasks, assignment)
+                                .equals(assignment)) {
                     return;
                 }
             }
@@ -200,8 +202,10 @@ public final class LinkSourceConnector extends SourceConnector {
         var configs = new ArrayList<Map<String, String>>();
         for (int task = 0; task < wanted.tasks().size(); task++) {
             var config = new HashMap<>(properties);
-            config.put(SourceOptions.TASK_INDEX, Integer.toString(task));
-            config.put(SourceOptions.TASK_LANES, PartitionRanges.format(wanted.tasks().get(task)));
+            config.put(ConnectorDefinition.TASK_INDEX, Integer.toString(task));
+            config.put(
+                    ConnectorDefinition.TASK_LANES,
+                    PartitionRanges.format(wanted.tasks().get(task)));
             configs.add(config);
         }
         return configs;
@@ -224,7 +228,7 @@ public final class LinkSourceConnector extends SourceConnector {
      */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
-        return SourceSettings.readCommitted(new ClientSettings(given, ""))
+        return SourceSettings.readCommitted(LinkConfiguration.of(given))
                 ? ExactlyOnceSupport.SUPPORTED
                 : ExactlyOnceSupport.UNSUPPORTED;
     }

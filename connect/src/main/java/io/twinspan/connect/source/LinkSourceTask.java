@@ -59,7 +59,6 @@ public final class LinkSourceTask extends SourceTask {
     /** How long the last positions may take, with {@link #DRAIN_MS} well below Connect's 5 s for a task to stop. */
     private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
 
-
     private final HostedLink.Factory links;
     private final PositionsReading.Factory readings;
     private final LastWords lastWords;
@@ -71,8 +70,8 @@ public final class LinkSourceTask extends SourceTask {
     private volatile @Nullable ConnectException storeFailure;
 
     private final Map<TopicPartition, Long> copiedBelow = new HashMap<>();
-    private final Map<TopicPartition, String> failed = new TreeMap<>(
-            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, String> failed =
+            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable SourceSettings settings;
     private List<TopicPartition> lanes = List.of();
@@ -120,15 +119,15 @@ public final class LinkSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         SourceSettings parsed = LinkSourceConnector.parse(properties);
-        lanes = PartitionRanges.parse(properties.getOrDefault(SourceOptions.TASK_LANES, ""));
+        lanes = PartitionRanges.parse(properties.getOrDefault(ConnectorDefinition.TASK_LANES, ""));
         positionsTopic = new InternalTopics(parsed.link(), parsed.replicationPolicy()).positions();
         settings = parsed;
         LOGGER.info(
                 "Link {}, task {}: starts with {} partitions: {}",
                 parsed.link(),
-                properties.get(SourceOptions.TASK_INDEX),
+                properties.get(ConnectorDefinition.TASK_INDEX),
                 lanes.size(),
-                properties.get(SourceOptions.TASK_LANES));
+                properties.get(ConnectorDefinition.TASK_LANES));
     }
 
     @Override
@@ -207,8 +206,7 @@ public final class LinkSourceTask extends SourceTask {
                 partition, p -> connectOffset(running, p).orElse(0));
         var place = new StoredPosition.Place(
                 positionsTopic,
-                PositionRecords.partitionOf(
-                        partition.topic(), partition.partition(), positionsPartitions));
+                PositionRecords.partitionOf(partition.topic(), partition.partition(), positionsPartitions));
         return StoredPosition.of(
                 position,
                 key,
@@ -325,7 +323,7 @@ public final class LinkSourceTask extends SourceTask {
     private SourceSettings requireStarted() {
         SourceSettings running = settings;
         if (running == null) {
-            throw new Misconfigured(SourceOptions.TASK_LANES, "The task was not started.");
+            throw new Misconfigured(ConnectorDefinition.TASK_LANES, "The task was not started.");
         }
         return running;
     }

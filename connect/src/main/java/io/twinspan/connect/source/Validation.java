@@ -45,8 +45,8 @@ final class Validation {
         String converter = given.get(key);
         if (converter != null && !converter.equals(BYTES) && !BYTES.endsWith("." + converter)) {
             value(key, values)
-                    .addErrorMessage("'" + key + "' is " + converter + ", which would change the stored positions; set it to "
-                            + BYTES + ".");
+                    .addErrorMessage("'" + key + "' is " + converter
+                            + ", which would change the stored positions; set it to " + BYTES + ".");
         }
     }
 
@@ -55,8 +55,9 @@ final class Validation {
         String key = "exactly.once.support";
         if ("required".equals(given.get(key)) && !settings.linkConfig().readCommitted()) {
             value(key, values)
-                    .addErrorMessage("'" + key + " = required' needs 'source.consumer.isolation.level = read_committed';"
-                            + " otherwise records of aborted transactions are copied.");
+                    .addErrorMessage(
+                            "'" + key + " = required' needs 'source.consumer.isolation.level = read_committed';"
+                                    + " otherwise records of aborted transactions are copied.");
         }
     }
 

@@ -67,9 +67,9 @@ class LinkSourceTaskTest {
                 "one:9092",
                 "target.cluster.bootstrap.servers",
                 "two:9092",
-                SourceOptions.TASK_INDEX,
+                ConnectorDefinition.TASK_INDEX,
                 "0",
-                SourceOptions.TASK_LANES,
+                ConnectorDefinition.TASK_LANES,
                 "orders:0-1"));
         return task;
     }

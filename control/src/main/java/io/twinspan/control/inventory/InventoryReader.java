@@ -152,9 +152,9 @@ public final class InventoryReader {
                     : infos.stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
                             .toList();
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
             long deadline = clock.millis() + limit.toMillis();
             while (!ends.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {

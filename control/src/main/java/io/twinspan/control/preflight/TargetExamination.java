@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The look at the target: may we create, write and read what the link needs there? Missing topics are created in
@@ -33,6 +34,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 final class TargetExamination {
     private static final int SHOWN = 5;
+    private static final String GROUPS_TOPIC = "__consumer_offsets";
 
     private final LinkPlan plan;
     private final ClusterProbe target;
@@ -136,6 +138,9 @@ final class TargetExamination {
 
     private void group() throws ExecutionException, TimeoutException {
         String group = plan.group();
+        if (neverHadGroups()) {
+            return; // Asking about one would make the brokers create their topic for groups.
+        }
         try {
             var answer = target.admin()
                     .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
@@ -152,6 +157,17 @@ final class TargetExamination {
                 throw e;
             }
             // A group that does not exist yet is an error in newer brokers; that is what we hope for.
+        }
+    }
+
+    private boolean neverHadGroups() throws TimeoutException {
+        try {
+            target.await(target.admin()
+                    .describeTopics(List.of(GROUPS_TOPIC))
+                    .allTopicNames());
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException;
         }
     }
 

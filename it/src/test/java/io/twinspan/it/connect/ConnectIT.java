@@ -62,7 +62,10 @@ class ConnectIT {
 
         source.createTopic("grow-new", 1);
         Traffic.produce(source, "grow-new", 1, 0, 100);
-        source.admin().createPartitions(Map.of("grow", NewPartitions.increaseTo(4))).all().get();
+        source.admin()
+                .createPartitions(Map.of("grow", NewPartitions.increaseTo(4)))
+                .all()
+                .get();
 
         soon(() -> {
             Traffic.produce(source, "grow", 4, 1_000, 20);
@@ -86,7 +89,8 @@ class ConnectIT {
         Traffic.produce(source, "life", 3, 300, 300);
         await().during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
-                .untilAsserted(() -> assertThat(Traffic.values(target, "dc1.life")).isEqualTo(paused));
+                .untilAsserted(
+                        () -> assertThat(Traffic.values(target, "dc1.life")).isEqualTo(paused));
 
         connect.resume("life-link");
         soon(() -> assertThat(Traffic.values(target, "dc1.life")).isEqualTo(Traffic.values(source, "life")));
@@ -128,8 +132,10 @@ class ConnectIT {
         Traffic.produce(source, "follow", 1, 0, 43);
         start("follow-link", Map.of("topics", "follow"));
 
-        soon(() -> assertThat(connect.offsets("follow-link").body())
-                .contains("{\"partition\":{\"cluster\":\"dc1\",\"partition\":0,\"topic\":\"follow\"},\"offset\":{\"offset\":42}}"));
+        soon(
+                () -> assertThat(connect.offsets("follow-link").body())
+                        .contains(
+                                "{\"partition\":{\"cluster\":\"dc1\",\"partition\":0,\"topic\":\"follow\"},\"offset\":{\"offset\":42}}"));
     }
 
     @Test
@@ -196,7 +202,8 @@ class ConnectIT {
         start("factor-link", Map.of("topics", "factor", "replication.factor", "3"));
 
         soon(() -> assertThat(connect.state("factor-link")).isEqualTo("FAILED"));
-        assertThat(connect.status("factor-link").body()).contains("'replication.factor' is 3, but the target cluster has 1 broker");
+        assertThat(connect.status("factor-link").body())
+                .contains("'replication.factor' is 3, but the target cluster has 1 broker");
     }
 
     @Test

@@ -53,6 +53,12 @@ final class Explanation {
                 + " the lane's position anew to copy again";
     }
 
+    /** Two owners began the lane at the same time. */
+    static String begunByAnother(LaneSpec spec) {
+        return "lane " + spec.topic() + "-" + spec.partition() + " was begun by another owner at the same time, whose"
+                + " batches are in the target already; its position counts, so the positions have to be read again";
+    }
+
     /** The target's leader knows of appends that its log does not show. */
     static String stuck(LaneSpec spec) {
         return "the target's leader of " + spec.targetTopic() + "-" + spec.partition()

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Implementation note. The invariants, which the tests cite:
  * <ul>
- *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position.
+ *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position. A
+ *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's.
  *   <li>B: the first append after a scan goes alone; the window opens on its answer. A leader that does not know the producer id
  *       takes any sequence, so with two in flight it could refuse the first and take the second: a hole for ever (measured).
  *   <li>C: after any error or lost answer, and after every change of the target's leader, the window drains, all that is not
@@ -138,12 +139,12 @@ public final class Lane {
         progress = new Progress(first, List.of());
         tips.taken(first, nowMs);
         phase = Phase.ANNOUNCING;
-        host.store(new PositionRecord.TipRecord(first));
+        host.store(new PositionRecord.Start(first, host.owner()));
     }
 
     /** A record of this lane is durable. */
     public void recorded(PositionRecord record, long nowMs) {
-        if (phase == Phase.ANNOUNCING && record instanceof PositionRecord.TipRecord) {
+        if (phase == Phase.ANNOUNCING && record instanceof PositionRecord.Start) {
             beginScan(nowMs);
         }
     }
@@ -337,7 +338,9 @@ public final class Lane {
 
     private void outOfStep(long nowMs) {
         counters.resync();
-        if (backoff.failures() > STUCK_AFTER) {
+        if (progress().counts().isEmpty()) {
+            host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (backoff.failures() > STUCK_AFTER) {
             standing.troubled(Explanation.stuck(spec), false, nowMs);
         }
     }
@@ -409,7 +412,7 @@ public final class Lane {
 
     /** Hands out the position as it is now, if it moved since it was stored. */
     public void storeTip(long nowMs) {
-        if (progress == null || phase == Phase.ANNOUNCING || !tips.moved(progress.source(), progress.target())) {
+        if (progress == null || progress.counts().isEmpty() || !tips.moved(progress.source(), progress.target())) {
             return;
         }
         for (List<Run> page : progress.runs().takeUnstored()) {

@@ -50,7 +50,9 @@ final class SimulatorSimTest {
             late += scenario.network().late();
         }
 
-        assertThat(happened.values()).hasSize(9).allSatisfy(times -> assertThat(times).isGreaterThan(SEEDS / 4));
+        assertThat(happened.values())
+                .hasSize(9)
+                .allSatisfy(times -> assertThat(times).isGreaterThan(SEEDS / 4));
         assertThat(records).isGreaterThan(SEEDS * 200L);
         assertThat(runs).isGreaterThan(SEEDS);
         assertThat(late).isGreaterThan(10);
@@ -79,26 +81,32 @@ final class SimulatorSimTest {
 
     @Test
     void catchesCopierThatDoesNotReadTheTail() {
-        Map<String, Integer> caught = catches(Flaw.NO_TAIL_READ, (scenario, seed) -> scenario.faults()
-                .add(new CrashOwner(scenario.world(), scenario.owner(), 300), 700)
-                .add(new ExpireProducerState(scenario.world(), scenario.target()), 300));
+        Map<String, Integer> caught = catches(
+                Flaw.NO_TAIL_READ,
+                (scenario, seed) -> scenario.faults()
+                        .add(new CrashOwner(scenario.world(), scenario.owner(), 300), 700)
+                        .add(new ExpireProducerState(scenario.world(), scenario.target()), 300));
 
         mostlyBreaks("NoDuplicate", caught);
     }
 
     @Test
     void catchesCopierThatSendsAgainUnderANewSequence() {
-        Map<String, Integer> caught = catches(Flaw.NEW_SEQUENCE_ON_RETRY, (scenario, seed) -> scenario.faults()
-                .add(new CutConnections(scenario.network()), 200)
-                .add(new DropResponses(scenario.world(), scenario.network(), 4), 1_000));
+        Map<String, Integer> caught = catches(
+                Flaw.NEW_SEQUENCE_ON_RETRY,
+                (scenario, seed) -> scenario.faults()
+                        .add(new CutConnections(scenario.network()), 200)
+                        .add(new DropResponses(scenario.world(), scenario.network(), 4), 1_000));
 
         mostlyBreaks("NoDuplicate", caught);
     }
 
     @Test
     void catchesCopierThatIgnoresOutOfOrder() {
-        Map<String, Integer> caught = catches(Flaw.IGNORES_OUT_OF_ORDER, (scenario, seed) -> scenario.faults()
-                .add(TruncateLog.target(scenario.world(), scenario.target()), 800));
+        Map<String, Integer> caught = catches(
+                Flaw.IGNORES_OUT_OF_ORDER,
+                (scenario, seed) ->
+                        scenario.faults().add(TruncateLog.target(scenario.world(), scenario.target()), 800));
 
         mostlyBreaks("NoLoss", caught);
     }

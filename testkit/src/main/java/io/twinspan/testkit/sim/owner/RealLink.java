@@ -3,7 +3,6 @@ package io.twinspan.testkit.sim.owner;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.Link;
 import io.twinspan.link.LinkConfig;
-import io.twinspan.link.exchange.Exchange;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
 
 /** The product's own link, under the simulator, with the positions that are durable. Confined to the world's thread. */
@@ -24,15 +24,27 @@ public final class RealLink implements SimLink {
 
     /** Makes links that copy the given partitions. */
     public static LinkFactory of(LinkConfig config, List<LaneSpec> lanes) {
-        return (exchange, durable) -> new RealLink(start(config, lanes, exchange, durable));
+        AtomicLong owners = new AtomicLong();
+        return (exchange, durable) ->
+                new RealLink(new Link(config, exchange, known(lanes, durable), owners.incrementAndGet()));
     }
 
-    private static Link start(LinkConfig config, List<LaneSpec> lanes, Exchange exchange, List<PositionRecord> durable) {
+    private static List<LaneSpec> known(List<LaneSpec> lanes, List<PositionRecord> durable) {
         Map<TopicPartition, Tip> tips = new HashMap<>();
         Map<TopicPartition, List<Run>> pages = new HashMap<>();
+        Map<TopicPartition, Tip> starts = new HashMap<>();
         for (PositionRecord record : durable) {
             if (record instanceof PositionRecord.TipRecord tip) {
-                tips.put(new TopicPartition(tip.tip().lane().topic(), tip.tip().lane().partition()), tip.tip());
+                tips.put(
+                        new TopicPartition(
+                                tip.tip().lane().topic(), tip.tip().lane().partition()),
+                        tip.tip());
+            } else if (record instanceof PositionRecord.Start start) {
+                starts.merge(
+                        new TopicPartition(
+                                start.tip().lane().topic(), start.tip().lane().partition()),
+                        start.tip(),
+                        (one, other) -> one.target() <= other.target() ? one : other);
             } else if (record instanceof PositionRecord.RunsPage page) {
                 pages.put(new TopicPartition(page.lane().topic(), page.lane().partition()), page.runs());
             }
@@ -45,11 +57,11 @@ public final class RealLink implements SimLink {
                     lane.partition(),
                     lane.targetTopic(),
                     lane.generation(),
-                    tips.get(partition),
+                    tips.getOrDefault(partition, starts.get(partition)),
                     lane.start(),
                     pages.getOrDefault(partition, List.of())));
         }
-        return new Link(config, exchange, known);
+        return known;
     }
 
     @Override
