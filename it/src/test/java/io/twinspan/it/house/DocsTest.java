@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,9 +31,6 @@ class DocsTest {
 
     /** Where the documents' examples keep their certificates and passwords. */
     private static final String EXAMPLE_DIRECTORY = "/etc/twinspan";
-
-    /** Programs that a document names before they are on this branch: the benchmark's is being built. Remove it when it is there. */
-    private static final Set<String> TO_COME = Set.of("./twinspan-bench");
 
     private static final Pattern CLASS = Pattern.compile(
             "(?:(?:model|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
@@ -89,7 +85,7 @@ class DocsTest {
                     continue;
                 }
                 commands++;
-                if (!Files.isExecutable(ROOT.resolve(words[0])) && !TO_COME.contains(words[0])) {
+                if (!Files.isExecutable(ROOT.resolve(words[0]))) {
                     wrong.add(block + ": there is no program " + words[0]);
                 } else if (words[0].equals("./twinspan")) {
                     parse(block, words, wrong);
