@@ -137,7 +137,7 @@ public final class Lane {
         }
         Tip first = new Tip(id(), source, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
         progress = new Progress(first, List.of());
-        tips.taken(first, nowMs);
+        tips.taken(first, counters, nowMs);
         phase = Phase.ANNOUNCING;
         host.store(new PositionRecord.Start(first, host.owner()));
     }
@@ -205,10 +205,7 @@ public final class Lane {
             fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
             return;
         }
-        host.warn(
-                this,
-                "the target lost " + lost + " acknowledged offsets from " + targetEnd
-                        + " on (unclean leader election); copying again from source offset " + cut.source());
+        host.warn(this, Explanation.targetLost(targetEnd, lost, cut.source()));
         counters.targetLost(lost);
         progress().cutTo(cut, targetEnd);
         beginScan(nowMs);
@@ -405,7 +402,12 @@ public final class Lane {
     }
 
     private void wakeForTip(long nowMs) {
-        if (progress != null && phase != Phase.FAILED && tips.notes(progress.source(), progress.target(), nowMs)) {
+        if (progress == null || phase == Phase.FAILED) {
+            return;
+        }
+        if (tips.isFarBehind(counters)) {
+            storeTip(nowMs);
+        } else if (tips.notes(progress.source(), progress.target(), nowMs)) {
             host.wakeAt(this, tips.dueMs());
         }
     }
@@ -419,7 +421,7 @@ public final class Lane {
             host.store(new PositionRecord.RunsPage(id(), page));
         }
         Tip tip = progress.tip(id(), nowMs);
-        tips.taken(tip, nowMs);
+        tips.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));
     }
 
