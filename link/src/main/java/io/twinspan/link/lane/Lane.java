@@ -92,7 +92,6 @@ public final class Lane {
     }
 
     // ---- where it begins
-    // ---------------------------------------------------------------------------------------------------
 
     /**
      * Both partitions were found. Called once.
@@ -125,7 +124,7 @@ public final class Lane {
         fail(Explanation.recreated(spec, before, now), nowMs);
     }
 
-    /** Something that the lane needs before it can do anything failed for a reason that only a person can remove. */
+    /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
     public void cannotStart(String message, long nowMs) {
         standing.troubled(message, true, nowMs);
     }
@@ -150,7 +149,6 @@ public final class Lane {
     }
 
     // ---- the target's tail
-    // -------------------------------------------------------------------------------------------------
 
     private void beginScan(long nowMs) {
         phase = Phase.SCANNING;
@@ -168,7 +166,9 @@ public final class Lane {
         if (phase != Phase.SCANNING) {
             return;
         }
-        if (leaderMovedInScan) {
+        if (tail.isBegunByAnother()) {
+            host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (leaderMovedInScan) {
             beginScan(nowMs);
         } else if (targetEnd < progress().target()) {
             targetShrank(targetEnd, nowMs);
@@ -212,7 +212,6 @@ public final class Lane {
     }
 
     // ---- reading: see Intake
-    // -------------------------------------------------------------------------------------------------
 
     /** Whether a fetch may be sent for the lane now. */
     public boolean wantsFetch() {
@@ -258,7 +257,6 @@ public final class Lane {
     }
 
     // ---- appending
-    // ---------------------------------------------------------------------------------------------------------
 
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
@@ -384,7 +382,6 @@ public final class Lane {
     }
 
     // ---- time and positions
-    // --------------------------------------------------------------------------------------------------
 
     /** Does what was due. */
     public void tick(long nowMs) {
@@ -447,7 +444,6 @@ public final class Lane {
     }
 
     // ---- what others may see
-    // -------------------------------------------------------------------------------------------------
 
     /** What the lane was told. */
     public LaneSpec spec() {
@@ -494,7 +490,6 @@ public final class Lane {
         return window.inFlight();
     }
 
-    /** The lane's name, for messages: {@code orders-3}. */
     @Override
     public String toString() {
         return spec.topic() + "-" + spec.partition();
