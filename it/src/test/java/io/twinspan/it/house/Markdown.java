@@ -48,7 +48,10 @@ record Markdown(Path path, List<String> lines) {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    files.add(file);
+                    // In a linked work tree, .git is a file.
+                    if (!NOT_OURS.contains(file.getFileName().toString())) {
+                        files.add(file);
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });
