@@ -41,9 +41,8 @@ class SecureConnectIT {
             source.allow("mm2", ResourceType.TOPIC, topic, AclOperation.READ);
             source.allow("mm2", ResourceType.TOPIC, topic, AclOperation.DESCRIBE_CONFIGS);
         }
-        for (AclOperation operation : new AclOperation[] {
-            AclOperation.CREATE, AclOperation.READ, AclOperation.WRITE, AclOperation.ALTER
-        }) {
+        for (AclOperation operation :
+                new AclOperation[] {AclOperation.CREATE, AclOperation.READ, AclOperation.WRITE, AclOperation.ALTER}) {
             target.allow("mm2", ResourceType.TOPIC, "dc1.", operation);
             target.allow("mm2", ResourceType.TOPIC, "mm2-positions.", operation);
         }
@@ -73,7 +72,8 @@ class SecureConnectIT {
     void aTopicThatMayNotBeCreatedFailsTheConnectorAndNamesThePermission() {
         source.createTopic("refused", 1);
 
-        assertThat(connect.put("refused-link", config("refused", "mm2", "reader"))).matches(Reply::isOk);
+        assertThat(connect.put("refused-link", config("refused", "mm2", "reader")))
+                .matches(Reply::isOk);
 
         soon(() -> assertThat(connect.state("refused-link")).isEqualTo("FAILED"));
         assertThat(connect.status("refused-link").body())
@@ -100,7 +100,8 @@ class SecureConnectIT {
     void aSourceThatShowsNothingCopiesNothingUntilItDoes() {
         source.createTopic("hidden", 1);
         Traffic.produce(source, "hidden", 1, 0, 10);
-        assertThat(connect.put("hidden-link", config("hidden", "stranger", "mm2"))).matches(Reply::isOk);
+        assertThat(connect.put("hidden-link", config("hidden", "stranger", "mm2")))
+                .matches(Reply::isOk);
         soon(() -> assertThat(connect.state("hidden-link")).isEqualTo("RUNNING"));
         assertThat(connect.taskStates("hidden-link")).isEmpty();
 
