@@ -166,7 +166,7 @@ final class LinkMonitor implements AutoCloseable {
                 && !outcome.problems().isEmpty()) {
             throw new Misconfigured(
                     "topics",
-                    "Link " + settings.link() + " can copy nothing: "
+                    "Link " + settings.link() + " can copy nothing, so the connector stops; restart it after the cure. "
                             + outcome.problems().get(0)
                             + (outcome.problems().size() == 1
                                     ? ""

@@ -229,6 +229,41 @@ class ConnectIT {
         assertThat(config("dc1.plain")).doesNotContainKey("retention.ms").containsEntry("segment.bytes", "7654321");
     }
 
+    @Test
+    void runsInAWorkerWithExactlyOnceSources() {
+        source.createTopic("exact", 2);
+        Traffic.produce(source, "exact", 2, 0, 200);
+        try (EmbeddedConnect exact =
+                EmbeddedConnect.start(target, "exact-workers", Map.of("exactly.once.source.support", "enabled"))) {
+            var config = config("exact-link", Map.of("topics", "exact", "exactly.once.support", "required"));
+            assertThat(exact.put("exact-link", config)).matches(Reply::isOk);
+            soon(() -> assertThat(Traffic.values(target, "dc1.exact")).isEqualTo(Traffic.values(source, "exact")));
+            soon(() -> assertThat(exact.offsets("exact-link").body()).contains("\"offset\":99"));
+
+            exact.restart("exact-link");
+            Traffic.produce(source, "exact", 2, 200, 200);
+            soon(() -> assertThat(Traffic.values(target, "dc1.exact")).isEqualTo(Traffic.values(source, "exact")));
+        }
+    }
+
+    @Test
+    void twoWorkersShareTheWorkAndOneTakesOver() {
+        source.createTopic("share", 4);
+        Traffic.produce(source, "share", 4, 0, 200);
+        Map<String, String> settings = Map.of("task.shutdown.graceful.timeout.ms", "3000");
+        try (EmbeddedConnect first = EmbeddedConnect.start(target, "sharing-workers", settings)) {
+            try (EmbeddedConnect second = EmbeddedConnect.start(target, "sharing-workers", settings)) {
+                var config = config("share-link", Map.of("topics", "share", "tasks.max", "2"));
+                assertThat(second.put("share-link", config)).matches(Reply::isOk);
+                soon(() -> assertThat(Traffic.values(target, "dc1.share")).isEqualTo(Traffic.values(source, "share")));
+                assertThat(first.taskStates("share-link")).containsExactly("RUNNING", "RUNNING");
+                Traffic.produce(source, "share", 4, 200, 200);
+            }
+            Traffic.produce(source, "share", 4, 400, 200);
+            soon(() -> assertThat(Traffic.values(target, "dc1.share")).isEqualTo(Traffic.values(source, "share")));
+        }
+    }
+
     private void start(String name, Map<String, String> more) {
         Reply reply = connect.put(name, config(name, more));
         connectors.add(name);
