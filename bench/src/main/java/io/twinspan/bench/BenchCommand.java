@@ -73,6 +73,9 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Longest time of one run (600).")
     private int limit;
 
+    @Option(names = "--profile", description = "Also record where each program spends its time, and print the top of it.")
+    private boolean profile;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -128,7 +131,9 @@ public final class BenchCommand implements Callable<Integer> {
                 latency ? pace : null,
                 Duration.ofSeconds(limit),
                 quick,
-                System.getProperty("twinspan.commit", ""));
+                System.getProperty("twinspan.commit", ""),
+                root.resolve("bench/target/bench-runs"),
+                profile);
     }
 
     private Tool tool(String name) {

@@ -3,6 +3,7 @@ package io.twinspan.bench;
 import io.twinspan.bench.latency.Pace;
 import io.twinspan.bench.load.Workload;
 import io.twinspan.bench.tool.Tool;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param pace of the latency runs, or null for none
  * @param limit of one run
  * @param small brokers that start fast and serve no measurement
+ * @param directory where each run keeps its files: configuration, output, the collector's log
+ * @param profiled whether each program also records where it spends its time, which costs a little
  */
 public record BenchPlan(
         List<Tool> tools,
@@ -23,7 +26,9 @@ public record BenchPlan(
         @Nullable Pace pace,
         Duration limit,
         boolean small,
-        String commit) {
+        String commit,
+        Path directory,
+        boolean profiled) {
     public BenchPlan {
         tools = List.copyOf(tools);
         topics = List.copyOf(topics);

@@ -9,6 +9,7 @@ import io.twinspan.bench.load.Workload;
 import io.twinspan.bench.measure.Clusters;
 import io.twinspan.bench.measure.CopyResult;
 import io.twinspan.bench.measure.CopyRun;
+import io.twinspan.bench.profile.HotFrames;
 import io.twinspan.bench.report.Machine;
 import io.twinspan.bench.report.Results;
 import io.twinspan.bench.tool.Job;
@@ -125,6 +126,9 @@ public final class Benchmark {
                     result.startSeconds(),
                     result.startCpuSeconds(),
                     result.loadAverage());
+            if (job.profiled()) {
+                say("%s", HotFrames.of(job.profile()).text());
+            }
         } catch (IllegalStateException e) {
             fail(what, e);
         }
@@ -165,9 +169,10 @@ public final class Benchmark {
         runs++;
         Path directory;
         try {
-            directory = Files.createDirectories(Path.of("target", "bench-runs", Integer.toString(runs)).toAbsolutePath());
-            Files.deleteIfExists(directory.resolve("gc.log"));
-            Files.deleteIfExists(directory.resolve("process.log"));
+            directory = Files.createDirectories(plan.directory().resolve(Integer.toString(runs)));
+            for (String file : List.of("gc.log", "process.log", "profile.jfr")) {
+                Files.deleteIfExists(directory.resolve(file));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make a directory for a run", e);
         }
@@ -180,7 +185,8 @@ public final class Benchmark {
                 partitions,
                 workload.codec(),
                 workload.transactional(),
-                directory);
+                directory,
+                plan.profiled());
     }
 
     private void say(String format, Object... arguments) {

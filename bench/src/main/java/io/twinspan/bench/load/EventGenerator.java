@@ -42,7 +42,7 @@ public final class EventGenerator {
 
     /** The next event. */
     public byte[] event() {
-        int wanted = SHORTEST + random.nextInt(LONGEST - SHORTEST - 10);
+        int wanted = SHORTEST + random.nextInt(LONGEST - SHORTEST - 12);
         clock += random.nextInt(40);
         length = 0;
         put("{\"id\":\"");

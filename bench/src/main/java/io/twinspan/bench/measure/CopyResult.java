@@ -1,5 +1,7 @@
 package io.twinspan.bench.measure;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * What one run cost. Immutable.
  *
@@ -29,16 +31,19 @@ public record CopyResult(
         long allocatedBytes,
         int collections) {
 
+    @JsonProperty
     public double recordsPerSecond() {
         return records / wallSeconds;
     }
 
     /** In 10^6 bytes of the source. */
+    @JsonProperty
     public double megabytesPerSecond() {
         return sourceWireBytes / 1e6 / wallSeconds;
     }
 
     /** By 10^9 bytes of the source. */
+    @JsonProperty
     public double cpuSecondsPerGigabyte() {
         return cpu.total() / (sourceWireBytes / 1e9);
     }

@@ -21,6 +21,7 @@ public final class CopyRun {
     private static final long LOOK_MS = 20;
     private static final long THREADS_MS = 400;
     private static final long SETTLE_MS = 1_000;
+    private static final Duration STOP = Duration.ofSeconds(60);
 
     private final Clusters clusters;
     private final Tool tool;
@@ -55,6 +56,9 @@ public final class CopyRun {
                 CpuTimes cpu = threads.sinceMark();
                 long peakRss = process.peakRssBytes();
                 verify(watch);
+                if (job.profiled()) {
+                    process.stop(STOP);
+                }
                 GcLog collector = GcLog.read(job.gcLog());
                 return new CopyResult(
                         tool.name(),

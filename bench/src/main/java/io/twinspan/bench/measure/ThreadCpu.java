@@ -22,6 +22,7 @@ public final class ThreadCpu {
     private final Map<String, Seen> threads = new HashMap<>();
     private Map<String, Double> before = Map.of();
     private double totalBefore;
+    private double kernelBefore;
 
     private record Seen(String name, double seconds) {}
 
@@ -59,6 +60,7 @@ public final class ThreadCpu {
     public void mark() {
         sample();
         totalBefore = ProcessStatistics.cpuSeconds(pid);
+        kernelBefore = kernelSeconds();
         before = new HashMap<>();
         threads.forEach((id, seen) -> before.put(id, seen.seconds()));
     }
@@ -66,6 +68,7 @@ public final class ThreadCpu {
     /** What was used since the mark. */
     public CpuTimes sinceMark() {
         double total = ProcessStatistics.cpuSeconds(pid) - totalBefore;
+        double kernel = kernelSeconds() - kernelBefore;
         sample();
         double gc = 0;
         double jit = 0;
@@ -83,7 +86,16 @@ public final class ThreadCpu {
                 busiestSeconds = used;
             }
         }
-        return new CpuTimes(total, Math.max(0, total - gc - jit), gc, jit, busiest, busiestSeconds);
+        return new CpuTimes(total, kernel, Math.max(0, total - gc - jit), gc, jit, busiest, busiestSeconds);
+    }
+
+    private double kernelSeconds() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[SYSTEM_TICKS]) / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException("process " + pid + " is gone", e);
+        }
     }
 
     static boolean isCompiler(String thread) {

@@ -55,7 +55,7 @@ public final class TextReport {
                 topic.payloadBytes() / 1e9,
                 (double) topic.wireBytes() / topic.records());
         Table table = new Table(
-                "", "wall s", "records/s", "MB/s", "CPU s", "app/gc/jit", "CPU s/GB", "busiest thread s",
+                "", "wall s", "records/s", "MB/s", "CPU s", "in kernel", "app/gc/jit", "CPU s/GB", "busiest thread s",
                 "brokers' CPU s", "peak RSS MB", "allocated MB", "start s", "start CPU s", "stored MB");
         for (String tool : tools(all)) {
             row(table, tool, of(all, tool));
@@ -73,6 +73,7 @@ public final class TextReport {
                 Spread.number(median(runs, CopyResult::recordsPerSecond)),
                 Spread.number(median(runs, CopyResult::megabytesPerSecond)),
                 spread(runs, run -> run.cpu().total()).text(),
+                Spread.number(median(runs, run -> run.cpu().kernel())),
                 Spread.number(median(runs, run -> run.cpu().app())) + "/"
                         + Spread.number(median(runs, run -> run.cpu().gc())) + "/"
                         + Spread.number(median(runs, run -> run.cpu().jit())),

@@ -35,7 +35,8 @@ public final class BareLink implements Tool {
         return JavaProcess.of(BareLinkMain.class.getName())
                 .name(name())
                 .jvmOptions(jvmOptions)
-                .jvmOptions(List.of(Tool.gcLogging(job), "-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
+                .jvmOptions(Tool.observed(job))
+                .jvmOptions(List.of("-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
                 .arguments(
                         job.sourceServers(),
                         job.targetServers(),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
  *
  * @param codec the source's, which a tuned copier writes with
  * @param directory where the run keeps its files
+ * @param profiled whether its JVM records where it spends its time
  */
 public record Job(
         String sourceAlias,
@@ -17,7 +18,8 @@ public record Job(
         int partitions,
         String codec,
         boolean readCommitted,
-        Path directory) {
+        Path directory,
+        boolean profiled) {
 
     /** The copy's name under MirrorMaker 2's default policy. */
     public String targetTopic() {
@@ -27,6 +29,11 @@ public record Job(
     /** Where the process writes what it says. */
     public Path log() {
         return directory.resolve("process.log");
+    }
+
+    /** Where its JVM records where it spends its time, if it is profiled. */
+    public Path profile() {
+        return directory.resolve("profile.jfr");
     }
 
     /** Where its JVM writes what its collector does. */

@@ -53,7 +53,8 @@ public final class MirrorMaker implements Tool {
                 .name(name())
                 .jvmOptions(JVM_OPTIONS)
                 // It logs at INFO as shipped; only warnings are cheaper.
-                .jvmOptions(List.of(Tool.gcLogging(job), "-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
+                .jvmOptions(Tool.observed(job))
+                .jvmOptions(List.of("-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
                 .arguments(file.toString())
                 .log(job.log())
                 .start();

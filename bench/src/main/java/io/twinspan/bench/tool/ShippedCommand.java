@@ -49,7 +49,6 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         Path out = home.resolve("out");
         ProcessBuilder command = new ProcessBuilder(script.toString(), "run");
         command.environment().put("JAVA_HOME", home.toString());
-        command.environment().remove("TWINSPAN_OPTS");
         command.environment().remove("TWINSPAN_CLASSPATH");
         command.redirectErrorStream(true).redirectOutput(out.toFile());
         Process process = command.start();

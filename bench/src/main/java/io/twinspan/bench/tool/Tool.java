@@ -15,8 +15,15 @@ public interface Tool {
     /** Starts it on a job; its output goes to the job's log. */
     JavaProcess start(Job job);
 
-    /** The option that has a JVM say what its collector did, by which allocation is estimated. */
-    static String gcLogging(Job job) {
-        return "-Xlog:gc:file=" + job.gcLog() + ":timemillis:filecount=0";
+    /** Options that have a JVM say what its collector did, by which allocation is estimated, and record a profile if wanted. */
+    static List<String> observed(Job job) {
+        String collector = "-Xlog:gc:file=" + job.gcLog() + ":timemillis:filecount=0";
+        return job.profiled()
+                ? List.of(
+                        collector,
+                        "-XX:StartFlightRecording=settings=profile,filename=" + job.profile(),
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+DebugNonSafepoints")
+                : List.of(collector);
     }
 }

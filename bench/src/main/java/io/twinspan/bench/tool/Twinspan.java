@@ -35,7 +35,7 @@ public final class Twinspan implements Tool {
                 .name(name())
                 .classPath(command.classPath())
                 .jvmOptions(command.jvmOptions())
-                .jvmOptions(List.of(Tool.gcLogging(job)))
+                .jvmOptions(Tool.observed(job))
                 .arguments("run", file.toString())
                 .log(job.log())
                 .start();
