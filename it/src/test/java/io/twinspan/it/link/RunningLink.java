@@ -108,14 +108,18 @@ final class RunningLink implements AutoCloseable {
     }
 
     /** Ends without storing anything more, as a crash would. */
-    void crash() throws InterruptedException {
+    void crash() {
         crashed = true;
         close();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        thread.join(20_000);
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
