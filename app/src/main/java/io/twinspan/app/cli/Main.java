@@ -51,7 +51,8 @@ public final class Main {
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) -> fail(error, command));
         Map<String, String> codes = Stream.of(ExitCode.values())
-                .collect(Collectors.toMap(code -> Integer.toString(code.code()), ExitCode::meaning, (a, b) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        code -> Integer.toString(code.code()), ExitCode::meaning, (a, b) -> a, LinkedHashMap::new));
         withExitCodes(line, codes);
         return line;
     }

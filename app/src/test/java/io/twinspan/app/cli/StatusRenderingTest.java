@@ -31,9 +31,7 @@ class StatusRenderingTest {
 
     @Test
     void topicsAreATableWithTheLinkOnTop() {
-        assertThat(new StatusText(false).of(INVENTORY))
-                .isEqualTo(
-                        """
+        assertThat(new StatusText(false).of(INVENTORY)).isEqualTo("""
                         dc1->dc2: 5,346 records behind, last position stored 0 s ago, 1 partition FAILED
                         TOPIC   TARGET      PARTITIONS    LAG  STATE     LAST POSITION
                         orders  dc1.orders           2  5,345  copying         0 s ago
@@ -52,7 +50,10 @@ class StatusRenderingTest {
         String json = Json.text(StatusJson.of(INVENTORY, false));
 
         assertThat(json)
-                .contains("\"time\" : \"2023-11-14T22:13:20Z\"", "\"lagRecords\" : 5346", "\"reason\" : \"the record is too large\"")
+                .contains(
+                        "\"time\" : \"2023-11-14T22:13:20Z\"",
+                        "\"lagRecords\" : 5346",
+                        "\"reason\" : \"the record is too large\"")
                 .doesNotContain("\"replicatedTo\" : 7000");
     }
 

@@ -11,8 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeploymentTest {
-    private static final String FILE =
-            """
+    private static final String FILE = """
             clusters = dc1, dc2, dc3
             dc1.bootstrap.servers = one:9092
             dc2.bootstrap.servers = two:9092
@@ -47,8 +46,7 @@ class DeploymentTest {
 
     @Test
     void aConnectorIsToldWhatTheFileSaysOfItsLink() {
-        var connector =
-                deployment.workerPlans().get(1).connectors().get("dc1->dc2.MirrorSourceConnector");
+        var connector = deployment.workerPlans().get(1).connectors().get("dc1->dc2.MirrorSourceConnector");
 
         assertThat(connector)
                 .containsEntry("name", "dc1->dc2.MirrorSourceConnector")
@@ -90,8 +88,9 @@ class DeploymentTest {
         assertThat(plan.name()).hasToString("dc1->dc2");
         assertThat(plan.namedTopics()).containsExactly("orders");
         assertThat(plan.factors())
-                .containsEntry("replication.factor", 3)
-                .containsEntry("offset.storage.replication.factor", 3);
+                .contains(
+                        new LinkPlan.Factor("replication.factor", 3, true),
+                        new LinkPlan.Factor("offset.storage.replication.factor", 3, false));
         assertThat(plan.internalTopics()).contains("mm2-positions.dc1.internal", "mm2-status.twinspan.internal");
         assertThat(plan.source().principal()).isEqualTo("User:mm2");
         assertThat(plan.rules().reasonAgainst("events-eu")).isEmpty();
@@ -103,6 +102,7 @@ class DeploymentTest {
 
     @Test
     void nothingPrintsASecret() {
-        assertThat(deployment + " " + deployment.workerPlans() + " " + deployment.linkPlans()).doesNotContain("hush");
+        assertThat(deployment + " " + deployment.workerPlans() + " " + deployment.linkPlans())
+                .doesNotContain("hush");
     }
 }

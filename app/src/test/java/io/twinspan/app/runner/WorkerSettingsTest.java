@@ -42,7 +42,9 @@ class WorkerSettingsTest {
 
     @Test
     void knowsWhatOtherMachinesCannotReach() {
-        assertThat(WorkerSettings.isLoopback(URI.create("http://127.0.0.1:4711/"))).isTrue();
-        assertThat(WorkerSettings.isLoopback(URI.create("http://replicator-1:8083/"))).isFalse();
+        assertThat(WorkerSettings.isLoopback(URI.create("http://127.0.0.1:4711/")))
+                .isTrue();
+        assertThat(WorkerSettings.isLoopback(URI.create("http://replicator-1:8083/")))
+                .isFalse();
     }
 }

@@ -153,7 +153,7 @@ public final class LinkSourceTask extends SourceTask {
             closeLink();
             return null;
         } catch (TransientFailure e) {
-            logOnce(running, e.getMessage());
+            logOnce(running, String.valueOf(e.getMessage()));
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {

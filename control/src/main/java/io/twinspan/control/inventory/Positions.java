@@ -38,7 +38,8 @@ final class Positions {
         } else if (record instanceof PositionRecord.LaneStateRecord state) {
             states.put(state.state().lane(), state.state());
             seen(state.state().lane());
-        } else if (record instanceof PositionRecord.Deleted deleted && deleted.key() instanceof PositionKey.OfLane ofLane) {
+        } else if (record instanceof PositionRecord.Deleted deleted
+                && deleted.key() instanceof PositionKey.OfLane ofLane) {
             if (ofLane instanceof PositionKey.OfTip) {
                 tips.remove(ofLane.lane());
             } else if (ofLane instanceof PositionKey.OfLaneState) {
@@ -50,8 +51,10 @@ final class Positions {
     /** A later record about another lane of the partition means a newer generation, or a re-created topic. */
     private void seen(LaneId lane) {
         var partition = new TopicPartition(lane.topic(), lane.partition());
-        newest.merge(partition, lane, (old, now) ->
-                old.topicId().equals(now.topicId()) && old.generation() > now.generation() ? old : now);
+        newest.merge(
+                partition,
+                lane,
+                (old, now) -> old.topicId().equals(now.topicId()) && old.generation() > now.generation() ? old : now);
     }
 
     boolean isEmpty() {

@@ -93,7 +93,9 @@ final class TargetExamination {
         lacking.forEach((missing, names) -> findings.add(missing(link(), target, missing, sorted(names))));
         if (!fixedConfigs.isEmpty()) {
             Finding refused = missing(link(), target, Set.of(AclOperation.ALTER_CONFIGS), sorted(fixedConfigs));
-            findings.add(Finding.warning(link(), refused.what() + ", so their settings cannot be kept in step",
+            findings.add(Finding.warning(
+                    link(),
+                    refused.what() + ", so their settings cannot be kept in step",
                     refused.cure() + ", or set sync.topic.configs.enabled = false"));
         }
     }
@@ -117,23 +119,28 @@ final class TargetExamination {
                 Throwable cause = e.getCause();
                 if (cause instanceof AuthorizationException) {
                     refused.add(answer.getKey());
-                } else if (!(cause instanceof TopicExistsException) && !(cause instanceof InvalidReplicationFactorException)) {
+                } else if (!(cause instanceof TopicExistsException)
+                        && !(cause instanceof InvalidReplicationFactorException)) {
                     findings.add(uncreatable(answer.getKey(), cause));
                 }
             }
         }
         if (!refused.isEmpty()) {
-            findings.add(missing(link(), target,
+            findings.add(missing(
+                    link(),
+                    target,
                     Set.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE),
                     sorted(refused)));
         }
     }
 
     private Finding uncreatable(String topic, Throwable cause) {
-        String what = "topic " + topic + " could not be created in " + plan.name().target() + ": " + cause.getMessage();
+        String what =
+                "topic " + topic + " could not be created in " + plan.name().target() + ": " + cause.getMessage();
         return cause instanceof PolicyViolationException
                 ? Finding.refused(link(), what, "create it by hand, or change create.topic.policy.class.name there")
-                : Finding.warning(link(), what, "create it by hand, or leave it out with " + link() + ".topics.exclude");
+                : Finding.warning(
+                        link(), what, "create it by hand, or leave it out with " + link() + ".topics.exclude");
     }
 
     private void group() throws ExecutionException, TimeoutException {
@@ -143,10 +150,12 @@ final class TargetExamination {
         }
         try {
             var answer = target.admin()
-                    .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                    .describeConsumerGroups(
+                            List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                     .describedGroups()
                     .get(group);
-            Set<AclOperation> allowed = answer == null ? null : target.await(answer).authorizedOperations();
+            Set<AclOperation> allowed =
+                    answer == null ? null : target.await(answer).authorizedOperations();
             if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.READ)) {
                 findings.add(refusedGroup(group));
             }
@@ -162,9 +171,7 @@ final class TargetExamination {
 
     private boolean neverHadGroups() throws TimeoutException {
         try {
-            target.await(target.admin()
-                    .describeTopics(List.of(GROUPS_TOPIC))
-                    .allTopicNames());
+            target.await(target.admin().describeTopics(List.of(GROUPS_TOPIC)).allTopicNames());
             return false;
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException;
@@ -172,9 +179,11 @@ final class TargetExamination {
     }
 
     private Finding refusedGroup(String group) {
-        return Finding.refused(link(),
-                "the processes of this link meet in group " + group + " of " + plan.name().target() + ", and "
-                        + target.access().principal() + " lacks READ on group " + group,
+        return Finding.refused(
+                link(),
+                "the processes of this link meet in group " + group + " of "
+                        + plan.name().target() + ", and " + target.access().principal() + " lacks READ on group "
+                        + group,
                 AclLine.group(target.access(), Set.of(AclOperation.READ, AclOperation.DESCRIBE), group));
     }
 
@@ -182,9 +191,10 @@ final class TargetExamination {
         String asked = operations.stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
         String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
         String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
-        return Finding.refused(link,
-                cluster.access().principal() + " lacks " + asked + " on " + (names.size() == 1 ? "topic " : "topics ") + shown + more
-                        + " of " + cluster.access().alias(),
+        return Finding.refused(
+                link,
+                cluster.access().principal() + " lacks " + asked + " on " + (names.size() == 1 ? "topic " : "topics ")
+                        + shown + more + " of " + cluster.access().alias(),
                 "grant it: " + AclLine.topics(cluster.access(), operations, names));
     }
 

@@ -93,7 +93,8 @@ class DedicatedIT {
         try (JavaProcess first = TwinspanProcess.run("first", file);
                 JavaProcess second = TwinspanProcess.run("second", file)) {
             await().atMost(SOON).untilAsserted(() -> assertCopied(first, "orders"));
-            await().atMost(SOON).untilAsserted(() -> assertThat(taskOwners(second)).hasSize(2));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(taskOwners(second)).hasSize(2));
 
             first.kill9();
             produce("orders", 1_000, 1_000);
