@@ -11,7 +11,8 @@ final class LeaderEpochs {
 
     void begin(int epoch, long startOffset) {
         if (starts.isEmpty() || starts.lastKey() < epoch) {
-            // An epoch that wrote nothing gives way to the next one at the same offset, as in LeaderEpochFileCache.assign.
+            // An epoch that wrote nothing gives way to the next one at the same offset, as in
+            // LeaderEpochFileCache.assign.
             starts.values().removeIf(start -> start >= startOffset);
             starts.put(epoch, startOffset);
         }

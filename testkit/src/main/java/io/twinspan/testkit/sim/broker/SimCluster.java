@@ -9,6 +9,7 @@ import io.twinspan.link.exchange.FoundOffsets;
 import io.twinspan.link.exchange.Topology;
 import io.twinspan.testkit.sim.SimWorld;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class SimCluster {
         this.alive = new boolean[brokers];
         this.fenced = new boolean[brokers];
         this.pace = pace;
-        java.util.Arrays.fill(alive, true);
+        Arrays.fill(alive, true);
     }
 
     public String name() {
@@ -89,7 +90,8 @@ public final class SimCluster {
             }
             partitions.add(new SimPartition(world, topic, index, settings, pace, nodes));
         }
-        var created = new SimTopic(topic, new Uuid(clusterId.hashCode(), 1000L + topicsCreated++), settings, partitions);
+        var created =
+                new SimTopic(topic, new Uuid(clusterId.hashCode(), 1000L + topicsCreated++), settings, partitions);
         topics.put(topic, created);
         world.log(name + " topic " + topic + " created");
         return created;
@@ -118,7 +120,9 @@ public final class SimCluster {
     }
 
     public List<SimPartition> partitions() {
-        return topics.values().stream().flatMap(topic -> topic.partitions().stream()).toList();
+        return topics.values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .toList();
     }
 
     /** Whether all brokers run and every replica has caught up. */
@@ -189,8 +193,7 @@ public final class SimCluster {
             SimTopic topic = topics.get(asked);
             if (topic == null) {
                 described.put(
-                        asked,
-                        new Topology.Topic(BrokerError.UNKNOWN_TOPIC_OR_PARTITION, Uuid.ZERO_UUID, List.of()));
+                        asked, new Topology.Topic(BrokerError.UNKNOWN_TOPIC_OR_PARTITION, Uuid.ZERO_UUID, List.of()));
                 continue;
             }
             List<Topology.Leader> leaders = topic.partitions().stream()
@@ -236,7 +239,10 @@ public final class SimCluster {
         }
         if (query.kind() == FindOffsets.Kind.FIRST) {
             return new FoundOffsets.Partition(
-                    query.topic(), query.partition(), BrokerError.NONE, replica.log().startOffset());
+                    query.topic(),
+                    query.partition(),
+                    BrokerError.NONE,
+                    replica.log().startOffset());
         }
         // A new leader does not know yet how much of the last epoch was committed.
         if (replica.highWatermark() < replica.epochStart()) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fingerprint a hash of timestamp, key, value and headers; every record of a simulation has content of its own
  */
-public record StoredRecord(long offset, long timestamp, @Nullable ByteBuffer key, long fingerprint) {
+public record StoredRecord(
+        long offset, long timestamp, @Nullable ByteBuffer key, long fingerprint) {
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 

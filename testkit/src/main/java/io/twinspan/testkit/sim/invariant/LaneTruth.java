@@ -8,6 +8,7 @@ import io.twinspan.testkit.sim.broker.StoredRecord;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -56,7 +57,7 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
     }
 
     /** Ledger indexes by target offset. */
-    TreeMap<Long, Integer> copies() {
+    NavigableMap<Long, Integer> copies() {
         return copies;
     }
 
@@ -120,8 +121,7 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
         int index = ledger.indexOf(record.fingerprint());
         if (index < 0) {
             findings.add(
-                    Promise.SAME_BYTES,
-                    "the record at " + at(record) + " equals no committed record of " + source);
+                    Promise.SAME_BYTES, "the record at " + at(record) + " equals no committed record of " + source);
             return;
         }
         SourceLedger.Entry entry = ledger.get(index);
@@ -204,8 +204,9 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
             if (ledger.get(i).isMissing()) {
                 findings.add(
                         Promise.NO_LOSS,
-                        "source record " + ledger.get(i).offset() + " of " + source + " is not in the target at the end; "
-                                + copies.size() + " of " + ledger.size() + " are");
+                        "source record " + ledger.get(i).offset() + " of " + source
+                                + " is not in the target at the end; " + copies.size() + " of " + ledger.size()
+                                + " are");
                 return;
             }
         }

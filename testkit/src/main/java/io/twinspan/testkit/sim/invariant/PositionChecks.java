@@ -98,7 +98,8 @@ public final class PositionChecks {
         if (after != null && truth.ledger().get(after.getValue()).offset() < tip.source()) {
             findings.add(Promise.RUNS_EXACT, tip + " is wrong: the copy of an earlier record is at " + after.getKey());
         }
-        long counted = tip.appended().values().stream().mapToLong(Long::longValue).sum();
+        long counted =
+                tip.appended().values().stream().mapToLong(Long::longValue).sum();
         long there = truth.copies().headMap(tip.target()).size();
         if (tip.lane().generation() == 0 && counted != there) {
             findings.add(Promise.RUNS_EXACT, tip + " counts " + counted + " records, the target has " + there);
@@ -117,7 +118,8 @@ public final class PositionChecks {
             if (entry == null || entry.target() != run.targetStart() + i) {
                 findings.add(
                         Promise.RUNS_EXACT,
-                        run + " of " + lane + " says that source record " + (run.sourceStart() + i) + " is at target offset "
+                        run + " of " + lane + " says that source record " + (run.sourceStart() + i)
+                                + " is at target offset "
                                 + (run.targetStart() + i) + ", but it is "
                                 + (entry == null ? "no readable record" : "at " + entry.target()));
                 return;

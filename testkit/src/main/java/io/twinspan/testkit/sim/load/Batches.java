@@ -48,12 +48,7 @@ public final class Batches {
     /** A batch as a topic with log-append time stores it: readers see {@code timeMs} on every record. */
     public static byte[] logAppendTime(Compression codec, long timeMs, SimpleRecord... records) {
         MemoryRecordsBuilder builder = MemoryRecords.builder(
-                ByteBuffer.allocate(512),
-                RecordBatch.MAGIC_VALUE_V2,
-                codec,
-                TimestampType.LOG_APPEND_TIME,
-                0,
-                timeMs);
+                ByteBuffer.allocate(512), RecordBatch.MAGIC_VALUE_V2, codec, TimestampType.LOG_APPEND_TIME, 0, timeMs);
         for (SimpleRecord record : records) {
             builder.append(record);
         }

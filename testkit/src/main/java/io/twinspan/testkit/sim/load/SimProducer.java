@@ -60,7 +60,9 @@ public final class SimProducer implements PartitionWatcher {
 
     /** Whether all is written, and every transaction has ended. */
     public boolean isDone() {
-        return written >= profile.records() && open < 0 && endings.values().stream().allMatch(e -> e.offset >= 0);
+        return written >= profile.records()
+                && open < 0
+                && endings.values().stream().allMatch(e -> e.offset >= 0);
     }
 
     private void next() {

@@ -69,10 +69,12 @@ public final class SimExchange implements Exchange {
                 return;
             }
             Topology topology = cluster.describe(asked);
-            world.after(network.latencyMs(), () -> toClient(() -> {
-                described.add(side);
-                reply.answered(topology);
-            }));
+            world.after(
+                    network.latencyMs(),
+                    () -> toClient(() -> {
+                        described.add(side);
+                        reply.answered(topology);
+                    }));
         });
     }
 
@@ -99,7 +101,9 @@ public final class SimExchange implements Exchange {
         List<SentBatch> sent = request.entries().stream().map(SentBatch::of).toList();
         var arriving = new Append(
                 request.timeoutMs(),
-                sent.stream().map(batch -> batch.arriving(network.corruptsNow())).toList());
+                sent.stream()
+                        .map(batch -> batch.arriving(network.corruptsNow()))
+                        .toList());
         send(
                 channel,
                 new Request(
@@ -108,10 +112,13 @@ public final class SimExchange implements Exchange {
                         false,
                         request.timeoutMs(),
                         (session, answer) -> cluster(channel.side())
-                                .append(channel.node(), arriving, appended -> answer.accept(() -> {
-                                    sent.forEach(SentBatch::requireUntouched);
-                                    reply.answered(appended);
-                                })),
+                                .append(
+                                        channel.node(),
+                                        arriving,
+                                        appended -> answer.accept(() -> {
+                                            sent.forEach(SentBatch::requireUntouched);
+                                            reply.answered(appended);
+                                        })),
                         failure -> {
                             sent.forEach(SentBatch::requireUntouched);
                             reply.failed(failure);
@@ -201,8 +208,8 @@ public final class SimExchange implements Exchange {
             throw new IllegalStateException("the exchange of " + owner + " is closed");
         }
         if (!described.contains(channel.side())) {
-            throw new IllegalStateException(
-                    "a request to the " + channel.side() + " before any describe was answered: the address is not known");
+            throw new IllegalStateException("a request to the " + channel.side()
+                    + " before any describe was answered: the address is not known");
         }
         if (channel.node() < 0 || channel.node() >= cluster(channel.side()).brokers()) {
             throw new IllegalArgumentException("there is no " + channel);
@@ -224,13 +231,13 @@ public final class SimExchange implements Exchange {
 
     private Fetched received(List<FetchedPart> parts) {
         ByteBuffer buffer = ByteBuffer.allocate(
-                parts.stream().mapToInt(part -> part.records().length).sum());
+                parts.stream().mapToInt(part -> part.records().remaining()).sum());
         var lease = new SimLease(buffer, leases::remove);
         leases.add(lease);
         var partitions = new ArrayList<Fetched.Partition>();
         for (FetchedPart part : parts) {
             int at = buffer.position();
-            buffer.put(part.records());
+            buffer.put(part.records().duplicate());
             partitions.add(new Fetched.Partition(
                     part.topic(),
                     part.partition(),
@@ -239,7 +246,7 @@ public final class SimExchange implements Exchange {
                     part.lastStableOffset(),
                     part.logStartOffset(),
                     part.aborted(),
-                    buffer.slice(at, part.records().length),
+                    buffer.slice(at, part.records().remaining()),
                     part.divergence()));
         }
         return new Fetched(BrokerError.NONE, List.copyOf(partitions), lease);

@@ -1,7 +1,6 @@
 package io.twinspan.testkit.sim.scenario;
 
 import io.twinspan.testkit.sim.InvariantViolation;
-import io.twinspan.testkit.sim.Invariant;
 import io.twinspan.testkit.sim.SimPositions;
 import io.twinspan.testkit.sim.SimWorld;
 import io.twinspan.testkit.sim.broker.SimCluster;
@@ -63,8 +62,8 @@ public final class SimScenario {
             var from = source.createTopic(topic, setup.sourceSettings());
             var to = target.createTopic(ScenarioSetup.targetTopic(topic), setup.targetSettings());
             for (int i = 0; i < from.partitions().size(); i++) {
-                lanes.add(new LaneTruth(
-                        from.partitions().get(i), to.partitions().get(i), 0, findings));
+                lanes.add(
+                        new LaneTruth(from.partitions().get(i), to.partitions().get(i), 0, findings));
                 producers.add(new SimProducer(world, from.partitions().get(i), profile));
             }
         }
