@@ -49,6 +49,7 @@ final class FollowerFetch {
         for (int i = first; i < from.log().size() && i < first + batches; i++) {
             follower.append(from.log().get(i));
         }
+        follower.epochs().adopt(from.epochs(), follower.log().endOffset());
         follower.log().raiseStart(from.log().startOffset());
         follower.raiseHighWatermark(
                 Math.min(from.highWatermark(), follower.log().endOffset()));
