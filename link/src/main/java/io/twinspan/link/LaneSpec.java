@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param runs the last runs that were stored, in order; used to find the source position again if the target lost records
  */
 public record LaneSpec(
-        String topic, int partition, String targetTopic, int generation, @Nullable Tip tip, StartAt start, List<Run> runs) {
+        String topic,
+        int partition,
+        String targetTopic,
+        int generation,
+        @Nullable Tip tip,
+        StartAt start,
+        List<Run> runs) {
 
     /**
      * Where a lane begins. Immutable.

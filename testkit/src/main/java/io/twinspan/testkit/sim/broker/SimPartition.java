@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimPartition {
     private final SimWorld world;
+    private long lastAppendMs;
     private final String name;
     private final int index;
     private final TopicSettings settings;
@@ -128,6 +129,7 @@ public final class SimPartition {
 
     /** Appends what the check has passed, at a replica that leads. */
     void append(Replica at, StoredBatch batch) {
+        lastAppendMs = world.nowMs();
         at.append(batch);
         advance(at);
         kickFollowers(at);
@@ -403,6 +405,11 @@ public final class SimPartition {
             replica.producers().forget(producerId);
         }
         return known;
+    }
+
+    /** How long ago the last append was. */
+    public long idleMs() {
+        return world.nowMs() - lastAppendMs;
     }
 
     /** The producers that the acting leader knows. */

@@ -1,0 +1,52 @@
+package io.twinspan.app.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command prints: picocli's writers, in colour where a terminal shows colours. Confined to the command's thread,
+ * but for {@link #line}, which any thread may call.
+ */
+final class Console {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Ansi ansi;
+
+    Console(CommandLine command) {
+        this.out = command.getOut();
+        this.err = command.getErr();
+        this.ansi = command.getColorScheme().ansi();
+    }
+
+    /** A line, with picocli's markup such as {@code @|bold text|@}. */
+    synchronized void line(String markup) {
+        out.println(ansi.string(markup));
+        out.flush();
+    }
+
+    /** A line as it is; names of topics may look like markup. */
+    synchronized void plain(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** A word in a colour, for text that is printed by {@link #plain}. */
+    String styled(String style, String text) {
+        return ansi.enabled() ? ansi.string("@|" + style + " " + text + "|@") : text;
+    }
+
+    boolean isTerminal() {
+        return ansi.enabled();
+    }
+
+    void error(String text) {
+        err.println(styled("bold,red", "twinspan:") + " " + text);
+        err.flush();
+    }
+
+    void warning(String text) {
+        err.println(styled("bold,yellow", "twinspan:") + " " + text);
+        err.flush();
+    }
+}

@@ -1,0 +1,46 @@
+package io.twinspan.app.cli;
+
+import io.twinspan.app.runner.Deployment;
+import io.twinspan.model.option.Problem;
+import io.twinspan.model.option.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Parameters;
+
+/** The FILE of every command that takes one. Confined to the main thread. */
+final class FileMixin {
+    @Parameters(index = "0", paramLabel = "FILE", description = "MirrorMaker 2 properties file.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    /** Reads the file and prints all its problems; empty if it cannot be used. */
+    Optional<Deployment> load(Console console) {
+        String text;
+        try {
+            text = Files.readString(file, Deployment.CHARSET);
+        } catch (NoSuchFileException e) {
+            console.error("there is no file " + file);
+            return Optional.empty();
+        } catch (IOException e) {
+            console.error("cannot read " + file + ": " + e.getMessage());
+            return Optional.empty();
+        }
+        Deployment deployment = Deployment.of(file.toString(), text);
+        return report(console, deployment.problems()) ? Optional.empty() : Optional.of(deployment);
+    }
+
+    private static boolean report(Console console, Problems problems) {
+        for (Problem problem : problems.all()) {
+            String line = problem.describe(problems.file());
+            if (problem.isError()) {
+                console.error(line);
+            } else {
+                console.warning(line);
+            }
+        }
+        return problems.hasErrors();
+    }
+}

@@ -1,0 +1,100 @@
+package io.twinspan.app.cli;
+
+import io.twinspan.app.runner.Dedicated;
+import io.twinspan.app.runner.Deployment;
+import io.twinspan.app.runner.StopSignals;
+import io.twinspan.control.preflight.Finding;
+import io.twinspan.control.preflight.Preflight;
+import io.twinspan.control.preflight.PreflightReport;
+import io.twinspan.model.name.ClusterAlias;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Dedicated mode: replicates until it is told to stop. Confined to the main thread. */
+@Command(
+        name = "run",
+        header = "Replicates what the file says, until Ctrl-C or SIGTERM.",
+        description = {
+            "",
+            "Checks the file and both clusters of every link first (as 'check' does) and starts nothing if a",
+            "link could not work. Then one Kafka Connect worker for each target cluster runs in this process.",
+            "Processes with the same file share the work, and take over from each other within seconds.",
+            "",
+            "@|bold Examples:|@",
+            "  twinspan run mm2.properties",
+            "  twinspan run mm2.properties --clusters dc2          only links into dc2; run it near dc2",
+            "  twinspan run mm2.properties --fit-replication       a try-out on clusters with fewer brokers",
+            "",
+            "Several machines need 'listeners' and 'rest.advertised.host.name' in the file; on one machine,",
+            "processes find each other by themselves.",
+            "",
+            "Ctrl-C or SIGTERM stops in order (exit code 0); a second one ends at once.",
+            "",
+        },
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%nParameters:%n",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private FileMixin file;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClustersMixin clusters;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var console = new Console(spec.commandLine());
+        Optional<Deployment> loaded = file.load(console);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT.code();
+        }
+        Optional<Set<ClusterAlias>> targets = clusters.targets(console, loaded.get());
+        if (targets.isEmpty()) {
+            return ExitCode.BAD_INPUT.code();
+        }
+        Deployment deployment = loaded.get().into(targets.get());
+        PreflightReport report =
+                new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication()).examine(deployment.linkPlans());
+        report.findings().forEach(finding -> print(console, finding));
+        if (report.worst().stops()) {
+            return ExitCode.of(report.worst()).code();
+        }
+        return run(clusters.fitsReplication() ? deployment.fitted(report) : deployment);
+    }
+
+    private static int run(Deployment deployment) throws InterruptedException {
+        try (var dedicated = new Dedicated(deployment.workerPlans());
+                var signals = StopSignals.calling(dedicated::requestStop)) {
+            LOGGER.info("starting {}", deployment.linkNames());
+            dedicated.start();
+            boolean asked = dedicated.awaitStopRequest();
+            LOGGER.info("stopping; {} to end at once", signals.howToInsist());
+            dedicated.close();
+            LOGGER.info("stopped");
+            return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();
+        }
+    }
+
+    private static void print(Console console, Finding finding) {
+        if (finding.kind().stops()) {
+            console.error(finding.sentence());
+        } else if (finding.kind() == Finding.Kind.WARNING) {
+            console.warning(finding.sentence());
+        }
+    }
+}

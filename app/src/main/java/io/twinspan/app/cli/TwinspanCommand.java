@@ -1,0 +1,45 @@
+package io.twinspan.app.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of the command: says what there is. Confined to the main thread. */
+@Command(
+        name = "twinspan",
+        header = "Replicates Apache Kafka between datacenters: whole batches, exactly once.",
+        description = {
+            "",
+            "FILE is a MirrorMaker 2 properties file: the one you already have works unchanged.",
+            "",
+            "@|bold Try it:|@",
+            "  twinspan demo                      two real clusters on this machine, and a link between them",
+            "",
+            "@|bold Use it:|@",
+            "  twinspan check mm2.properties      is everything there that the links need? changes nothing",
+            "  twinspan run mm2.properties        replicate, until Ctrl-C or SIGTERM",
+            "  twinspan status mm2.properties     how far behind each link and topic is",
+            "",
+            "  twinspan COMMAND --help            says more about a command",
+            "",
+        },
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, DemoCommand.class})
+final class TwinspanCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandLine command = spec.commandLine();
+        command.usage(command.getErr(), command.getColorScheme());
+        return ExitCode.BAD_INPUT.code();
+    }
+}

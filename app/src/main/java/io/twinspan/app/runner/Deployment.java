@@ -1,0 +1,191 @@
+package io.twinspan.app.runner;
+
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.preflight.ClusterReport;
+import io.twinspan.control.preflight.LinkPlan;
+import io.twinspan.control.preflight.PreflightReport;
+import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.name.LinkName;
+import io.twinspan.model.option.ClientRole;
+import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.LinkOptions;
+import io.twinspan.model.option.Mm2Properties;
+import io.twinspan.model.option.Problems;
+import io.twinspan.model.option.PropertiesFile;
+import io.twinspan.model.option.SourceOptions;
+import io.twinspan.model.wire.InternalTopics;
+import java.nio.charset.Charset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What a file asks this program to do, in the terms of those who do it: the checks, the workers, the status. Immutable.
+ * Holds secrets, and never shows them.
+ */
+public final class Deployment {
+    /** How the bytes of a file become text. */
+    public static final Charset CHARSET = PropertiesFile.CHARSET;
+
+    /** How long a cluster may take for one answer. */
+    public static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private static final String CONNECTOR = "MirrorSourceConnector";
+    private static final String CONNECTOR_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
+    private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
+
+    private final Mm2Properties file;
+    private final List<LinkConfiguration> links;
+    /** All targets of the file, also those that this process does not work for: a target's place decides its port. */
+    private final List<ClusterAlias> allTargets;
+    /** The number of brokers that replication factors are lowered to; empty if they stay as they are. */
+    private final Map<ClusterAlias, Integer> brokers;
+
+    private Deployment(
+            Mm2Properties file,
+            List<LinkConfiguration> links,
+            List<ClusterAlias> allTargets,
+            Map<ClusterAlias, Integer> brokers) {
+        this.file = file;
+        this.links = List.copyOf(links);
+        this.allTargets = List.copyOf(allTargets);
+        this.brokers = Map.copyOf(brokers);
+    }
+
+    /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
+    public static Deployment of(String name, String text) {
+        Mm2Properties file = Mm2Properties.load(name, text, WorkerKeys.surroundings());
+        List<LinkConfiguration> links = file.problems().hasErrors() ? List.of() : file.links();
+        var targets = new TreeSet<ClusterAlias>();
+        links.forEach(link -> targets.add(link.name().target()));
+        return new Deployment(file, links, List.copyOf(targets), Map.of());
+    }
+
+    public Problems problems() {
+        return file.problems();
+    }
+
+    /** The clusters that an enabled link leads into. */
+    public Set<ClusterAlias> targets() {
+        var targets = new TreeSet<ClusterAlias>();
+        links.forEach(link -> targets.add(link.name().target()));
+        return targets;
+    }
+
+    /** Only the links into these clusters. */
+    public Deployment into(Set<ClusterAlias> targets) {
+        return new Deployment(
+                file,
+                links.stream()
+                        .filter(link -> targets.contains(link.name().target()))
+                        .toList(),
+                allTargets,
+                brokers);
+    }
+
+    /** With replication factors lowered to the number of brokers that the checks found. */
+    public Deployment fitted(PreflightReport report) {
+        var found = new HashMap<ClusterAlias, Integer>();
+        for (ClusterReport cluster : report.clusters()) {
+            found.put(cluster.alias(), cluster.brokers());
+        }
+        return new Deployment(file, links, allTargets, found);
+    }
+
+    public List<LinkName> linkNames() {
+        return links.stream().map(LinkConfiguration::name).toList();
+    }
+
+    /** The links as the checks see them. */
+    public List<LinkPlan> linkPlans() {
+        return links.stream().map(this::plan).toList();
+    }
+
+    private LinkPlan plan(LinkConfiguration link) {
+        Map<String, String> worker = workerSettings(link);
+        List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
+        internal.add(new InternalTopics(link.name(), LinkTopics.policy(link)).positions());
+        return new LinkPlan(
+                link.name(),
+                source(link),
+                target(link),
+                worker.getOrDefault("group.id", ""),
+                internal,
+                Factors.of(link, worker),
+                link.get(CommonOptions.TOPICS).stream()
+                        .filter(topic -> LITERAL.matcher(topic).matches())
+                        .toList(),
+                link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
+                LinkTopics.of(link));
+    }
+
+    /** The links as the status sees them. */
+    public List<LinkView> linkViews() {
+        return links.stream()
+                .map(link -> new LinkView(
+                        link.name(),
+                        source(link),
+                        target(link),
+                        new InternalTopics(link.name(), LinkTopics.policy(link)).positions(),
+                        LinkTopics.of(link)))
+                .toList();
+    }
+
+    private static ClusterAccess source(LinkConfiguration link) {
+        return new ClusterAccess(link.name().source(), link.sourceClient(ClientRole.ADMIN));
+    }
+
+    private static ClusterAccess target(LinkConfiguration link) {
+        return new ClusterAccess(link.name().target(), link.targetClient(ClientRole.ADMIN));
+    }
+
+    /** One worker for each target. */
+    public List<WorkerPlan> workerPlans() {
+        var byTarget = new TreeMap<ClusterAlias, List<LinkConfiguration>>();
+        links.forEach(link -> byTarget.computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
+                .add(link));
+        List<WorkerPlan> plans = new ArrayList<>();
+        byTarget.forEach((target, into) -> {
+            var connectors = new TreeMap<String, Map<String, String>>();
+            into.forEach(link -> connectors.put(connectorName(link.name()), connector(link)));
+            plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
+        });
+        return plans;
+    }
+
+    /** The name under which Connect knows a link. */
+    public static String connectorName(LinkName link) {
+        return link + "." + CONNECTOR;
+    }
+
+    private Map<String, String> connector(LinkConfiguration link) {
+        Map<String, String> properties = new HashMap<>(file.connector(link.name()));
+        properties.put("name", connectorName(link.name()));
+        properties.put("connector.class", CONNECTOR_CLASS);
+        // Spelled out, since its default depends on another option.
+        properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
+        Integer fit = brokers.get(link.name().target());
+        return fit == null ? properties : Factors.fitLink(properties, fit);
+    }
+
+    private Map<String, String> workerSettings(LinkConfiguration link) {
+        ClusterAlias target = link.name().target();
+        Map<String, String> settings = WorkerSettings.complete(
+                target, WorkerSettings.fromFile(file, link.name()), Math.max(0, allTargets.indexOf(target)));
+        Integer fit = brokers.get(target);
+        return fit == null ? settings : Factors.fitWorker(settings, fit);
+    }
+
+    @Override
+    public String toString() {
+        return "deployment of " + linkNames();
+    }
+}

@@ -1,0 +1,108 @@
+package io.twinspan.app.runner;
+
+import io.twinspan.control.cluster.TopicRules;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.name.LinkName;
+import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.Option;
+import io.twinspan.model.option.SourceOptions;
+import io.twinspan.model.wire.InternalTopics;
+import java.util.Optional;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.apache.kafka.connect.mirror.TopicFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The topics of a link, decided by the plug-in classes that its configuration names. Immutable, as far as they are.
+ */
+final class LinkTopics implements TopicRules {
+    private final LinkName link;
+    private final ReplicationPolicy policy;
+    private final TopicFilter filter;
+    private final boolean heartbeats;
+
+    private LinkTopics(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats) {
+        this.link = link;
+        this.policy = policy;
+        this.filter = filter;
+        this.heartbeats = heartbeats;
+    }
+
+    /**
+     * Loads the classes.
+     *
+     * @throws Misconfigured naming the key whose class cannot be used
+     */
+    static LinkTopics of(LinkConfiguration link) {
+        return new LinkTopics(
+                link.name(),
+                policy(link),
+                plugin(link, CommonOptions.TOPIC_FILTER, TopicFilter.class),
+                link.get(SourceOptions.HEARTBEATS_REPLICATION));
+    }
+
+    static ReplicationPolicy policy(LinkConfiguration link) {
+        return plugin(link, CommonOptions.POLICY_CLASS, ReplicationPolicy.class);
+    }
+
+    private static <T> T plugin(LinkConfiguration link, Option<String> option, Class<T> type) {
+        String name = link.get(option);
+        try {
+            T plugin = Utils.newInstance(name, type);
+            if (plugin instanceof Configurable configurable) {
+                configurable.configure(link.originals());
+            }
+            return plugin;
+        } catch (ClassNotFoundException e) {
+            throw new Misconfigured(
+                    option.name(),
+                    option.name() + " = " + name
+                            + ": there is no such class on the class path; put its jar into plugins/,"
+                            + " or name it in TWINSPAN_CLASSPATH",
+                    e);
+        } catch (KafkaException | ClassCastException e) {
+            throw new Misconfigured(
+                    option.name(),
+                    option.name() + " = " + name + " cannot be used as " + type.getSimpleName() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    @Override
+    public Optional<String> reasonAgainst(String topic) {
+        if (policy.isInternalTopic(topic) || InternalTopics.isPositions(topic)) {
+            return Optional.of("internal");
+        }
+        if (comesFromTarget(topic)) {
+            return Optional.of("came from " + link.target());
+        }
+        boolean wanted = filter.shouldReplicateTopic(topic) || (heartbeats && policy.isHeartbeatsTopic(topic));
+        return wanted ? Optional.empty() : Optional.of("not matched by topics, or excluded");
+    }
+
+    @Override
+    public String targetTopic(String topic) {
+        return policy.formatRemoteTopic(link.source().value(), topic);
+    }
+
+    /** Over any number of links; a policy that keeps names cannot tell. */
+    private boolean comesFromTarget(String topic) {
+        @Nullable String at = topic;
+        for (int hops = 0; at != null && hops <= topic.length(); hops++) {
+            @Nullable String source = policy.topicSource(at);
+            if (source == null) {
+                return false;
+            }
+            if (source.equals(link.target().value())) {
+                return true;
+            }
+            @Nullable String upstream = policy.upstreamTopic(at);
+            at = at.equals(upstream) ? null : upstream;
+        }
+        return false;
+    }
+}

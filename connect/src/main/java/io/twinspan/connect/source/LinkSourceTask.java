@@ -1,0 +1,354 @@
+package io.twinspan.connect.source;
+
+import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.link.LaneSpec;
+import io.twinspan.model.error.Fenced;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.wire.InternalTopics;
+import io.twinspan.model.wire.PositionKey;
+import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.Start;
+import io.twinspan.model.wire.PositionRecord.TipRecord;
+import io.twinspan.model.wire.PositionRecords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hosts the link of some partitions inside Connect's calls to {@link #poll}. Confined to the task's thread, but for
+ * {@link #commitRecord}, which Connect calls on its producer's thread.
+ *
+ * <p>The first calls to {@code poll} read the positions topic; then the link runs. What the link wants stored goes out as records of
+ * the positions topic, whose Connect offsets are MirrorMaker 2's. {@link #start} and {@link #stop} never wait for a cluster.
+ *
+ * <p>Connect stops a task only after {@code poll} has returned and takes no more records then. So the last positions of a clean stop
+ * go out through a producer of the task's own, if everything before them is stored and it takes no longer than {@link #STOP_WAIT}.
+ * Connect's offsets are then at most one tip interval behind. If it does not work out, the next start finds the exact position from
+ * the last stored one and from what the target holds, as after a crash.
+ */
+public final class LinkSourceTask extends SourceTask {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LinkSourceTask.class);
+    private static final long POLL_MS = 500;
+    private static final Duration READ_STEP = Duration.ofMillis(POLL_MS);
+    private static final long RETRY_MS = 250;
+    private static final long DRAIN_MS = 1_000;
+
+    /** How long the last positions may take, with {@link #DRAIN_MS} well below Connect's 5 s for a task to stop. */
+    private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
+
+    private final HostedLink.Factory links;
+    private final PositionsReading.Factory readings;
+    private final LastWords lastWords;
+
+    // Filled on Connect's producer thread, emptied on the task's.
+    private final Queue<PositionRecord> durable = new ConcurrentLinkedQueue<>();
+    private final Queue<SourceRecord> again = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inTransit = new AtomicInteger();
+    private volatile @Nullable ConnectException storeFailure;
+
+    private final Map<TopicPartition, Long> copiedBelow = new HashMap<>();
+    private final Map<TopicPartition, String> failed =
+            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final CountDownLatch never = new CountDownLatch(1);
+    private @Nullable SourceSettings settings;
+    private List<TopicPartition> lanes = List.of();
+    private String positionsTopic = "";
+    private int positionsPartitions;
+    private @Nullable PositionsReading reader;
+    private @Nullable KnownPositions known;
+    private @Nullable HostedLink link;
+    private String lastTrouble = "";
+
+    /** For Connect. */
+    public LinkSourceTask() {
+        this(LinkFactory::open, LinkSourceTask::read, LinkSourceTask::write);
+    }
+
+    LinkSourceTask(HostedLink.Factory links, PositionsReading.Factory readings, LastWords lastWords) {
+        this.links = links;
+        this.readings = readings;
+        this.lastWords = lastWords;
+    }
+
+    /** Stores records without Connect. */
+    interface LastWords {
+        void store(SourceSettings settings, String topic, int partitions, List<PositionRecord> records);
+    }
+
+    private static PositionsReading read(SourceSettings settings, String topic, KnownPositions known) {
+        return new PositionsReader(topic, settings.clients().positionsConsumer(), errors(settings), known);
+    }
+
+    private static void write(SourceSettings settings, String topic, int partitions, List<PositionRecord> records) {
+        new PositionsWriter(topic, partitions, settings.clients().positionsProducer(), errors(settings))
+                .write(records, STOP_WAIT);
+    }
+
+    private static ClusterErrors errors(SourceSettings settings) {
+        return new ClusterErrors("target", settings.link().target().value());
+    }
+
+    @Override
+    public String version() {
+        return new LinkSourceConnector().version();
+    }
+
+    @Override
+    public void start(Map<String, String> properties) {
+        SourceSettings parsed = LinkSourceConnector.parse(properties);
+        lanes = PartitionRanges.parse(properties.getOrDefault(ConnectorDefinition.TASK_LANES, ""));
+        positionsTopic = new InternalTopics(parsed.link(), parsed.replicationPolicy()).positions();
+        settings = parsed;
+        LOGGER.info(
+                "Link {}, task {}: starts with {} partitions: {}",
+                parsed.link(),
+                properties.get(ConnectorDefinition.TASK_INDEX),
+                lanes.size(),
+                properties.get(ConnectorDefinition.TASK_LANES));
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        SourceSettings running = requireStarted();
+        ConnectException refused = storeFailure;
+        if (refused != null) {
+            throw refused;
+        }
+        try {
+            HostedLink hosted = link;
+            if (hosted == null) {
+                hosted = openWhenPositionsAreRead(running);
+                if (hosted == null) {
+                    return null;
+                }
+            }
+            return drive(running, hosted);
+        } catch (Fenced e) {
+            LOGGER.info("Link {}: {}", running.link(), e.getMessage());
+            closeLink();
+            return null;
+        } catch (TransientFailure e) {
+            logOnce(running, String.valueOf(e.getMessage()));
+            never.await(RETRY_MS, TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ReplicationException e) {
+            throw new ConnectException(e.getMessage(), e);
+        }
+    }
+
+    private @Nullable List<SourceRecord> drive(SourceSettings running, HostedLink hosted) {
+        for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
+            hosted.recorded(record);
+        }
+        var records = new ArrayList<SourceRecord>();
+        for (SourceRecord record = again.poll(); record != null; record = again.poll()) {
+            records.add(record);
+        }
+        for (PositionRecord position : hosted.poll(records.isEmpty() ? POLL_MS : 0)) {
+            if (position instanceof LaneStateRecord state) {
+                onLaneState(running, state.state());
+            }
+            records.add(toSourceRecord(running, position));
+        }
+        lastTrouble = "";
+        inTransit.addAndGet(records.size());
+        return records.isEmpty() ? null : records;
+    }
+
+    /** A lane's failure is its own, and stored for all to see; a task all of whose lanes failed has nothing left to do. */
+    private void onLaneState(SourceSettings running, LaneState state) {
+        var partition = new TopicPartition(state.lane().topic(), state.lane().partition());
+        if (state.kind() == LaneState.Kind.COPYING) {
+            if (failed.remove(partition) != null) {
+                LOGGER.info("Link {}: {} copies again.", running.link(), partition);
+            }
+            return;
+        }
+        if (!state.reason().equals(failed.put(partition, state.reason()))) {
+            LOGGER.warn("Link {}: {} failed and is not copied: {}", running.link(), partition, state.reason());
+        }
+        if (failed.size() == lanes.size()) {
+            throw new ConnectException("Link " + running.link() + ": all " + lanes.size()
+                    + " partitions of this task failed; the first, " + partition + ": " + state.reason());
+        }
+    }
+
+    private SourceRecord toSourceRecord(SourceSettings running, PositionRecord position) {
+        PositionKey key = StoredPosition.keyOf(position);
+        var partition = new TopicPartition(key.topic(), key.partition());
+        if (position instanceof Start start) {
+            copiedBelow.putIfAbsent(partition, start.tip().source());
+        } else if (position instanceof TipRecord tip) {
+            copiedBelow.put(partition, tip.tip().source());
+        } else if (position instanceof RunsPage page) {
+            // What a run maps is in the target, so its end is as good as a tip.
+            long end = page.runs().get(page.runs().size() - 1).sourceEnd();
+            copiedBelow.merge(partition, end, Math::max);
+        }
+        long next = copiedBelow.computeIfAbsent(
+                partition, p -> connectOffset(running, p).orElse(0));
+        var place = new StoredPosition.Place(
+                positionsTopic,
+                PositionRecords.partitionOf(partition.topic(), partition.partition(), positionsPartitions));
+        return StoredPosition.of(
+                position,
+                key,
+                SourceOffsets.partition(running.link().source(), partition),
+                SourceOffsets.copiedBelow(next),
+                place);
+    }
+
+    private @Nullable HostedLink openWhenPositionsAreRead(SourceSettings running) {
+        PositionsReading reading = reader;
+        KnownPositions positions = known;
+        if (reading == null || positions == null) {
+            Set<TopicPartition> mine = new HashSet<>(lanes);
+            positions = new KnownPositions(mine::contains);
+            reading = readings.open(running, positionsTopic, positions);
+            known = positions;
+            reader = reading;
+        }
+        if (!reading.advance(READ_STEP)) {
+            return null;
+        }
+        positionsPartitions = reading.partitions();
+        closeReader();
+        known = null;
+        if (positions.unreadableCount() > 0) {
+            LOGGER.warn(
+                    "Link {}: {} records of {} cannot be read and are left out: {}",
+                    running.link(),
+                    positions.unreadableCount(),
+                    positionsTopic,
+                    positions.unreadable());
+        }
+        List<LaneSpec> specs = specs(running, positions);
+        HostedLink opened = links.open(running, specs);
+        link = opened;
+        return opened;
+    }
+
+    private List<LaneSpec> specs(SourceSettings running, KnownPositions positions) {
+        var policy = running.replicationPolicy();
+        var specs = new ArrayList<LaneSpec>();
+        for (TopicPartition lane : lanes) {
+            String target = policy.formatRemoteTopic(running.link().source().value(), lane.topic());
+            LaneSpec spec = positions.lane(lane, target, running.start(), p -> connectOffset(running, p));
+            if (spec.tip() != null) {
+                copiedBelow.put(lane, spec.tip().source());
+            }
+            specs.add(spec);
+        }
+        return specs;
+    }
+
+    private OptionalLong connectOffset(SourceSettings running, TopicPartition partition) {
+        Map<String, Object> key = SourceOffsets.partition(running.link().source(), partition);
+        return SourceOffsets.next(context.offsetStorageReader().offset(key));
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (!(record instanceof StoredPosition stored)) {
+            return;
+        }
+        inTransit.decrementAndGet();
+        if (metadata == null) {
+            // Connect gave the record up ('errors.tolerance = all'), but a position may not be lost: it goes out again.
+            again.add(stored);
+            return;
+        }
+        if (metadata.serializedKeySize() != stored.keySize()) {
+            storeFailure = new ConnectException("The stored positions were changed on their way to " + metadata.topic()
+                    + ". Set 'key.converter' and 'value.converter' of the connector to"
+                    + " org.apache.kafka.connect.converters.ByteArrayConverter.");
+            return;
+        }
+        durable.add(stored.position());
+    }
+
+    @Override
+    public void stop() {
+        HostedLink hosted = link;
+        link = null;
+        closeReader();
+        if (hosted == null) {
+            return;
+        }
+        try {
+            storeLast(requireStarted(), hosted);
+        } catch (ReplicationException e) {
+            LOGGER.info("The last positions were not stored, the next start finds them itself. {}", e.getMessage());
+        } finally {
+            hosted.close();
+        }
+    }
+
+    /** The next poll reads the positions again, and opens a new link on them. */
+    private void closeLink() {
+        HostedLink hosted = link;
+        link = null;
+        if (hosted != null) {
+            hosted.close();
+        }
+    }
+
+    private void storeLast(SourceSettings running, HostedLink hosted) {
+        if (inTransit.get() > 0 || !again.isEmpty() || storeFailure != null) {
+            // A record that is still under way could overtake a newer one under the same key.
+            return;
+        }
+        List<PositionRecord> last = hosted.drain(DRAIN_MS);
+        if (!last.isEmpty()) {
+            lastWords.store(running, positionsTopic, positionsPartitions, last);
+        }
+    }
+
+    private void closeReader() {
+        PositionsReading reading = reader;
+        reader = null;
+        if (reading != null) {
+            reading.close();
+        }
+    }
+
+    private SourceSettings requireStarted() {
+        SourceSettings running = settings;
+        if (running == null) {
+            throw new Misconfigured(ConnectorDefinition.TASK_LANES, "The task was not started.");
+        }
+        return running;
+    }
+
+    private void logOnce(SourceSettings running, String trouble) {
+        if (!trouble.equals(lastTrouble)) {
+            LOGGER.warn("Link {}: {} It is tried again until it works.", running.link(), trouble);
+            lastTrouble = trouble;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.twinspan.connect.source;
+
+import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.wire.PositionRecords;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the positions topic from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
+ * stopped in between. Confined to one thread.
+ */
+final class PositionsReader implements PositionsReading {
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
+
+    private final String topic;
+    private final KnownPositions known;
+    private final ClusterErrors errors;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private @Nullable Map<TopicPartition, Long> ends;
+
+    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, KnownPositions known) {
+        this.topic = topic;
+        this.known = known;
+        this.errors = errors;
+        try {
+            this.consumer = new KafkaConsumer<>(client);
+        } catch (KafkaException e) {
+            throw errors.explain("creating a consumer", e);
+        }
+    }
+
+    /** One request a call, so that each has all the time there is and no call takes much more. */
+    @Override
+    public boolean advance(Duration atMost) {
+        try {
+            if (consumer.assignment().isEmpty()) {
+                consumer.assign(findPartitions(atMost));
+                consumer.seekToBeginning(consumer.assignment());
+                return false;
+            }
+            Map<TopicPartition, Long> until = ends;
+            if (until == null) {
+                ends = new HashMap<>(consumer.endOffsets(consumer.assignment(), atMost));
+                return false;
+            }
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
+                known.accept(PositionRecords.decode(record.key(), record.value()));
+            }
+            return isRead(until, atMost);
+        } catch (ReplicationException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw errors.explain("reading positions topic " + topic, e);
+        }
+    }
+
+    @Override
+    public int partitions() {
+        return consumer.assignment().size();
+    }
+
+    private List<TopicPartition> findPartitions(Duration atMost) {
+        List<PartitionInfo> infos = consumer.partitionsFor(topic, atMost);
+        if (infos == null || infos.isEmpty()) {
+            throw new TransientFailure("Cluster " + errors.alias() + " has no topic " + topic
+                    + ". The connector creates it; if it was deleted, restart the connector.");
+        }
+        return infos.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
+    private boolean isRead(Map<TopicPartition, Long> until, Duration atMost) {
+        for (var end : until.entrySet()) {
+            // Polling knows where every partition begins, so this asks nobody, but for a partition that has no leader.
+            if (end.getValue() > 0 && consumer.position(end.getKey(), atMost) < end.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(CLOSE_WAIT));
+    }
+}

@@ -1,0 +1,99 @@
+package io.twinspan.connect.sync;
+
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/**
+ * Turns what a cluster's clients throw into errors for people. Immutable.
+ *
+ * @param side {@code source} or {@code target}, as in the option keys
+ * @param alias the cluster's alias
+ */
+public record ClusterErrors(String side, String alias) {
+
+    /** The value of a future, waited for no longer than {@code timeout}; any failure is explained. */
+    public <T> T await(KafkaFuture<T> future, Duration timeout, String doing) {
+        try {
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (TimeoutException e) {
+            throw explain(doing, e);
+        } catch (ExecutionException e) {
+            throw explain(doing, cause(e));
+        }
+    }
+
+    /** Why a future failed. */
+    public static Throwable cause(Throwable thrown) {
+        Throwable at = thrown;
+        while ((at instanceof ExecutionException || at instanceof CompletionException) && at.getCause() != null) {
+            at = at.getCause();
+        }
+        return at;
+    }
+
+    /** An error that says what failed, where, and what to do. */
+    public ReplicationException explain(String doing, Throwable thrown) {
+        Throwable why = cause(thrown);
+        if (why instanceof ReplicationException known) {
+            return known;
+        }
+        if (why instanceof SslAuthenticationException) {
+            return misconfigured(
+                    "ssl.truststore.location",
+                    "TLS failed while " + doing + ": " + why.getMessage()
+                            + ". Check the 'ssl.*' settings and the certificates.",
+                    why);
+        }
+        if (why instanceof AuthenticationException) {
+            return misconfigured(
+                    "sasl.jaas.config",
+                    "the cluster refused the credentials while " + doing + ": " + why.getMessage()
+                            + ". Check 'sasl.mechanism' and 'sasl.jaas.config'.",
+                    why);
+        }
+        if (why instanceof AuthorizationException) {
+            return misconfigured(
+                    "sasl.jaas.config",
+                    "a permission is missing for " + doing + ": " + why.getMessage()
+                            + ". Grant it to the link's principal on " + alias + ".",
+                    why);
+        }
+        if (why instanceof ConfigException || why instanceof UnsupportedVersionException) {
+            return misconfigured("bootstrap.servers", doing + " is not possible: " + why.getMessage(), why);
+        }
+        if (why instanceof KafkaException && why.getCause() instanceof ConfigException config) {
+            return misconfigured("bootstrap.servers", doing + " is not possible: " + config.getMessage(), why);
+        }
+        return new TransientFailure(
+                "Cluster " + alias + ": " + doing + " failed: " + why.getClass().getSimpleName()
+                        + (why.getMessage() == null ? "" : ": " + why.getMessage())
+                        + ". If it stays, check that '" + key("bootstrap.servers")
+                        + "' names brokers that run and can be reached.",
+                why);
+    }
+
+    private Misconfigured misconfigured(String key, String message, Throwable why) {
+        return new Misconfigured(
+                key(key), "Cluster " + alias + ": " + message + " (keys '" + side + ".cluster.*')", why);
+    }
+
+    private String key(String key) {
+        return side + ".cluster." + key;
+    }
+}

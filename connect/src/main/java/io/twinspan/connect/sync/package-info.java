@@ -1,0 +1,11 @@
+/**
+ * Brings what belongs to topics on the target in line with the source: each part compares (a pure plan) and then applies.
+ *
+ * <p>Read {@link io.twinspan.connect.sync.TopicReconciler} first, then {@link io.twinspan.connect.sync.TargetTopics}, which does
+ * what the plan says. What fails is a {@link io.twinspan.connect.sync.Problem} of one topic and stops nothing else. Confined to
+ * the connector's monitor thread.
+ */
+@NullMarked
+package io.twinspan.connect.sync;
+
+import org.jspecify.annotations.NullMarked;

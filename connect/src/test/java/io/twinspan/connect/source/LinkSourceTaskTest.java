@@ -1,0 +1,351 @@
+package io.twinspan.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinspan.link.LaneSpec;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.TipRecord;
+import io.twinspan.model.wire.PositionRecords;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.source.TransactionContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LinkSourceTaskTest {
+    private static final LaneId LANE = new LaneId(new Uuid(1, 1), "orders", 0, 0);
+    private static final LaneId OTHER = new LaneId(new Uuid(1, 1), "orders", 1, 0);
+
+    private final FakeLink link = new FakeLink();
+    private final List<PositionRecord> stored = new ArrayList<>();
+    private final Map<Map<String, Object>, Map<String, Object>> connectOffsets = new HashMap<>();
+    private final List<PositionRecord> lastWords = new ArrayList<>();
+    private int failuresToRead;
+    private List<LaneSpec> opened = List.of();
+
+    private LinkSourceTask started() {
+        var task = new LinkSourceTask(
+                (settings, lanes) -> {
+                    opened = lanes;
+                    return link;
+                },
+                (settings, topic, known) -> new FakeReading(known),
+                (settings, topic, partitions, records) -> lastWords.addAll(records));
+        task.initialize(new Context());
+        task.start(Map.of(
+                "name",
+                "mirror",
+                "connector.class",
+                LinkSourceConnector.class.getName(),
+                "source.cluster.alias",
+                "dc1",
+                "target.cluster.alias",
+                "dc2",
+                "source.cluster.bootstrap.servers",
+                "one:9092",
+                "target.cluster.bootstrap.servers",
+                "two:9092",
+                ConnectorDefinition.TASK_INDEX,
+                "0",
+                ConnectorDefinition.TASK_LANES,
+                "orders:0-1"));
+        return task;
+    }
+
+    @Test
+    void opensTheLinkWithWhatThePositionsTopicSays() throws Exception {
+        stored.add(new TipRecord(tip(LANE, 10)));
+        stored.add(new TipRecord(tip(new LaneId(new Uuid(1, 1), "users", 0, 0), 99)));
+
+        assertThat(started().poll()).isNull();
+
+        assertThat(opened).extracting(LaneSpec::partition).containsExactly(0, 1);
+        assertThat(opened).extracting(LaneSpec::targetTopic).containsOnly("dc1.orders");
+        assertThat(opened.get(0).tip()).isEqualTo(tip(LANE, 10));
+        assertThat(opened.get(1).tip()).isNull();
+    }
+
+    @Test
+    void takesOverFromConnectsOffsetsWhereThereIsNoPosition() throws Exception {
+        connectOffsets.put(Map.of("cluster", "dc1", "topic", "orders", "partition", 1), Map.of("offset", 41L));
+
+        started().poll();
+
+        assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.EARLIEST);
+        assertThat(opened.get(1).start()).isEqualTo(LaneSpec.StartAt.offset(42));
+    }
+
+    @Test
+    void keepsTryingWhileTheTargetCannotBeRead() throws Exception {
+        failuresToRead = 1;
+        var task = started();
+
+        assertThat(task.poll()).isNull();
+        assertThat(opened).isEmpty();
+        assertThat(task.poll()).isNull();
+        assertThat(opened).hasSize(2);
+    }
+
+    @Test
+    void aTipBecomesARecordWithMirrorMaker2sOffset() throws Exception {
+        var task = started();
+        link.gives.add(List.of(new TipRecord(tip(LANE, 43))));
+
+        SourceRecord record = onlyRecord(task);
+
+        assertThat(record.topic()).isEqualTo("mm2-positions.dc1.internal");
+        assertThat(record.kafkaPartition()).isEqualTo(PositionRecords.partitionOf("orders", 0, FakeReading.PARTITIONS));
+        assertThat(record.sourcePartition()).isEqualTo(Map.of("cluster", "dc1", "partition", 0, "topic", "orders"));
+        assertThat(record.sourceOffset()).isEqualTo(Map.of("offset", 42L));
+        assertThat(PositionRecords.decode((byte[]) record.key(), (byte[]) record.value()))
+                .isEqualTo(new TipRecord(tip(LANE, 43)));
+    }
+
+    @Test
+    void otherRecordsCarryTheLastKnownOffset() throws Exception {
+        stored.add(new TipRecord(tip(LANE, 10)));
+        connectOffsets.put(Map.of("cluster", "dc1", "topic", "orders", "partition", 1), Map.of("offset", 41L));
+        var task = started();
+        link.gives.add(List.of(
+                state(LANE, LaneState.Kind.COPYING, ""),
+                new RunsPage(LANE, List.of(new Run(1, 10, 10, 10, 5))),
+                state(OTHER, LaneState.Kind.FAILED, "why"),
+                new TipRecord(tip(OTHER, 0)),
+                new PositionRecord.Deleted(new TipRecord(tip(OTHER, 0)).key())));
+
+        List<SourceRecord> records = records(task);
+
+        assertThat(records.stream().<Object>map(SourceRecord::sourceOffset).toList())
+                .containsExactly(Map.of("offset", 9L), Map.of("offset", 14L), Map.of("offset", 41L), null, null);
+        assertThat(records.get(4).value()).isNull();
+    }
+
+    @Test
+    void tellsTheLinkOnItsOwnThreadWhatIsDurable() throws Exception {
+        var task = started();
+        var tip = new TipRecord(tip(LANE, 43));
+        link.gives.add(List.of(tip));
+        SourceRecord record = onlyRecord(task);
+
+        task.commitRecord(record, metadata(record));
+        assertThat(link.recorded).isEmpty();
+        task.poll();
+        assertThat(link.recorded).containsExactly(tip);
+    }
+
+    @Test
+    void aRecordThatConnectGaveUpGoesOutAgain() throws Exception {
+        var task = started();
+        link.gives.add(List.of(new TipRecord(tip(LANE, 43))));
+        SourceRecord record = onlyRecord(task);
+
+        task.commitRecord(record, null);
+
+        assertThat(onlyRecord(task)).isSameAs(record);
+        assertThat(link.recorded).isEmpty();
+    }
+
+    @Test
+    void aConverterThatChangesBytesFailsTheTaskWithTheCure() throws Exception {
+        var task = started();
+        link.gives.add(List.of(new TipRecord(tip(LANE, 43))));
+        SourceRecord record = onlyRecord(task);
+
+        task.commitRecord(record, metadata(record, ((byte[]) record.key()).length + 20));
+
+        assertThatThrownBy(task::poll)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("key.converter")
+                .hasMessageContaining("ByteArrayConverter");
+    }
+
+    @Test
+    void oneFailedLaneDoesNotFailTheTaskButAllDo() throws Exception {
+        var task = started();
+        link.gives.add(List.of(state(LANE, LaneState.Kind.FAILED, "no permission")));
+        link.gives.add(List.of(state(LANE, LaneState.Kind.COPYING, ""), state(OTHER, LaneState.Kind.FAILED, "full")));
+        link.gives.add(List.of(state(LANE, LaneState.Kind.FAILED, "no permission again")));
+
+        assertThat(records(task)).hasSize(1);
+        assertThat(records(task)).hasSize(2);
+        assertThatThrownBy(task::poll)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("all 2 partitions")
+                .hasMessageContaining("orders-0: no permission again");
+    }
+
+    @Test
+    void aCleanStopStoresTheLastPositions() throws Exception {
+        var task = started();
+        task.poll();
+        link.lastWords = List.of(new TipRecord(tip(LANE, 50)));
+
+        task.stop();
+
+        assertThat(lastWords).containsExactly(new TipRecord(tip(LANE, 50)));
+        assertThat(link.closed).isTrue();
+    }
+
+    @Test
+    void aStopWithRecordsUnderWayStoresNothingThatTheyCouldOvertake() throws Exception {
+        var task = started();
+        link.gives.add(List.of(new TipRecord(tip(LANE, 43))));
+        records(task);
+        link.lastWords = List.of(new TipRecord(tip(LANE, 50)));
+
+        task.stop();
+
+        assertThat(lastWords).isEmpty();
+        assertThat(link.closed).isTrue();
+    }
+
+    @Test
+    void stopsBeforeItEverPolled() {
+        started().stop();
+
+        assertThat(link.closed).isFalse();
+    }
+
+    private static List<SourceRecord> records(LinkSourceTask task) throws InterruptedException {
+        for (int polls = 0; polls < 3; polls++) {
+            List<SourceRecord> records = task.poll();
+            if (records != null) {
+                return records;
+            }
+        }
+        throw new AssertionError("no records");
+    }
+
+    private static SourceRecord onlyRecord(LinkSourceTask task) throws InterruptedException {
+        List<SourceRecord> records = records(task);
+        assertThat(records).hasSize(1);
+        return records.get(0);
+    }
+
+    private static RecordMetadata metadata(SourceRecord record) {
+        return metadata(record, ((byte[]) record.key()).length);
+    }
+
+    private static RecordMetadata metadata(SourceRecord record, int keySize) {
+        return new RecordMetadata(new TopicPartition(record.topic(), record.kafkaPartition()), 0, 0, 0, keySize, 1);
+    }
+
+    private static LaneStateRecord state(LaneId lane, LaneState.Kind kind, String reason) {
+        return new LaneStateRecord(new LaneState(lane, kind, reason, 1));
+    }
+
+    private static Tip tip(LaneId lane, long source) {
+        return new Tip(lane, source, source, Map.of(1, source), 0, 100);
+    }
+
+    /** A link that gives out what a test puts in. Confined to the test. */
+    private static final class FakeLink implements HostedLink {
+        private final Queue<List<PositionRecord>> gives = new ArrayDeque<>();
+        private final List<PositionRecord> recorded = new ArrayList<>();
+        private List<PositionRecord> lastWords = List.of();
+        private boolean closed;
+
+        @Override
+        public List<PositionRecord> poll(long maxMs) {
+            List<PositionRecord> next = gives.poll();
+            return next == null ? List.of() : next;
+        }
+
+        @Override
+        public void recorded(PositionRecord record) {
+            recorded.add(record);
+        }
+
+        @Override
+        public List<PositionRecord> drain(long maxMs) {
+            return lastWords;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Reads {@link #stored}, after as many failures as wanted. Confined to the test. */
+    private final class FakeReading implements PositionsReading {
+        static final int PARTITIONS = 5;
+        private final KnownPositions known;
+
+        FakeReading(KnownPositions known) {
+            this.known = known;
+        }
+
+        @Override
+        public boolean advance(Duration atMost) {
+            if (failuresToRead-- > 0) {
+                throw new TransientFailure("the cluster is away");
+            }
+            stored.forEach(known::accept);
+            return true;
+        }
+
+        @Override
+        public int partitions() {
+            return PARTITIONS;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A context that has offsets only. Confined to the test. */
+    private final class Context implements SourceTaskContext, OffsetStorageReader {
+        @Override
+        public Map<String, String> configs() {
+            return Map.of();
+        }
+
+        @Override
+        public OffsetStorageReader offsetStorageReader() {
+            return this;
+        }
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable TransactionContext transactionContext() {
+            return null;
+        }
+
+        @Override
+        public <T> Map<String, Object> offset(Map<String, T> partition) {
+            return connectOffsets.get(partition);
+        }
+
+        @Override
+        public <T> Map<Map<String, T>, Map<String, Object>> offsets(Collection<Map<String, T>> partitions) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

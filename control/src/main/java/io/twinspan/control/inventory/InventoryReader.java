@@ -1,0 +1,216 @@
+package io.twinspan.control.inventory;
+
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.PartitionStatus.State;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Tip;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an {@link Inventory} from Kafka: the positions from the target, the ends from the source.
+ *
+ * <p>Confined to the calling thread; every step is bounded in time.
+ */
+public final class InventoryReader {
+    private final Clock clock;
+    private final Duration limit;
+
+    /** A reader that waits at most so long for each answer. */
+    public InventoryReader(Clock clock, Duration limit) {
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /**
+     * The state of these links.
+     *
+     * @throws ReplicationException if a cluster does not answer
+     */
+    public Inventory read(List<LinkView> links) {
+        List<LinkStatus> statuses = new ArrayList<>();
+        for (LinkView link : links) {
+            statuses.add(read(link));
+        }
+        return new Inventory(clock.millis(), statuses);
+    }
+
+    private LinkStatus read(LinkView link) {
+        Positions positions = positions(link);
+        try (Admin source = Admin.create(adminConfig(link.source()))) {
+            Map<String, TopicDescription> topics = topics(link, source, positions);
+            Map<TopicPartition, Long> ends = offsets(source, topics, OffsetSpec.latest());
+            Map<TopicPartition, Long> starts = offsets(source, topics, OffsetSpec.earliest());
+            List<TopicStatus> statuses = new ArrayList<>();
+            topics.forEach((name, topic) -> {
+                List<PartitionStatus> partitions = topic.partitions().stream()
+                        .map(partition -> new TopicPartition(name, partition.partition()))
+                        .map(partition -> status(
+                                partition,
+                                positions.tip(partition, topic.topicId()).orElse(null),
+                                positions.state(partition, topic.topicId()).orElse(null),
+                                starts.getOrDefault(partition, 0L),
+                                ends.getOrDefault(partition, 0L)))
+                        .toList();
+                statuses.add(new TopicStatus(name, link.rules().targetTopic(name), partitions));
+            });
+            return new LinkStatus(link.name().toString(), !positions.isEmpty(), statuses);
+        } catch (KafkaException e) {
+            throw unanswered(link.source(), e);
+        }
+    }
+
+    private PartitionStatus status(
+            TopicPartition partition, @Nullable Tip tip, @Nullable LaneState state, long start, long end) {
+        // A lane that has copied nothing yet will begin at the source's first record.
+        long from = tip == null ? start : Math.max(tip.source(), start);
+        State shown = state != null && state.kind() == LaneState.Kind.FAILED
+                ? State.FAILED
+                : tip == null && state == null ? State.NOT_STARTED : State.COPYING;
+        return new PartitionStatus(
+                partition.partition(),
+                shown,
+                tip == null ? -1 : tip.source(),
+                end,
+                Math.max(0, end - from),
+                tip == null ? -1 : Math.max(0, clock.millis() - tip.timeMs()),
+                shown == State.FAILED && state != null ? state.reason() : "");
+    }
+
+    private Map<String, TopicDescription> topics(LinkView link, Admin source, Positions positions) {
+        Set<String> wanted = new TreeSet<>(positions.topics());
+        for (String topic : await(link.source(), source.listTopics().names())) {
+            if (link.rules().reasonAgainst(topic).isEmpty()) {
+                wanted.add(topic);
+            }
+        }
+        Map<String, TopicDescription> described = new TreeMap<>();
+        source.describeTopics(wanted).topicNameValues().forEach((name, answer) -> {
+            try {
+                described.put(name, await(link.source(), answer));
+            } catch (TransientFailure e) {
+                // A topic that is gone from the source has no lag.
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        });
+        return described;
+    }
+
+    private Map<TopicPartition, Long> offsets(Admin source, Map<String, TopicDescription> topics, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        topics.forEach((name, topic) -> topic.partitions()
+                .forEach(partition -> asked.put(new TopicPartition(name, partition.partition()), spec)));
+        var answer = source.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+        Map<TopicPartition, Long> found = new HashMap<>();
+        for (TopicPartition partition : asked.keySet()) {
+            try {
+                found.put(
+                        partition,
+                        answer.partitionResult(partition)
+                                .get(limit.toMillis(), TimeUnit.MILLISECONDS)
+                                .offset());
+            } catch (ExecutionException | TimeoutException e) {
+                throw new TransientFailure("the end of " + partition + " cannot be read: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new TransientFailure("interrupted", e);
+            }
+        }
+        return found;
+    }
+
+    private Positions positions(LinkView link) {
+        var positions = new Positions();
+        try (var consumer = new KafkaConsumer<>(
+                consumerConfig(link.target()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var infos = consumer.partitionsFor(link.positionsTopic(), limit);
+            List<TopicPartition> partitions = infos == null
+                    ? List.of()
+                    : infos.stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
+            long deadline = clock.millis() + limit.toMillis();
+            while (!ends.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    positions.add(record.key(), record.value());
+                    deadline = clock.millis() + limit.toMillis();
+                }
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
+                if (!ends.isEmpty() && clock.millis() > deadline) {
+                    throw new TransientFailure(
+                            "reading " + link.positionsTopic() + " from " + link.target() + " stands still");
+                }
+            }
+        } catch (UnknownTopicOrPartitionException e) {
+            return positions; // The link has never run.
+        } catch (KafkaException e) {
+            throw unanswered(link.target(), e);
+        }
+        return positions;
+    }
+
+    private <T> T await(ClusterAccess cluster, KafkaFuture<T> future) {
+        try {
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unanswered(cluster, e.getCause());
+        } catch (TimeoutException e) {
+            throw unanswered(cluster, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unanswered(cluster, e);
+        }
+    }
+
+    private static TransientFailure unanswered(ClusterAccess cluster, Throwable cause) {
+        return new TransientFailure(
+                "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): "
+                        + cause.getMessage() + "; twinspan check FILE says more",
+                cause);
+    }
+
+    private Map<String, Object> adminConfig(ClusterAccess cluster) {
+        Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+        config.put("client.id", "twinspan-status");
+        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
+        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
+        return config;
+    }
+
+    private Map<String, Object> consumerConfig(ClusterAccess cluster) {
+        Map<String, Object> config = adminConfig(cluster);
+        config.put("enable.auto.commit", "false");
+        config.put("allow.auto.create.topics", "false");
+        return config;
+    }
+}

@@ -1,0 +1,24 @@
+package io.twinspan.control.inventory;
+
+/**
+ * How far one partition has come. Immutable.
+ *
+ * @param replicatedTo everything of the source below this offset is copied or skipped; -1 if no position is stored
+ * @param sourceEnd the source's readable end
+ * @param lagRecords how many offsets lie between
+ * @param tipAgeMs how long ago the position was stored, -1 if none is; a lane with nothing to do stores none
+ * @param reason why the lane failed and what to do; empty otherwise
+ */
+public record PartitionStatus(
+        int partition, State state, long replicatedTo, long sourceEnd, long lagRecords, long tipAgeMs, String reason) {
+
+    /** What a lane is doing, as far as it has said. */
+    public enum State {
+        /** It copies, or waits for something to copy. */
+        COPYING,
+        /** It has stopped by itself and needs a person. */
+        FAILED,
+        /** It has not stored a position yet. */
+        NOT_STARTED
+    }
+}

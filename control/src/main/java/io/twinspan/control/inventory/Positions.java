@@ -1,0 +1,84 @@
+package io.twinspan.control.inventory;
+
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionKey;
+import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecords;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the positions topic says about each lane, gathered record by record in the order of the log.
+ *
+ * <p>Confined to one thread.
+ */
+final class Positions {
+    private final Map<LaneId, Tip> tips = new HashMap<>();
+    private final Map<LaneId, Tip> starts = new HashMap<>();
+    private final Map<LaneId, LaneState> states = new HashMap<>();
+    private final Map<TopicPartition, LaneId> newest = new HashMap<>();
+
+    /** Takes the next record in; what cannot be read is left out. */
+    void add(byte @Nullable [] key, byte @Nullable [] value) {
+        PositionRecord record = PositionRecords.decode(key, value);
+        if (record instanceof PositionRecord.TipRecord tip) {
+            tips.put(tip.tip().lane(), tip.tip());
+            seen(tip.tip().lane());
+        } else if (record instanceof PositionRecord.Start start) {
+            starts.merge(start.tip().lane(), start.tip(), (one, other) -> one.target() <= other.target() ? one : other);
+            seen(start.tip().lane());
+        } else if (record instanceof PositionRecord.LaneStateRecord state) {
+            states.put(state.state().lane(), state.state());
+            seen(state.state().lane());
+        } else if (record instanceof PositionRecord.Deleted deleted
+                && deleted.key() instanceof PositionKey.OfLane ofLane) {
+            if (ofLane instanceof PositionKey.OfTip) {
+                tips.remove(ofLane.lane());
+            } else if (ofLane instanceof PositionKey.OfLaneState) {
+                states.remove(ofLane.lane());
+            }
+        }
+    }
+
+    /** A later record about another lane of the partition means a newer generation, or a re-created topic. */
+    private void seen(LaneId lane) {
+        var partition = new TopicPartition(lane.topic(), lane.partition());
+        newest.merge(
+                partition,
+                lane,
+                (old, now) -> old.topicId().equals(now.topicId()) && old.generation() > now.generation() ? old : now);
+    }
+
+    boolean isEmpty() {
+        return newest.isEmpty();
+    }
+
+    Set<String> topics() {
+        var topics = new TreeSet<String>();
+        newest.keySet().forEach(partition -> topics.add(partition.topic()));
+        return topics;
+    }
+
+    /** The position of a partition of the topic that has this id now. */
+    Optional<Tip> tip(TopicPartition partition, Uuid topicId) {
+        return lane(partition, topicId).map(lane -> tips.getOrDefault(lane, starts.get(lane)));
+    }
+
+    /** What the lane last said about itself. */
+    Optional<LaneState> state(TopicPartition partition, Uuid topicId) {
+        return lane(partition, topicId).map(states::get);
+    }
+
+    private Optional<LaneId> lane(TopicPartition partition, Uuid topicId) {
+        return Optional.ofNullable(newest.get(partition))
+                .filter(lane -> lane.topicId().equals(topicId));
+    }
+}

@@ -1,0 +1,29 @@
+package io.twinspan.control.inventory;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/** How far one topic of a link has come. Immutable. */
+public record TopicStatus(String topic, String targetTopic, List<PartitionStatus> partitions) {
+    public TopicStatus {
+        partitions = List.copyOf(partitions);
+    }
+
+    public long lagRecords() {
+        return partitions.stream().mapToLong(PartitionStatus::lagRecords).sum();
+    }
+
+    public int failedPartitions() {
+        return (int) partitions.stream()
+                .filter(partition -> partition.state() == PartitionStatus.State.FAILED)
+                .count();
+    }
+
+    /** How long ago a position of the topic was last stored; empty if none was. */
+    public OptionalLong newestTipAgeMs() {
+        return partitions.stream()
+                .mapToLong(PartitionStatus::tipAgeMs)
+                .filter(age -> age >= 0)
+                .min();
+    }
+}

@@ -1,0 +1,400 @@
+package io.twinspan.link;
+
+import io.twinspan.link.exchange.BrokerError.Cure;
+import io.twinspan.link.exchange.Exchange;
+import io.twinspan.link.exchange.Failure;
+import io.twinspan.link.exchange.FindOffsets;
+import io.twinspan.link.exchange.Side;
+import io.twinspan.link.exchange.Topology;
+import io.twinspan.link.fetch.Budget;
+import io.twinspan.link.fetch.Fetcher;
+import io.twinspan.link.fetch.TailReader;
+import io.twinspan.link.lane.Lane;
+import io.twinspan.link.lane.LaneCounters;
+import io.twinspan.link.lane.LaneHost;
+import io.twinspan.link.lane.Phase;
+import io.twinspan.link.lane.Tail;
+import io.twinspan.link.produce.Appender;
+import io.twinspan.link.rewrite.Merger;
+import io.twinspan.link.rewrite.Sieve;
+import io.twinspan.link.route.OffsetFinder;
+import io.twinspan.link.route.Routes;
+import io.twinspan.model.error.Fenced;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.ProducerIds;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies partitions from one cluster to another: drives its lanes over one {@link Exchange}. Confined to one thread, which calls
+ * {@link #poll} again and again; nothing moves between calls.
+ *
+ * <p>The host stores the records that {@code poll} returns, in their order, in the positions topic, and tells of each when it is
+ * durable. A lane that never ran appends nothing before its first record is.
+ */
+public final class Link implements AutoCloseable, LaneHost {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Link.class);
+
+    private static final long FIND_PAUSE_MS = 100;
+
+    private final LinkConfig config;
+    private final Exchange exchange;
+    private final Map<TopicPartition, Lane> lanes = new LinkedHashMap<>();
+    private final Map<LaneId, Lane> byId = new HashMap<>();
+    private final Routes sourceRoutes;
+    private final Routes targetRoutes;
+    private final OffsetFinder offsets;
+    private final TailReader tails;
+    private final Budget budget;
+    private final Fetcher fetcher;
+    private final Appender appender;
+    private final Map<Lane, Topology.Leader> targetLeaders = new HashMap<>();
+    private final PriorityQueue<Alarm> alarms =
+            new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs).thenComparingLong(Alarm::number));
+    private long alarmNumber;
+    private @Nullable Sieve sieve;
+    private List<PositionRecord> outbox = new ArrayList<>();
+    private long nextWakeupMs;
+    private boolean draining;
+    private final long owner;
+    private @Nullable String fenced;
+
+    private record Alarm(long timeMs, long number, Runnable action) {}
+
+    /** The link owns the exchange, and closes it. */
+    public Link(LinkConfig config, Exchange exchange, List<LaneSpec> specs) {
+        this(config, exchange, specs, ThreadLocalRandom.current().nextLong());
+    }
+
+    /** @param owner a number that no other link has, past or present */
+    public Link(LinkConfig config, Exchange exchange, List<LaneSpec> specs, long owner) {
+        this.owner = owner;
+        this.config = config;
+        this.exchange = exchange;
+        Set<String> sourceTopics = new TreeSet<>();
+        Set<String> targetTopics = new TreeSet<>();
+        Merger merger = new Merger();
+        for (LaneSpec spec : specs) {
+            sourceTopics.add(spec.topic());
+            targetTopics.add(spec.targetTopic());
+            lanes.put(new TopicPartition(spec.topic(), spec.partition()), new Lane(spec, config, this, merger));
+        }
+        sourceRoutes = new Routes(exchange, Side.SOURCE, sourceTopics, this::routesChanged);
+        targetRoutes = new Routes(exchange, Side.TARGET, targetTopics, this::routesChanged);
+        offsets = new OffsetFinder(exchange);
+        tails = new TailReader(exchange, config, targetRoutes, offsets);
+        budget = new Budget(exchange, config.memoryBytes(), config.rateBytes());
+        fetcher = new Fetcher(exchange, config, sourceRoutes, budget);
+        appender = new Appender(exchange, config, targetRoutes);
+    }
+
+    /**
+     * Copies, until there are position records to store or the time is up.
+     *
+     * @return the records to store, in order; empty if there are none
+     * @throws Fenced if another link runs the same lanes; close this one, read the positions again and make a new one
+     */
+    public List<PositionRecord> poll(long maxMs) {
+        long deadline = exchange.nowMs() + maxMs;
+        work();
+        long now = exchange.nowMs();
+        while (outbox.isEmpty() && fenced == null && now < deadline) {
+            exchange.poll(Math.max(0, Math.min(nextWakeupMs, deadline) - now));
+            work();
+            now = exchange.nowMs();
+        }
+        return takeOutbox();
+    }
+
+    /** Moves everything as far as it goes without waiting. */
+    public List<PositionRecord> step() {
+        exchange.poll(0);
+        work();
+        return takeOutbox();
+    }
+
+    /** When {@link #step} has something to do even if no answer comes, in milliseconds. */
+    public long nextWakeupMs() {
+        return nextWakeupMs;
+    }
+
+    private List<PositionRecord> takeOutbox() {
+        if (fenced != null) {
+            throw new Fenced(fenced);
+        }
+        if (outbox.isEmpty()) {
+            return List.of();
+        }
+        List<PositionRecord> taken = outbox;
+        outbox = new ArrayList<>();
+        return taken;
+    }
+
+    private void work() {
+        long now = exchange.nowMs();
+        while (!alarms.isEmpty() && alarms.peek().timeMs() <= now) {
+            alarms.remove().action().run();
+        }
+        offsets.tick();
+        tails.tick();
+        long next = Math.min(sourceRoutes.tick(now), targetRoutes.tick(now));
+        appender.tick(now);
+        if (!draining) {
+            next = Math.min(next, fetcher.tick(now));
+        }
+        nextWakeupMs = alarms.isEmpty() ? next : Math.min(next, alarms.peek().timeMs());
+    }
+
+    /** A record is durable. */
+    public void recorded(PositionRecord record) {
+        if (record instanceof PositionRecord.Start start) {
+            Lane lane = byId.get(start.tip().lane());
+            if (lane != null) {
+                lane.recorded(record, exchange.nowMs());
+            }
+        }
+    }
+
+    /**
+     * Stops reading, waits for the answers to what is in flight, and returns the final positions, to store before the link is
+     * closed.
+     */
+    public List<PositionRecord> drain(long maxMs) {
+        draining = true;
+        long deadline = exchange.nowMs() + maxMs;
+        List<PositionRecord> records = new ArrayList<>(step());
+        while (lanes.values().stream().anyMatch(lane -> lane.inFlight() > 0) && exchange.nowMs() < deadline) {
+            exchange.poll(Math.min(50, Math.max(1, deadline - exchange.nowMs())));
+            work();
+        }
+        long now = exchange.nowMs();
+        lanes.values().forEach(lane -> lane.storeTip(now));
+        records.addAll(takeOutbox());
+        return records;
+    }
+
+    /** Closes the connections; what is in flight may or may not arrive. */
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    // ---- leaders
+    // -------------------------------------------------------------------------------------------------------------
+
+    private void routesChanged() {
+        long now = exchange.nowMs();
+        lanes.values().forEach(lane -> routeChanged(lane, now));
+        fetcher.rerouted();
+        appender.rerouted();
+    }
+
+    private void routeChanged(Lane lane, long nowMs) {
+        LaneSpec spec = lane.spec();
+        Topology.Leader target = targetRoutes.leader(spec.targetTopic(), spec.partition());
+        Uuid topicId = sourceRoutes.topicId(spec.topic());
+        if (lane.phase() == Phase.LOCATING) {
+            locate(lane, topicId, target, nowMs);
+        } else {
+            if (topicId != null) {
+                lane.sourceTopicIs(topicId, nowMs);
+            }
+            Topology.Leader before = targetLeaders.get(lane);
+            if (target != null && !target.equals(before)) {
+                targetLeaders.put(lane, target);
+                if (before != null) {
+                    lane.targetLeaderMoved(nowMs);
+                }
+            }
+        }
+    }
+
+    private void locate(Lane lane, @Nullable Uuid topicId, Topology.@Nullable Leader target, long nowMs) {
+        LaneSpec spec = lane.spec();
+        String clusterId = sourceRoutes.clusterId();
+        if (topicId == null
+                || target == null
+                || clusterId == null
+                || sourceRoutes.leader(spec.topic(), spec.partition()) == null) {
+            return;
+        }
+        targetLeaders.put(lane, target);
+        byId.put(new LaneId(topicId, spec.topic(), spec.partition(), spec.generation()), lane);
+        if (sieve == null) {
+            sieve = new Sieve(ProducerIds.origin(clusterId), config.readCommitted(), config.targetCodec());
+        }
+        lane.located(topicId, sieve, nowMs);
+    }
+
+    // ---- what lanes ask for
+    // --------------------------------------------------------------------------------------------------
+
+    @Override
+    public void wantsFetch(Lane lane) {
+        fetcher.offer(lane);
+    }
+
+    @Override
+    public void wantsAppend(Lane lane) {
+        appender.offer(lane);
+    }
+
+    @Override
+    public void wantsScan(Lane lane, Tail tail) {
+        tails.scan(lane, tail);
+    }
+
+    @Override
+    public void wantsStart(Lane lane) {
+        LaneSpec spec = lane.spec();
+        switch (spec.start().kind()) {
+            case OFFSET -> startAt(lane, spec.start().offset());
+            case EARLIEST -> find(lane, Side.SOURCE, FindOffsets.Kind.FIRST, first -> startAt(lane, first));
+            case LATEST -> find(lane, Side.SOURCE, FindOffsets.Kind.NEXT, next -> startAt(lane, next));
+        }
+    }
+
+    private void startAt(Lane lane, long source) {
+        find(lane, Side.TARGET, FindOffsets.Kind.NEXT, target -> lane.startsAt(source, target, exchange.nowMs()));
+    }
+
+    @Override
+    public void wantsSourceBounds(Lane lane) {
+        find(
+                lane,
+                Side.SOURCE,
+                FindOffsets.Kind.FIRST,
+                first -> find(
+                        lane,
+                        Side.SOURCE,
+                        FindOffsets.Kind.NEXT,
+                        next -> lane.sourceBounds(first, next, exchange.nowMs())));
+    }
+
+    private interface Found {
+        void offset(long offset);
+    }
+
+    /** Finds an offset, however long it takes: a lane without it cannot do anything else. */
+    private void find(Lane lane, Side side, FindOffsets.Kind kind, Found found) {
+        LaneSpec spec = lane.spec();
+        boolean source = side == Side.SOURCE;
+        Routes routes = source ? sourceRoutes : targetRoutes;
+        String topic = source ? spec.topic() : spec.targetTopic();
+        Topology.Leader leader = routes.leader(topic, spec.partition());
+        if (leader == null) {
+            routes.doubt();
+            at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
+            return;
+        }
+        boolean readCommitted = source && config.readCommitted();
+        offsets.find(
+                side,
+                leader,
+                new TopicPartition(topic, spec.partition()),
+                kind,
+                readCommitted,
+                new OffsetFinder.Outcome() {
+                    @Override
+                    public void found(long offset) {
+                        found.offset(offset);
+                    }
+
+                    @Override
+                    public void failed(Cure cure, String message) {
+                        routes.doubt();
+                        if (cure == Cure.OPERATOR) {
+                            lane.cannotStart(message, exchange.nowMs());
+                        }
+                        at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
+                    }
+                });
+    }
+
+    @Override
+    public void reroute(Lane lane, Side side) {
+        (side == Side.SOURCE ? sourceRoutes : targetRoutes).doubt();
+    }
+
+    @Override
+    public void wakeAt(Lane lane, long timeMs) {
+        at(timeMs, () -> lane.tick(exchange.nowMs()));
+    }
+
+    private void at(long timeMs, Runnable action) {
+        alarms.add(new Alarm(timeMs, alarmNumber++, action));
+    }
+
+    @Override
+    public void store(PositionRecord record) {
+        outbox.add(record);
+    }
+
+    @Override
+    public long owner() {
+        return owner;
+    }
+
+    @Override
+    public void fenced(Lane lane, String message) {
+        fenced = message;
+    }
+
+    @Override
+    public void warn(Lane lane, String message) {
+        LOGGER.warn("{} {}: {}", config.name(), lane, message);
+    }
+
+    // ---- what others may see
+    // -------------------------------------------------------------------------------------------------
+
+    /** The link as it is now. */
+    public LinkStats stats() {
+        long now = exchange.nowMs();
+        List<LaneStats> all = new ArrayList<>(lanes.size());
+        for (Lane lane : lanes.values()) {
+            all.add(stats(lane, now));
+        }
+        return new LinkStats(
+                all, exchange.leasedBytes(), messageOf(sourceRoutes.failure()), messageOf(targetRoutes.failure()));
+    }
+
+    private static String messageOf(@Nullable Failure failure) {
+        return failure == null ? "" : failure.message();
+    }
+
+    private static LaneStats stats(Lane lane, long nowMs) {
+        Tip tip = lane.position(nowMs);
+        LaneCounters counters = lane.counters();
+        return new LaneStats(
+                lane.spec().topic(),
+                lane.spec().partition(),
+                lane.phase().name(),
+                lane.trouble(),
+                tip == null ? -1 : tip.source(),
+                tip == null ? -1 : tip.target(),
+                lane.sourceEnd(),
+                counters.records(),
+                counters.bytes(),
+                counters.batches(),
+                counters.wholeBatches(),
+                counters.gapOffsets(),
+                counters.foreignOffsets(),
+                counters.resyncs());
+    }
+}

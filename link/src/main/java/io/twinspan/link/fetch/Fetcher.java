@@ -1,0 +1,228 @@
+package io.twinspan.link.fetch;
+
+import io.twinspan.link.LinkConfig;
+import io.twinspan.link.exchange.BrokerError;
+import io.twinspan.link.exchange.BrokerError.Cure;
+import io.twinspan.link.exchange.Channel;
+import io.twinspan.link.exchange.Exchange;
+import io.twinspan.link.exchange.Failure;
+import io.twinspan.link.exchange.Fetch;
+import io.twinspan.link.exchange.Fetched;
+import io.twinspan.link.exchange.Reply;
+import io.twinspan.link.exchange.Side;
+import io.twinspan.link.exchange.Topology;
+import io.twinspan.link.lane.Lane;
+import io.twinspan.link.route.OffsetFinder;
+import io.twinspan.link.route.Routes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the source for all lanes. Confined to the link thread.
+ *
+ * <p>Implementation note. Each source broker has one <em>live</em> connection, whose fetch session holds the lanes that have read
+ * everything: its request waits at the broker until something new arrives, so latency is the network's. Lanes that lag, and lanes
+ * that became ready while the live request is out, share a few <em>backlog</em> connections, whose requests hardly wait; as many
+ * requests are under way as there are connections, and the lanes divide among them in the order in which they became ready, so
+ * that none starves. Fresh data thereby goes before history.
+ */
+public final class Fetcher {
+    private static final int LIVE_SLOT = 0;
+    private static final int LIVE_WAIT_MS = 500;
+    private static final int BACKLOG_WAIT_MS = 20;
+
+    private final Exchange exchange;
+    private final LinkConfig config;
+    private final Routes routes;
+    private final Budget budget;
+    private final Map<Integer, Broker> brokers = new HashMap<>();
+    private final Set<Lane> homeless = new LinkedHashSet<>();
+
+    public Fetcher(Exchange exchange, LinkConfig config, Routes routes, Budget budget) {
+        this.exchange = exchange;
+        this.config = config;
+        this.routes = routes;
+        this.budget = budget;
+    }
+
+    /** One source broker's lanes that want a fetch, and its free connections. */
+    private static final class Broker {
+        private final int node;
+        private final Set<Lane> waiting = new LinkedHashSet<>();
+        private boolean liveBusy;
+        private final boolean[] backlogBusy;
+        private int backlogFree;
+
+        Broker(int node, int connections) {
+            this.node = node;
+            backlogBusy = new boolean[connections];
+            backlogFree = connections;
+        }
+
+        int takeSlot() {
+            for (int i = 0; i < backlogBusy.length; i++) {
+                if (!backlogBusy[i]) {
+                    backlogBusy[i] = true;
+                    backlogFree--;
+                    return i + 1;
+                }
+            }
+            throw new IllegalStateException("no free connection to source broker " + node);
+        }
+
+        void free(int slot) {
+            if (slot == LIVE_SLOT) {
+                liveBusy = false;
+            } else {
+                backlogBusy[slot - 1] = false;
+                backlogFree++;
+            }
+        }
+    }
+
+    /** Notes that a lane wants a fetch; it goes out with the next {@link #tick}. */
+    public void offer(Lane lane) {
+        Topology.Leader leader = leader(lane);
+        if (leader == null) {
+            homeless.add(lane);
+            routes.doubt();
+        } else {
+            brokers.computeIfAbsent(leader.node(), node -> new Broker(node, config.fetchConnections()))
+                    .waiting
+                    .add(lane);
+        }
+    }
+
+    private Topology.@Nullable Leader leader(Lane lane) {
+        return routes.leader(lane.spec().topic(), lane.spec().partition());
+    }
+
+    /** Sends the fetches that can go now; returns when to call again at the latest, in milliseconds. */
+    public long tick(long nowMs) {
+        for (Broker broker : new ArrayList<>(brokers.values())) {
+            tick(broker, nowMs);
+        }
+        long wait = budget.waitMs(nowMs);
+        return wait == 0 ? Long.MAX_VALUE : nowMs + wait;
+    }
+
+    /** Leaders may have changed: looks again for those that had none. */
+    public void rerouted() {
+        List<Lane> again = new ArrayList<>(homeless);
+        homeless.clear();
+        for (Broker broker : brokers.values()) {
+            again.addAll(broker.waiting);
+            broker.waiting.clear();
+        }
+        again.forEach(this::offer);
+    }
+
+    private void tick(Broker broker, long nowMs) {
+        if (broker.waiting.isEmpty() || (broker.liveBusy && broker.backlogFree == 0)) {
+            return;
+        }
+        List<Lane> live = new ArrayList<>();
+        List<Lane> backlog = new ArrayList<>();
+        broker.waiting.removeIf(lane -> !lane.wantsFetch());
+        for (Lane lane : broker.waiting) {
+            (!broker.liveBusy && lane.isCaughtUp() ? live : backlog).add(lane);
+        }
+        if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
+            broker.liveBusy = true;
+            send(broker, LIVE_SLOT, live);
+        }
+        shareOut(broker, backlog, nowMs);
+    }
+
+    private void shareOut(Broker broker, List<Lane> backlog, long nowMs) {
+        int from = 0;
+        while (from < backlog.size() && broker.backlogFree > 0 && budget.allows(config.fetchBytes(), nowMs)) {
+            int share = (backlog.size() - from + broker.backlogFree - 1) / broker.backlogFree;
+            send(broker, broker.takeSlot(), backlog.subList(from, from + share));
+            from += share;
+        }
+    }
+
+    private void send(Broker broker, int slot, List<Lane> lanes) {
+        List<Fetch.Position> positions = new ArrayList<>(lanes.size());
+        Map<TopicPartition, Sent> sent = new HashMap<>(lanes.size() * 2);
+        for (Lane lane : lanes) {
+            broker.waiting.remove(lane);
+            Topology.Leader leader = leader(lane);
+            int epoch = leader == null ? -1 : leader.epoch();
+            positions.add(lane.fetchPosition(epoch, config.laneFetchBytes()));
+            sent.put(new TopicPartition(lane.spec().topic(), lane.spec().partition()), new Sent(lane, lane.fetching()));
+        }
+        boolean live = slot == LIVE_SLOT;
+        budget.expect(config.fetchBytes());
+        exchange.fetch(
+                new Channel(Side.SOURCE, broker.node, slot),
+                new Fetch(
+                        live,
+                        config.readCommitted(),
+                        live ? LIVE_WAIT_MS : BACKLOG_WAIT_MS,
+                        1,
+                        config.fetchBytes(),
+                        positions),
+                new Landing(broker, slot, sent));
+    }
+
+    private record Sent(Lane lane, int ticket) {}
+
+    /** Takes one fetch's outcome. */
+    private final class Landing implements Reply<Fetched> {
+        private final Broker broker;
+        private final int slot;
+        private final Map<TopicPartition, Sent> sent;
+
+        Landing(Broker broker, int slot, Map<TopicPartition, Sent> sent) {
+            this.broker = broker;
+            this.slot = slot;
+            this.sent = sent;
+        }
+
+        @Override
+        public void answered(Fetched answer) {
+            long now = exchange.nowMs();
+            broker.free(slot);
+            budget.received(config.fetchBytes(), answer.lease().sizeBytes(), now);
+            try {
+                if (answer.error() != BrokerError.NONE && answer.error().cure() != Cure.RETRY) {
+                    failAll(answer.error().cure(), "the source broker answered " + answer.error() + " to a read");
+                    return;
+                }
+                for (Fetched.Partition partition : answer.partitions()) {
+                    Sent to = sent.get(new TopicPartition(partition.topic(), partition.partition()));
+                    if (to != null) {
+                        to.lane().fetched(to.ticket(), partition, answer.lease(), now);
+                    }
+                }
+                for (Sent to : sent.values()) {
+                    to.lane().fetchedNothing(to.ticket());
+                }
+            } finally {
+                answer.lease().release();
+            }
+        }
+
+        @Override
+        public void failed(Failure failure) {
+            broker.free(slot);
+            budget.received(config.fetchBytes(), 0, exchange.nowMs());
+            failAll(OffsetFinder.cureOf(failure), failure.message());
+        }
+
+        private void failAll(Cure cure, String message) {
+            long now = exchange.nowMs();
+            for (Sent to : sent.values()) {
+                to.lane().fetchFailed(to.ticket(), cure, message, now);
+            }
+        }
+    }
+}

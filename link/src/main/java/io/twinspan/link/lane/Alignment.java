@@ -1,0 +1,153 @@
+package io.twinspan.link.lane;
+
+import io.twinspan.link.batch.Piece;
+import io.twinspan.link.rewrite.RecordHashes;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.Run;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a lane's source position again, by walking the source in step with the records that the target's tail holds already.
+ * Confined to the link thread.
+ *
+ * <p>Implementation note. Both sides hold the same stream, so the k-th record of the tail is the k-th record of the source. Only
+ * two things can stand between: the source was compacted since, so that it lacks records that the tail has; then the walk skips
+ * these entries, but only if it has crossed a hole in the source's offsets. And the tail ends, somewhere: the first source record
+ * that it does not hold is where copying goes on. Records are compared by their content, so a wrong position shows, and stops the
+ * lane, instead of losing or doubling records.
+ */
+final class Alignment {
+    private final Tail tail;
+    private final Progress progress;
+    private int next;
+    private boolean holeSeen;
+
+    private int origin;
+    private long runSource;
+    private long runTarget;
+    private long runLength;
+
+    Alignment(Tail tail, Progress progress) {
+        this.tail = tail;
+        this.progress = progress;
+    }
+
+    boolean isDone() {
+        return next == tail.size();
+    }
+
+    /** Entries that are still to be found in the source. */
+    int remaining() {
+        return tail.size() - next;
+    }
+
+    /** The source has lost records from among those that the tail may hold. */
+    void sawHole() {
+        holeSeen = true;
+    }
+
+    /**
+     * Matches the records of a piece against the tail.
+     *
+     * @return how many leading records the target holds already; fewer than the piece has if the tail ended within it
+     */
+    int match(Piece piece) {
+        var walk = new Walk(piece);
+        RecordHashes.forEach(piece.batch(), (ignored, hash) -> walk.onRecord(hash));
+        flush();
+        if (walk.failure != null) {
+            throw walk.failure;
+        }
+        return walk.matched;
+    }
+
+    /** One piece's walk. */
+    private final class Walk {
+        private final Piece piece;
+        private int matched;
+        private int index;
+        private boolean ended;
+        private @Nullable Inconsistent failure;
+
+        Walk(Piece piece) {
+            this.piece = piece;
+        }
+
+        void onRecord(long hash) {
+            int i = index++;
+            if (ended || failure != null) {
+                return;
+            }
+            int found = find(piece.origin(), hash);
+            if (found < 0) {
+                ended = true;
+                end(piece.spans().offset(i));
+                return;
+            }
+            skipTo(found);
+            matched(piece.origin(), piece.spans().offset(i));
+            matched++;
+        }
+
+        private void end(long sourceOffset) {
+            if (!isDone() && !holeSeen) {
+                failure = mismatch(sourceOffset);
+                return;
+            }
+            skipTo(tail.size());
+        }
+    }
+
+    private Inconsistent mismatch(long sourceOffset) {
+        return new Inconsistent(
+                "source offset " + sourceOffset + " does not hold what this lane wrote at target offset "
+                        + tail.offset(next)
+                        + ", and nothing is missing in the source that would explain it; the source was truncated"
+                        + " or the target was written by another; compare the two partitions, then set the lane's position anew");
+    }
+
+    private int find(int recordOrigin, long hash) {
+        for (int i = next; i < tail.size(); i++) {
+            if (tail.matches(i, recordOrigin, hash)) {
+                return i;
+            }
+            if (!holeSeen) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    private void skipTo(int index) {
+        if (index > next) {
+            flush();
+        }
+        while (next < index) {
+            progress.appendedUnmapped(tail.origin(next), 1, tail.offset(next) + 1);
+            next++;
+        }
+    }
+
+    private void matched(int recordOrigin, long sourceOffset) {
+        long targetOffset = tail.offset(next++);
+        if (runLength > 0
+                && recordOrigin == origin
+                && sourceOffset == runSource + runLength
+                && targetOffset == runTarget + runLength) {
+            runLength++;
+            return;
+        }
+        flush();
+        origin = recordOrigin;
+        runSource = sourceOffset;
+        runTarget = targetOffset;
+        runLength = 1;
+    }
+
+    private void flush() {
+        if (runLength > 0) {
+            progress.found(new Run(origin, progress.appended(origin), runSource, runTarget, runLength));
+            runLength = 0;
+        }
+    }
+}

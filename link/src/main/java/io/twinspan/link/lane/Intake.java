@@ -1,0 +1,285 @@
+package io.twinspan.link.lane;
+
+import io.twinspan.link.LinkConfig;
+import io.twinspan.link.batch.Piece;
+import io.twinspan.link.exchange.BrokerError;
+import io.twinspan.link.exchange.BrokerError.Cure;
+import io.twinspan.link.exchange.Fetch;
+import io.twinspan.link.exchange.Fetched;
+import io.twinspan.link.exchange.Lease;
+import io.twinspan.link.exchange.Side;
+import io.twinspan.link.rewrite.Sieve;
+import io.twinspan.link.rewrite.Sifted;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.Tip;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane's reading side: turns fetched batches into parcels that wait in the window, or, after a scan, finds them in the target's
+ * tail. Confined to the link thread.
+ */
+final class Intake {
+    private static final int DAMAGED_READS = 3;
+
+    private final Lane lane;
+    private final LinkConfig config;
+    private final LaneHost host;
+    private final Window window;
+    private final LaneCounters counters;
+    private final Standing standing;
+    private final ReadPosition read;
+
+    private @Nullable Sieve sieve;
+    private @Nullable Alignment alignment;
+    private int maxBatchBytes = Integer.MAX_VALUE;
+    private int damagedReads;
+
+    Intake(
+            Lane lane,
+            LinkConfig config,
+            LaneHost host,
+            Window window,
+            LaneCounters counters,
+            Standing standing,
+            ReadPosition read) {
+        this.lane = lane;
+        this.config = config;
+        this.host = host;
+        this.window = window;
+        this.counters = counters;
+        this.standing = standing;
+        this.read = read;
+    }
+
+    void use(Sieve sieveOfLink) {
+        sieve = sieveOfLink;
+    }
+
+    /** Begins anew at the confirmed position; answers to earlier fetches count for nothing. */
+    void restartAt(Progress progress) {
+        alignment = null;
+        read.reset(progress.source(), progress.sourceEpoch());
+    }
+
+    /** What is read next is compared with the tail first, until the tail ends. */
+    void align(Tail tail, Progress progress) {
+        alignment = tail.size() > 0 ? new Alignment(tail, progress) : null;
+    }
+
+    /** Whether all that is read from now on is new to the target. */
+    boolean isAligned() {
+        return alignment == null;
+    }
+
+    /** The bound of a batch: smaller once the target has refused a larger one. */
+    int maxBatchBytes() {
+        return maxBatchBytes;
+    }
+
+    /** A batch of this size was too large for the target. */
+    void cutBelow(int sizeBytes) {
+        maxBatchBytes = Math.max(1, Math.min(maxBatchBytes, sizeBytes) / 2);
+    }
+
+    ReadPosition position() {
+        return read;
+    }
+
+    Fetch.Position fetchPosition(LaneId id, int leaderEpoch, int maxBytes) {
+        return new Fetch.Position(
+                id.topic(), id.topicId(), id.partition(), read.offset(), leaderEpoch, read.lastEpoch(), maxBytes);
+    }
+
+    boolean hasRoom() {
+        return read.isReady() && window.waitingBytes() < config.laneFetchBytes();
+    }
+
+    void wantFetch() {
+        if (lane.wantsFetch()) {
+            host.wantsFetch(lane);
+        }
+    }
+
+    int sent() {
+        return read.sent();
+    }
+
+    boolean landed(int ticket) {
+        return read.landed(ticket);
+    }
+
+    void tick(long nowMs) {
+        read.resumeIfDue(nowMs);
+        wantFetch();
+    }
+
+    void fetched(Fetched.Partition answer, Lease lease, Progress progress, long nowMs) {
+        if (answer.error() != BrokerError.NONE) {
+            failed(answer.error().cure(), "the source broker answered " + answer.error() + " to a read", nowMs);
+            return;
+        }
+        Fetched.Divergence divergence = answer.divergence();
+        if (divergence != null) {
+            lane.fail(
+                    "the source was truncated (unclean leader election there): its log ends at offset "
+                            + divergence.endOffset() + " for leader epoch " + divergence.epoch()
+                            + ", but offsets up to "
+                            + read.offset() + " were copied. The target holds records that the source no longer has;"
+                            + " compare, then set the lane's position anew",
+                    nowMs);
+            return;
+        }
+        try {
+            sift(answer, lease, progress, nowMs);
+        } catch (Inconsistent contradiction) {
+            lane.fail(String.valueOf(contradiction.getMessage()), nowMs);
+        }
+    }
+
+    private void sift(Fetched.Partition answer, Lease lease, Progress progress, long nowMs) {
+        Sifted sifted = sieve().sift(answer, lease, read.offset(), maxBatchBytes);
+        counters.sifted(sifted);
+        if (alignment != null && sifted.unexplainedHole()) {
+            alignment.sawHole();
+        }
+        long tailEndedAt = takeAll(sifted, progress);
+        if (tailEndedAt >= 0) {
+            progress.sourceReached(tailEndedAt, Tip.UNKNOWN_EPOCH);
+            read.reset(tailEndedAt, Tip.UNKNOWN_EPOCH);
+        } else {
+            long end = config.readCommitted() ? answer.lastStableOffset() : answer.highWatermark();
+            read.advance(sifted.position(), sifted.lastEpoch(), end);
+            if (sifted.pieces().isEmpty()) {
+                skipTo(sifted.position(), sifted.lastEpoch(), progress);
+            }
+        }
+        readSucceeded(sifted, nowMs);
+        wantFetch();
+    }
+
+    /** Takes the pieces in order; returns the source offset to go on from if the tail ended inside one of them, or -1. */
+    private long takeAll(Sifted sifted, Progress progress) {
+        List<Piece> pieces = sifted.pieces();
+        int next = 0;
+        try {
+            while (next < pieces.size()) {
+                Piece piece = pieces.get(next++);
+                boolean last = next == pieces.size();
+                long resumeAt = take(
+                        last
+                                ? new Parcel(piece, sifted.position(), sifted.lastEpoch())
+                                : new Parcel(piece, piece.spans().last() + 1, piece.sourceEpoch()),
+                        progress);
+                if (resumeAt >= 0) {
+                    return resumeAt;
+                }
+            }
+            return -1;
+        } finally {
+            pieces.subList(next, pieces.size()).forEach(Piece::release);
+        }
+    }
+
+    private long take(Parcel parcel, Progress progress) {
+        if (alignment == null) {
+            window.add(parcel);
+            return -1;
+        }
+        Piece piece = parcel.piece();
+        try {
+            int matched = alignment.match(piece);
+            counters.foundAgain(matched);
+            if (alignment.isDone()) {
+                alignment = null;
+            }
+            if (matched < piece.records()) {
+                return piece.spans().offset(matched);
+            }
+            progress.sourceReached(parcel.sourceAfter(), parcel.epochAfter());
+            return -1;
+        } finally {
+            piece.release();
+        }
+    }
+
+    private void skipTo(long offset, int epoch, Progress progress) {
+        if (window.skippedTo(offset, epoch)) {
+            progress.sourceReached(offset, epoch);
+        }
+    }
+
+    private void readSucceeded(Sifted sifted, long nowMs) {
+        if (sifted.damaged() == null) {
+            damagedReads = 0;
+            read.succeeded();
+            standing.read(nowMs);
+            return;
+        }
+        damagedReads++;
+        failed(
+                damagedReads < DAMAGED_READS ? Cure.RETRY : Cure.OPERATOR,
+                String.valueOf(sifted.damaged().getMessage()),
+                nowMs);
+    }
+
+    /** A read failed. */
+    void failed(Cure cure, String message, long nowMs) {
+        switch (cure) {
+            case POSITION -> host.wantsSourceBounds(lane);
+            case REROUTE -> {
+                host.reroute(lane, Side.SOURCE);
+                pause(nowMs);
+            }
+            case OPERATOR, SPLIT, RESYNC -> {
+                standing.troubled(message, true, nowMs);
+                pause(nowMs);
+            }
+            case RETRY, NOTHING -> pause(nowMs);
+        }
+    }
+
+    private void pause(long nowMs) {
+        host.wakeAt(lane, read.pause(nowMs));
+    }
+
+    /** The source's log as it is, after a position outside it. */
+    void bounds(long first, long next, Progress progress, long nowMs) {
+        long position = read.offset();
+        if (position > next) {
+            lane.fail(
+                    "the source ends at offset " + next + ", below offset " + position + " that was copied: it was"
+                            + " truncated, or deleted and created again; compare, then set the lane's position anew",
+                    nowMs);
+        } else if (position >= first) {
+            pause(nowMs);
+        } else {
+            gap(position, first, next, progress, nowMs);
+        }
+    }
+
+    private void gap(long position, long first, long next, Progress progress, long nowMs) {
+        String range = "source offsets " + position + " to " + (first - 1) + " of " + lane
+                + " were deleted by the source's retention before they were copied";
+        if (config.gapFails()) {
+            lane.fail(range + "; link.retention.gap=fail stops the lane here; set its position anew to go on", nowMs);
+            return;
+        }
+        host.warn(lane, range + "; going on from " + first);
+        counters.gap(first - position);
+        if (alignment != null) {
+            alignment.sawHole();
+        }
+        read.advance(first, Tip.UNKNOWN_EPOCH, next);
+        skipTo(first, Tip.UNKNOWN_EPOCH, progress);
+        wantFetch();
+    }
+
+    private Sieve sieve() {
+        if (sieve == null) {
+            throw new IllegalStateException("lane " + lane + " is not located yet");
+        }
+        return sieve;
+    }
+}

@@ -1,0 +1,502 @@
+package io.twinspan.link.lane;
+
+import io.twinspan.link.LaneSpec;
+import io.twinspan.link.LinkConfig;
+import io.twinspan.link.batch.Piece;
+import io.twinspan.link.exchange.Append;
+import io.twinspan.link.exchange.Appended;
+import io.twinspan.link.exchange.BrokerError;
+import io.twinspan.link.exchange.BrokerError.Cure;
+import io.twinspan.link.exchange.Fetch;
+import io.twinspan.link.exchange.Fetched;
+import io.twinspan.link.exchange.Lease;
+import io.twinspan.link.exchange.Side;
+import io.twinspan.link.rewrite.Merger;
+import io.twinspan.link.rewrite.Sieve;
+import io.twinspan.link.rewrite.Stamp;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.ProducerIds;
+import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition's in-order pipeline from source to target, as a state machine. Confined to the link thread.
+ *
+ * <pre>
+ *  LOCATING ──► STARTING ──► ANNOUNCING ──┐          (no stored position: find one, and have it stored before the first append)
+ *      │                                  ▼
+ *      └───────(stored position)──────► SCANNING ──► COPYING ──► DRAINING ──┐
+ *                                         ▲                                 │  (anything unexpected from the target)
+ *                                         └─────────────────────────────────┘
+ *  any ──► FAILED                                                           (the position cannot be trusted: a person decides)
+ * </pre>
+ *
+ * <p>Implementation note. The invariants, which the tests cite:
+ * <ul>
+ *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position. A
+ *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's.
+ *   <li>B: the first append after a scan goes alone; the window opens on its answer. A leader that does not know the producer id
+ *       takes any sequence, so with two in flight it could refuse the first and take the second: a hole for ever (measured).
+ *   <li>C: after any error or lost answer, and after every change of the target's leader, the window drains, all that is not
+ *       confirmed is dropped, and the target's tail says what was appended. A batch is never sent twice from memory.
+ *   <li>D: answered offsets only rise; one that does not belongs to another writer's batch, and leads to C.
+ *   <li>E: {@link Progress} moves by acknowledgements and by what lies below the target's high watermark, by nothing else.
+ * </ul>
+ */
+public final class Lane {
+    /** A leader may forget a producer; the shortest time is configurable, so after a short silence the next append goes alone. */
+    static final long QUIET_MS = 500;
+
+    /** After a longer silence another owner may have written; the tail is read again before the next append. */
+    static final long STALE_MS = 60_000;
+
+    private static final int STUCK_AFTER = 10;
+    private static final int MERGE_BYTES = 512 << 10;
+
+    private final LaneSpec spec;
+    private final LinkConfig config;
+    private final LaneHost host;
+    private final Window window;
+    private final LaneCounters counters = new LaneCounters();
+    private final Standing standing;
+    private final Intake intake;
+    private final TipClock tips;
+    private final Backoff backoff;
+
+    private Phase phase = Phase.LOCATING;
+    private @Nullable LaneId id;
+    private @Nullable Progress progress;
+    private boolean alone;
+    private boolean scanWanted;
+    private boolean leaderMovedInScan;
+    private long resumeAtMs;
+    private long lastAppendMs;
+
+    /** @param merger may be shared by all lanes of a thread */
+    public Lane(LaneSpec spec, LinkConfig config, LaneHost host, Merger merger) {
+        this.spec = spec;
+        this.config = config;
+        this.host = host;
+        long seed = spec.topic().hashCode() * 31L + spec.partition();
+        window = new Window(merger);
+        standing = new Standing(this, host);
+        intake = new Intake(this, config, host, window, counters, standing, new ReadPosition(seed + 1));
+        tips = new TipClock(config.tipIntervalMs());
+        backoff = new Backoff(20, 5_000, seed);
+    }
+
+    // ---- where it begins
+    // ---------------------------------------------------------------------------------------------------
+
+    /**
+     * Both partitions were found. Called once.
+     *
+     * @param sieve may be shared by all lanes of a thread
+     */
+    public void located(Uuid topicId, Sieve sieve, long nowMs) {
+        id = new LaneId(topicId, spec.topic(), spec.partition(), spec.generation());
+        intake.use(sieve);
+        Tip tip = spec.tip();
+        if (tip == null) {
+            phase = Phase.STARTING;
+            host.wantsStart(this);
+        } else if (!tip.lane().topicId().equals(topicId)) {
+            recreated(tip.lane().topicId(), topicId, nowMs);
+        } else {
+            progress = new Progress(tip, spec.runs());
+            beginScan(nowMs);
+        }
+    }
+
+    /** The source topic has this id now. */
+    public void sourceTopicIs(Uuid topicId, long nowMs) {
+        if (phase != Phase.FAILED && !id().topicId().equals(topicId)) {
+            recreated(id().topicId(), topicId, nowMs);
+        }
+    }
+
+    private void recreated(Uuid before, Uuid now, long nowMs) {
+        fail(Explanation.recreated(spec, before, now), nowMs);
+    }
+
+    /** Something that the lane needs before it can do anything failed for a reason that only a person can remove. */
+    public void cannotStart(String message, long nowMs) {
+        standing.troubled(message, true, nowMs);
+    }
+
+    /** The answer to {@link LaneHost#wantsStart}. */
+    public void startsAt(long source, long target, long nowMs) {
+        if (phase != Phase.STARTING) {
+            return;
+        }
+        Tip first = new Tip(id(), source, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
+        progress = new Progress(first, List.of());
+        tips.taken(first, counters, nowMs);
+        phase = Phase.ANNOUNCING;
+        host.store(new PositionRecord.Start(first, host.owner()));
+    }
+
+    /** A record of this lane is durable. */
+    public void recorded(PositionRecord record, long nowMs) {
+        if (phase == Phase.ANNOUNCING && record instanceof PositionRecord.Start) {
+            beginScan(nowMs);
+        }
+    }
+
+    // ---- the target's tail
+    // -------------------------------------------------------------------------------------------------
+
+    private void beginScan(long nowMs) {
+        phase = Phase.SCANNING;
+        window.dropWaiting();
+        intake.restartAt(progress());
+        alone = true;
+        scanWanted = true;
+        leaderMovedInScan = false;
+        resumeAtMs = nowMs + backoff.nextMs();
+        host.wakeAt(this, resumeAtMs);
+    }
+
+    /** The tail is read, up to the target's end. */
+    public void scanned(Tail tail, long targetEnd, long nowMs) {
+        if (phase != Phase.SCANNING) {
+            return;
+        }
+        if (leaderMovedInScan) {
+            beginScan(nowMs);
+        } else if (targetEnd < progress().target()) {
+            targetShrank(targetEnd, nowMs);
+        } else {
+            phase = Phase.COPYING;
+            lastAppendMs = nowMs;
+            intake.align(tail, progress());
+            intake.wantFetch();
+        }
+    }
+
+    /** The tail could not be read. */
+    public void scanFailed(Cure cure, String message, long nowMs) {
+        if (phase != Phase.SCANNING) {
+            return;
+        }
+        if (cure == Cure.REROUTE) {
+            host.reroute(this, Side.TARGET);
+        } else if (cure != Cure.RETRY) {
+            standing.troubled(message, false, nowMs);
+        }
+        beginScan(nowMs);
+    }
+
+    /** The tail holds what this lane cannot have written. */
+    public void scanContradicts(Inconsistent contradiction, long nowMs) {
+        fail(String.valueOf(contradiction.getMessage()), nowMs);
+    }
+
+    private void targetShrank(long targetEnd, long nowMs) {
+        long lost = progress().target() - targetEnd;
+        RunLog.Cut cut = progress().cutAt(targetEnd);
+        if (cut == null) {
+            fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
+            return;
+        }
+        host.warn(this, Explanation.targetLost(targetEnd, lost, cut.source()));
+        counters.targetLost(lost);
+        progress().cutTo(cut, targetEnd);
+        beginScan(nowMs);
+    }
+
+    // ---- reading: see Intake
+    // -------------------------------------------------------------------------------------------------
+
+    /** Whether a fetch may be sent for the lane now. */
+    public boolean wantsFetch() {
+        return phase == Phase.COPYING && intake.hasRoom();
+    }
+
+    /** A fetch is sent; returns the ticket to hand back with its outcome. */
+    public int fetching() {
+        return intake.sent();
+    }
+
+    /** A fetch brought nothing for the lane. */
+    public void fetchedNothing(int ticket) {
+        if (intake.landed(ticket)) {
+            intake.wantFetch();
+        }
+    }
+
+    /** A fetch failed as a whole. */
+    public void fetchFailed(int ticket, Cure cure, String message, long nowMs) {
+        if (intake.landed(ticket) && phase == Phase.COPYING) {
+            intake.failed(cure, message, nowMs);
+        }
+    }
+
+    /** A fetch answered for the lane. Retains what it needs of the lease. */
+    public void fetched(int ticket, Fetched.Partition answer, Lease lease, long nowMs) {
+        if (!intake.landed(ticket) || phase != Phase.COPYING) {
+            return;
+        }
+        intake.fetched(answer, lease, progress(), nowMs);
+        if (phase == Phase.COPYING) {
+            offerAppend();
+            wakeForTip(nowMs);
+        }
+    }
+
+    /** The source's log as it is, after a position outside it. */
+    public void sourceBounds(long first, long next, long nowMs) {
+        if (phase == Phase.COPYING) {
+            intake.bounds(first, next, progress(), nowMs);
+        }
+    }
+
+    // ---- appending
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** Whether a batch may be appended now. */
+    public boolean hasAppend() {
+        return phase == Phase.COPYING && intake.isAligned() && window.maySend(alone ? 1 : config.laneWindow());
+    }
+
+    private void offerAppend() {
+        if (hasAppend()) {
+            host.wantsAppend(this);
+        }
+    }
+
+    /** The next batch to append, stamped; null if the lane must look at the target first. */
+    public Append.@Nullable Entry nextAppend(Uuid targetTopicId, long nowMs) {
+        if (window.inFlight() == 0) {
+            if (nowMs - lastAppendMs > STALE_MS) {
+                beginScan(nowMs);
+                return null;
+            }
+            alone |= nowMs - lastAppendMs > QUIET_MS;
+        }
+        Piece piece = window.send(config.merge(), Math.min(MERGE_BYTES, intake.maxBatchBytes()))
+                .piece();
+        long sequence = progress().appended(piece.origin()) + window.recordsInFlight() - piece.records();
+        Stamp.stamp(piece.batch(), ProducerIds.of(piece.origin(), id()), ProducerIds.sequence(sequence));
+        intake.wantFetch();
+        return new Append.Entry(spec.targetTopic(), targetTopicId, spec.partition(), piece.batch());
+    }
+
+    /** The broker answered the oldest batch in flight. */
+    public void appended(Appended.Partition answer, long nowMs) {
+        Parcel parcel = window.landed();
+        Piece piece = parcel.piece();
+        if (phase == Phase.COPYING) {
+            if (answer.error() != BrokerError.NONE) {
+                refused(answer, piece, nowMs);
+            } else if (answer.baseOffset() < progress().target()) {
+                outOfStep(nowMs);
+                drain();
+            } else {
+                acknowledged(parcel, answer.baseOffset(), nowMs);
+            }
+        }
+        piece.release();
+        drained(nowMs);
+    }
+
+    private void acknowledged(Parcel parcel, long baseOffset, long nowMs) {
+        Piece piece = parcel.piece();
+        counters.foreign(baseOffset - progress().target());
+        progress().appended(piece.origin(), piece.spans(), baseOffset);
+        progress().sourceReached(parcel.sourceAfter(), parcel.epochAfter());
+        counters.acknowledged(piece);
+        lastAppendMs = nowMs;
+        alone = false;
+        backoff.succeeded();
+        standing.appended(nowMs);
+        offerAppend();
+        wakeForTip(nowMs);
+    }
+
+    private void refused(Appended.Partition answer, Piece piece, long nowMs) {
+        BrokerError error = answer.error();
+        String detail = answer.message() == null ? "" : " (" + answer.message() + ")";
+        switch (error.cure()) {
+            case SPLIT -> tooLarge(piece, nowMs);
+            case REROUTE -> host.reroute(this, Side.TARGET);
+            case RESYNC -> outOfStep(nowMs);
+            case OPERATOR -> standing.troubled(Explanation.refused(error, spec, piece) + detail, false, nowMs);
+            case NOTHING, RETRY, POSITION -> {}
+        }
+        drain();
+    }
+
+    private void outOfStep(long nowMs) {
+        counters.resync();
+        if (progress().counts().isEmpty()) {
+            host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (backoff.failures() > STUCK_AFTER) {
+            standing.troubled(Explanation.stuck(spec), false, nowMs);
+        }
+    }
+
+    private void tooLarge(Piece piece, long nowMs) {
+        if (piece.records() > 1) {
+            intake.cutBelow(piece.sizeBytes());
+        } else {
+            standing.troubled(Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), false, nowMs);
+        }
+    }
+
+    /** No answer came for the oldest batch in flight; it may or may not be in the target. */
+    public void appendFailed(Cure cure, String message, long nowMs) {
+        window.landed().piece().release();
+        if (phase == Phase.COPYING) {
+            if (cure == Cure.OPERATOR) {
+                standing.troubled(message, false, nowMs);
+            }
+            host.reroute(this, Side.TARGET);
+            drain();
+        }
+        drained(nowMs);
+    }
+
+    /** The target partition has another leader, or the same one in a new term. */
+    public void targetLeaderMoved(long nowMs) {
+        leaderMovedInScan = phase == Phase.SCANNING;
+        if (phase == Phase.COPYING) {
+            drain();
+            drained(nowMs);
+        }
+    }
+
+    private void drain() {
+        phase = Phase.DRAINING;
+        window.dropWaiting();
+    }
+
+    private void drained(long nowMs) {
+        if (phase == Phase.DRAINING && window.inFlight() == 0) {
+            beginScan(nowMs);
+        }
+    }
+
+    // ---- time and positions
+    // --------------------------------------------------------------------------------------------------
+
+    /** Does what was due. */
+    public void tick(long nowMs) {
+        if (phase == Phase.SCANNING && scanWanted && nowMs >= resumeAtMs) {
+            scanWanted = false;
+            host.wantsScan(this, new Tail(id(), progress().target(), progress().counts()));
+        }
+        if (phase == Phase.COPYING) {
+            intake.tick(nowMs);
+        }
+        if (tips.isDue(nowMs)) {
+            storeTip(nowMs);
+        }
+        wakeForTip(nowMs);
+    }
+
+    private void wakeForTip(long nowMs) {
+        if (progress == null || phase == Phase.FAILED) {
+            return;
+        }
+        if (tips.isFarBehind(counters)) {
+            storeTip(nowMs);
+        } else if (tips.notes(progress.source(), progress.target(), nowMs)) {
+            host.wakeAt(this, tips.dueMs());
+        }
+    }
+
+    /** Hands out the position as it is now, if it moved since it was stored. */
+    public void storeTip(long nowMs) {
+        if (progress == null || progress.counts().isEmpty() || !tips.moved(progress.source(), progress.target())) {
+            return;
+        }
+        for (List<Run> page : progress.runs().takeUnstored()) {
+            host.store(new PositionRecord.RunsPage(id(), page));
+        }
+        Tip tip = progress.tip(id(), nowMs);
+        tips.taken(tip, counters, nowMs);
+        host.store(new PositionRecord.TipRecord(tip));
+    }
+
+    /** Stops the lane for good: its position cannot be trusted. */
+    void fail(String message, long nowMs) {
+        phase = Phase.FAILED;
+        window.dropWaiting();
+        standing.failed(message, nowMs);
+    }
+
+    private Progress progress() {
+        if (progress == null) {
+            throw new IllegalStateException("lane " + this + " has no position yet");
+        }
+        return progress;
+    }
+
+    LaneId id() {
+        if (id == null) {
+            throw new IllegalStateException("lane " + this + " is not located yet");
+        }
+        return id;
+    }
+
+    // ---- what others may see
+    // -------------------------------------------------------------------------------------------------
+
+    /** What the lane was told. */
+    public LaneSpec spec() {
+        return spec;
+    }
+
+    /** What the lane is doing. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Why the lane does not get on, for people; empty if it does. */
+    public String trouble() {
+        return standing.trouble();
+    }
+
+    /** Where to fetch next. */
+    public Fetch.Position fetchPosition(int leaderEpoch, int maxBytes) {
+        return intake.fetchPosition(id(), leaderEpoch, maxBytes);
+    }
+
+    /** Whether the lane has read all that the source had when last heard of. */
+    public boolean isCaughtUp() {
+        return intake.position().isCaughtUp();
+    }
+
+    /** The source's readable end as last heard, -1 if unknown. */
+    public long sourceEnd() {
+        return intake.position().end();
+    }
+
+    /** The confirmed position, or null if there is none yet. */
+    public @Nullable Tip position(long nowMs) {
+        return progress == null ? null : progress.tip(id(), nowMs);
+    }
+
+    /** What the lane has done. */
+    public LaneCounters counters() {
+        return counters;
+    }
+
+    /** Batches whose answer is awaited. */
+    public int inFlight() {
+        return window.inFlight();
+    }
+
+    /** The lane's name, for messages: {@code orders-3}. */
+    @Override
+    public String toString() {
+        return spec.topic() + "-" + spec.partition();
+    }
+}

@@ -1,0 +1,104 @@
+package io.twinspan.link.lane;
+
+import io.twinspan.link.batch.Spans;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Tip;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lane has confirmed: the source position below which everything is copied or skipped, the target offset at which a later
+ * append can be at the earliest, and the counts that give the sequence numbers. Confined to the link thread.
+ */
+final class Progress {
+    private final RunLog runs;
+    private final TreeMap<Integer, Long> appended = new TreeMap<>();
+    private long source;
+    private long target;
+    private int sourceEpoch;
+
+    Progress(Tip tip, List<Run> stored) {
+        runs = new RunLog(stored);
+        source = tip.source();
+        target = tip.target();
+        sourceEpoch = tip.sourceEpoch();
+        appended.putAll(tip.appended());
+        runs.trimTo(target);
+    }
+
+    long source() {
+        return source;
+    }
+
+    long target() {
+        return target;
+    }
+
+    int sourceEpoch() {
+        return sourceEpoch;
+    }
+
+    long appended(int origin) {
+        return appended.getOrDefault(origin, 0L);
+    }
+
+    Map<Integer, Long> counts() {
+        return appended;
+    }
+
+    RunLog runs() {
+        return runs;
+    }
+
+    /** A batch of ours is in the target at {@code targetStart}. */
+    void appended(int origin, Spans spans, long targetStart) {
+        long sequence = appended(origin);
+        runs.add(origin, sequence, spans, targetStart);
+        appended.put(origin, sequence + spans.records());
+        target = targetStart + spans.records();
+    }
+
+    /** Records of ours were found in the target, and which source records they are. */
+    void found(Run run) {
+        runs.add(run);
+        appended.merge(run.origin(), run.length(), Long::sum);
+        target = Math.max(target, run.targetEnd());
+    }
+
+    /** Records of ours are in the target that the source no longer has: they count, but map to nothing. */
+    void appendedUnmapped(int origin, long records, long targetEnd) {
+        appended.merge(origin, records, Long::sum);
+        target = Math.max(target, targetEnd);
+    }
+
+    /** Everything of the source below this offset is done with. */
+    void sourceReached(long offset, int epoch) {
+        source = Math.max(source, offset);
+        if (epoch >= 0) {
+            sourceEpoch = epoch;
+        }
+    }
+
+    /** Where to copy again from if the target ends at {@code targetEnd} now; null if that is not known. */
+    RunLog.@Nullable Cut cutAt(long targetEnd) {
+        long total = appended.values().stream().mapToLong(Long::longValue).sum();
+        return runs.cutAt(targetEnd, total);
+    }
+
+    /** The target lost records: goes back to where it ends now. */
+    void cutTo(RunLog.Cut cut, long targetEnd) {
+        source = cut.source();
+        target = targetEnd;
+        sourceEpoch = Tip.UNKNOWN_EPOCH;
+        appended.clear();
+        appended.putAll(cut.appended());
+        runs.trimTo(targetEnd);
+    }
+
+    Tip tip(LaneId id, long nowMs) {
+        return new Tip(id, source, target, appended, sourceEpoch, nowMs);
+    }
+}
