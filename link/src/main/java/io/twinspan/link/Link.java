@@ -195,7 +195,6 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     // ---- leaders
-    // -------------------------------------------------------------------------------------------------------------
 
     private void routesChanged() {
         long now = exchange.nowMs();
@@ -242,7 +241,6 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     // ---- what lanes ask for
-    // --------------------------------------------------------------------------------------------------
 
     @Override
     public void wantsFetch(Lane lane) {
@@ -361,7 +359,6 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     // ---- what others may see
-    // -------------------------------------------------------------------------------------------------
 
     /** The link as it is now. */
     public LinkStats stats() {

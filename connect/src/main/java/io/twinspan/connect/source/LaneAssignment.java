@@ -115,11 +115,11 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
                 sum += weight;
                 most = Math.max(most, weight);
             }
-            return Math.max((double) sum / count, most);
+            return Math.max((double) sum / count, (double) most);
         }
 
         /** Keeps what can stay; returns the rest. */
-        ArrayList<TopicPartition> keep(LaneAssignment previous) {
+        List<TopicPartition> keep(LaneAssignment previous) {
             Map<TopicPartition, Integer> before = previous.taskOf();
             var unplaced = new ArrayList<TopicPartition>();
             for (TopicPartition partition : weights.keySet()) {
@@ -229,7 +229,7 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
             var crc = new CRC32C();
             crc.update(
                     (partition.topic() + '\0' + partition.partition() + '\0' + task).getBytes(StandardCharsets.UTF_8));
-            return crc.getValue() * 0x9E3779B97F4A7C15L >>> 1;
+            return (crc.getValue() * 0x9E3779B97F4A7C15L) >>> 1;
         }
 
         LaneAssignment toAssignment() {

@@ -4,6 +4,7 @@ import io.twinspan.connect.source.Refresh.Outcome;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.name.LinkName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,6 +76,10 @@ final class LinkMonitor implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
+    LinkName link() {
+        return settings.link();
+    }
+
     void start() {
         thread.start();
     }
@@ -126,7 +130,8 @@ final class LinkMonitor implements AutoCloseable {
             retryMs = FIRST_RETRY_MS;
             listener.onLook(now);
             return outcome.problems().isEmpty() ? untilNextLook() : Math.min(LAST_RETRY_MS, untilNextLook());
-        } catch (ReplicationException | KafkaException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, of a plug-in too: the monitor must not end in silence.
             if (closed.getCount() == 0 || Thread.interrupted()) {
                 return untilNextLook();
             }
@@ -146,7 +151,9 @@ final class LinkMonitor implements AutoCloseable {
                 waitMs,
                 e.getMessage(),
                 e instanceof ReplicationException ? null : e);
-        if (e instanceof Misconfigured misconfigured && state == null) {
+        if (e instanceof Misconfigured misconfigured && state == null && looked.getCount() == 0) {
+            // Not at the first look: whoever waits for that tells of it. A failed connector is not stopped by Connect.
+            closed.countDown();
             listener.onMisconfigured(misconfigured);
         }
         return waitMs;
@@ -159,7 +166,7 @@ final class LinkMonitor implements AutoCloseable {
                 && !outcome.problems().isEmpty()) {
             throw new Misconfigured(
                     "topics",
-                    "Link " + settings.link() + " can copy nothing: "
+                    "Link " + settings.link() + " can copy nothing, so the connector stops; restart it after the cure. "
                             + outcome.problems().get(0)
                             + (outcome.problems().size() == 1
                                     ? ""
@@ -210,6 +217,9 @@ final class LinkMonitor implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(2));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
@@ -43,10 +44,9 @@ public final class LinkSourceConnector extends SourceConnector {
     private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
-    private Map<String, String> properties = Map.of();
-    private @Nullable SourceSettings settings;
-    private @Nullable LinkMonitor monitor;
-    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
+    private volatile Map<String, String> properties = Map.of();
+    private volatile @Nullable LinkMonitor monitor;
 
     // Guarded by lock: Connect's threads ask for task configs, the monitor thread asks whether they would differ.
     private LaneAssignment assignment = LaneAssignment.NONE;
@@ -77,7 +77,6 @@ public final class LinkSourceConnector extends SourceConnector {
     public void start(Map<String, String> given) {
         properties = Map.copyOf(given);
         var parsed = parse(given);
-        settings = parsed;
         if (!parsed.enabled()) {
             LOGGER.info("Link {} is disabled ('enabled = false'): nothing is copied.", parsed.link());
             return;
@@ -162,6 +161,7 @@ public final class LinkSourceConnector extends SourceConnector {
         @Override
         public void onMisconfigured(Misconfigured error) {
             context().raiseError(new ConnectException(error.getMessage(), error));
+            stop();
         }
     }
 
@@ -187,7 +187,7 @@ public final class LinkSourceConnector extends SourceConnector {
             if (!next.equals(assignment)) {
                 LOGGER.info(
                         "Link {}: {} partitions of {} topics on {} tasks; {} partitions moved.",
-                        settings == null ? "" : settings.link(),
+                        running.link(),
                         state.lanes().size(),
                         state.outcome().partitions().size(),
                         next.tasks().size(),

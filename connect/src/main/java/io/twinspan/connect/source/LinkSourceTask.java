@@ -2,6 +2,7 @@ package io.twinspan.connect.source;
 
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.link.LaneSpec;
+import io.twinspan.model.error.Fenced;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
@@ -11,6 +12,7 @@ import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
@@ -146,8 +148,12 @@ public final class LinkSourceTask extends SourceTask {
                 }
             }
             return drive(running, hosted);
+        } catch (Fenced e) {
+            LOGGER.info("Link {}: {}", running.link(), e.getMessage());
+            closeLink();
+            return null;
         } catch (TransientFailure e) {
-            logOnce(running, e.getMessage());
+            logOnce(running, String.valueOf(e.getMessage()));
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {
@@ -195,7 +201,9 @@ public final class LinkSourceTask extends SourceTask {
     private SourceRecord toSourceRecord(SourceSettings running, PositionRecord position) {
         PositionKey key = StoredPosition.keyOf(position);
         var partition = new TopicPartition(key.topic(), key.partition());
-        if (position instanceof TipRecord tip) {
+        if (position instanceof Start start) {
+            copiedBelow.putIfAbsent(partition, start.tip().source());
+        } else if (position instanceof TipRecord tip) {
             copiedBelow.put(partition, tip.tip().source());
         } else if (position instanceof RunsPage page) {
             // What a run maps is in the target, so its end is as good as a tip.
@@ -297,6 +305,15 @@ public final class LinkSourceTask extends SourceTask {
         } catch (ReplicationException e) {
             LOGGER.info("The last positions were not stored, the next start finds them itself. {}", e.getMessage());
         } finally {
+            hosted.close();
+        }
+    }
+
+    /** The next poll reads the positions again, and opens a new link on them. */
+    private void closeLink() {
+        HostedLink hosted = link;
+        link = null;
+        if (hosted != null) {
             hosted.close();
         }
     }

@@ -339,7 +339,7 @@ class LinkSourceTaskTest {
         }
 
         @Override
-        public <T> Map<String, Object> offset(Map<String, T> partition) {
+        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
             return connectOffsets.get(partition);
         }
 

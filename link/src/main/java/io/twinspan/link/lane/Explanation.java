@@ -45,6 +45,12 @@ final class Explanation {
                 + " from its start, delete this partition's offset; that begins a new generation";
     }
 
+    /** The target ends below what it had acknowledged; what is missing is copied again. */
+    static String targetLost(long targetEnd, long lost, long source) {
+        return "the target lost " + lost + " acknowledged offsets from " + targetEnd
+                + " on (unclean leader election); copying again from source offset " + source;
+    }
+
     /** The target ends below what it had acknowledged, and it is not known which source offset that is. */
     static String lostBeyondRuns(long targetEnd, long lost) {
         return "the target ends at offset " + targetEnd + ", " + lost

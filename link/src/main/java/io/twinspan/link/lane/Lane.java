@@ -92,7 +92,6 @@ public final class Lane {
     }
 
     // ---- where it begins
-    // ---------------------------------------------------------------------------------------------------
 
     /**
      * Both partitions were found. Called once.
@@ -125,7 +124,7 @@ public final class Lane {
         fail(Explanation.recreated(spec, before, now), nowMs);
     }
 
-    /** Something that the lane needs before it can do anything failed for a reason that only a person can remove. */
+    /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
     public void cannotStart(String message, long nowMs) {
         standing.troubled(message, true, nowMs);
     }
@@ -137,7 +136,7 @@ public final class Lane {
         }
         Tip first = new Tip(id(), source, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
         progress = new Progress(first, List.of());
-        tips.taken(first, nowMs);
+        tips.taken(first, counters, nowMs);
         phase = Phase.ANNOUNCING;
         host.store(new PositionRecord.Start(first, host.owner()));
     }
@@ -150,7 +149,6 @@ public final class Lane {
     }
 
     // ---- the target's tail
-    // -------------------------------------------------------------------------------------------------
 
     private void beginScan(long nowMs) {
         phase = Phase.SCANNING;
@@ -168,7 +166,9 @@ public final class Lane {
         if (phase != Phase.SCANNING) {
             return;
         }
-        if (leaderMovedInScan) {
+        if (tail.isBegunByAnother()) {
+            host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (leaderMovedInScan) {
             beginScan(nowMs);
         } else if (targetEnd < progress().target()) {
             targetShrank(targetEnd, nowMs);
@@ -205,17 +205,13 @@ public final class Lane {
             fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
             return;
         }
-        host.warn(
-                this,
-                "the target lost " + lost + " acknowledged offsets from " + targetEnd
-                        + " on (unclean leader election); copying again from source offset " + cut.source());
+        host.warn(this, Explanation.targetLost(targetEnd, lost, cut.source()));
         counters.targetLost(lost);
         progress().cutTo(cut, targetEnd);
         beginScan(nowMs);
     }
 
     // ---- reading: see Intake
-    // -------------------------------------------------------------------------------------------------
 
     /** Whether a fetch may be sent for the lane now. */
     public boolean wantsFetch() {
@@ -261,7 +257,6 @@ public final class Lane {
     }
 
     // ---- appending
-    // ---------------------------------------------------------------------------------------------------------
 
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
@@ -387,7 +382,6 @@ public final class Lane {
     }
 
     // ---- time and positions
-    // --------------------------------------------------------------------------------------------------
 
     /** Does what was due. */
     public void tick(long nowMs) {
@@ -405,7 +399,12 @@ public final class Lane {
     }
 
     private void wakeForTip(long nowMs) {
-        if (progress != null && phase != Phase.FAILED && tips.notes(progress.source(), progress.target(), nowMs)) {
+        if (progress == null || phase == Phase.FAILED) {
+            return;
+        }
+        if (tips.isFarBehind(counters)) {
+            storeTip(nowMs);
+        } else if (tips.notes(progress.source(), progress.target(), nowMs)) {
             host.wakeAt(this, tips.dueMs());
         }
     }
@@ -419,7 +418,7 @@ public final class Lane {
             host.store(new PositionRecord.RunsPage(id(), page));
         }
         Tip tip = progress.tip(id(), nowMs);
-        tips.taken(tip, nowMs);
+        tips.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));
     }
 
@@ -445,7 +444,6 @@ public final class Lane {
     }
 
     // ---- what others may see
-    // -------------------------------------------------------------------------------------------------
 
     /** What the lane was told. */
     public LaneSpec spec() {
@@ -492,7 +490,6 @@ public final class Lane {
         return window.inFlight();
     }
 
-    /** The lane's name, for messages: {@code orders-3}. */
     @Override
     public String toString() {
         return spec.topic() + "-" + spec.partition();

@@ -18,11 +18,13 @@ import io.twinspan.testkit.sim.fault.TruncateLog;
 import io.twinspan.testkit.sim.fault.TwoOwners;
 import io.twinspan.testkit.sim.load.LoadProfile;
 import io.twinspan.testkit.sim.scenario.ScenarioSetup;
+import io.twinspan.testkit.sim.scenario.Seeds;
 import io.twinspan.testkit.sim.scenario.SimScenario;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
@@ -40,7 +42,7 @@ final class SimulatorSimTest {
         int runs = 0;
         int late = 0;
 
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed : Seeds.first(SEEDS)) {
             SimScenario scenario = scenario(seed, Flaw.NONE, 400);
             mildFaults(scenario);
             scenario.run();
@@ -154,7 +156,7 @@ final class SimulatorSimTest {
 
     private static Map<String, Integer> catches(Flaw flaw, BiConsumer<SimScenario, Long> faults) {
         var caught = new TreeMap<String, Integer>();
-        for (long seed = 0; seed < SEEDS_FOR_A_FLAW; seed++) {
+        for (long seed : Seeds.first(SEEDS_FOR_A_FLAW)) {
             SimScenario scenario = scenario(seed, flaw, 300);
             faults.accept(scenario, seed);
             violation(scenario).ifPresent(v -> caught.merge(v.invariant(), 1, Integer::sum));
@@ -162,12 +164,12 @@ final class SimulatorSimTest {
         return caught;
     }
 
-    private static java.util.Optional<InvariantViolation> violation(SimScenario scenario) {
+    private static Optional<InvariantViolation> violation(SimScenario scenario) {
         try {
             scenario.run();
-            return java.util.Optional.empty();
+            return Optional.empty();
         } catch (InvariantViolation violation) {
-            return java.util.Optional.of(violation);
+            return Optional.of(violation);
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.Crc32C;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ final class AppendRulesTest {
         ByteBuffer.wrap(batch).putInt(PARTITION_LEADER_EPOCH, 77);
 
         assertThat(said(bench.append(batch))).isEqualTo("NONE @0");
-        assertThat(first(bench).partitionLeaderEpoch()).isEqualTo(bench.partition().epoch());
+        assertThat(first(bench).partitionLeaderEpoch())
+                .isEqualTo(bench.partition().epoch());
     }
 
     @Test
@@ -199,8 +201,7 @@ final class AppendRulesTest {
     }
 
     private static MutableRecordBatch first(Bench bench) {
-        byte[] records = bench.fetch(0).records();
-        return MemoryRecords.readableRecords(ByteBuffer.wrap(records))
+        return MemoryRecords.readableRecords(bench.fetch(0).records())
                 .batches()
                 .iterator()
                 .next();
@@ -222,14 +223,12 @@ final class AppendRulesTest {
     private static byte[] withHoles(Compression codec) {
         var filter = new MemoryRecords.RecordFilter(0, 0) {
             @Override
-            protected BatchRetentionResult checkBatchRetention(
-                    org.apache.kafka.common.record.internal.RecordBatch batch) {
+            protected BatchRetentionResult checkBatchRetention(RecordBatch batch) {
                 return new BatchRetentionResult(BatchRetention.RETAIN_EMPTY, false);
             }
 
             @Override
-            protected boolean shouldRetainRecord(
-                    org.apache.kafka.common.record.internal.RecordBatch batch, Record record) {
+            protected boolean shouldRetainRecord(RecordBatch batch, Record record) {
                 return record.offset() % 3 == 0;
             }
         };

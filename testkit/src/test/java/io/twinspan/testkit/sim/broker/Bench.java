@@ -87,7 +87,9 @@ final class Bench {
     }
 
     static String said(Appended.Partition answer) {
-        return answer.error() == BrokerError.NONE ? "NONE @" + answer.baseOffset() : answer.error().name();
+        return answer.error() == BrokerError.NONE
+                ? "NONE @" + answer.baseOffset()
+                : answer.error().name();
     }
 
     long end() {
@@ -100,8 +102,8 @@ final class Bench {
     }
 
     FetchedPart fetch(long offset, int maxBytes, boolean readCommitted, int lastFetchedEpoch) {
-        var position = new Fetch.Position(
-                TOPIC, topicId(), 0, offset, partition().epoch(), lastFetchedEpoch, maxBytes);
+        var position =
+                new Fetch.Position(TOPIC, topicId(), 0, offset, partition().epoch(), lastFetchedEpoch, maxBytes);
         return fetch(partition().leader(), new Fetch(false, readCommitted, 0, 1, 1 << 20, List.of(position)));
     }
 

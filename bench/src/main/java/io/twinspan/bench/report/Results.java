@@ -1,0 +1,48 @@
+package io.twinspan.bench.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.twinspan.bench.latency.LatencyResult;
+import io.twinspan.bench.load.LoadedTopic;
+import io.twinspan.bench.measure.CopyResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that one benchmark found. Immutable.
+ *
+ * @param commit of the source tree, with "+" if it had been changed; empty if unknown
+ * @param jvmOptions of each program
+ * @param failures runs without a result, and why
+ */
+public record Results(
+        String date,
+        String commit,
+        Machine machine,
+        Map<String, List<String>> jvmOptions,
+        List<LoadedTopic> topics,
+        List<CopyResult> copies,
+        List<LatencyResult> latencies,
+        List<String> failures) {
+    public Results {
+        jvmOptions = Map.copyOf(jvmOptions);
+        topics = List.copyOf(topics);
+        copies = List.copyOf(copies);
+        latencies = List.copyOf(latencies);
+        failures = List.copyOf(failures);
+    }
+
+    /** Stores them. */
+    public void write(Path file) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store the results in " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

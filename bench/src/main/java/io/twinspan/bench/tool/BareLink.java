@@ -1,0 +1,50 @@
+package io.twinspan.bench.tool;
+
+import io.twinspan.testkit.process.JavaProcess;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Twinspan's data plane alone, without Connect around it, in a JVM with the options that {@code twinspan run} is shipped with. For
+ * finding out what the data plane costs; the comparison with MirrorMaker 2 is {@link Twinspan}'s. Immutable.
+ */
+public final class BareLink implements Tool {
+    private final List<String> jvmOptions;
+
+    private BareLink(List<String> jvmOptions) {
+        this.jvmOptions = jvmOptions;
+    }
+
+    /** With the options of the script in this directory of the project. */
+    public static BareLink of(Path root) {
+        return new BareLink(ShippedCommand.of(root.resolve("app/src/dist/bin/twinspan")).jvmOptions());
+    }
+
+    @Override
+    public String name() {
+        return "link";
+    }
+
+    @Override
+    public List<String> jvmOptions() {
+        return jvmOptions;
+    }
+
+    @Override
+    public JavaProcess start(Job job) {
+        return JavaProcess.of(BareLinkMain.class.getName())
+                .name(name())
+                .jvmOptions(jvmOptions)
+                .jvmOptions(Tool.observed(job))
+                .jvmOptions(List.of("-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
+                .arguments(
+                        job.sourceServers(),
+                        job.targetServers(),
+                        job.topic(),
+                        job.targetTopic(),
+                        Integer.toString(job.partitions()),
+                        Boolean.toString(job.readCommitted()))
+                .log(job.log())
+                .start();
+    }
+}

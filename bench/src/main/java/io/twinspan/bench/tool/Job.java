@@ -1,0 +1,43 @@
+package io.twinspan.bench.tool;
+
+import java.nio.file.Path;
+
+/**
+ * What a tool is to replicate in one run. The aliases are new in each run, so that nothing of an earlier run is found. Immutable.
+ *
+ * @param codec the source's, which a tuned copier writes with
+ * @param directory where the run keeps its files
+ * @param profiled whether its JVM records where it spends its time
+ */
+public record Job(
+        String sourceAlias,
+        String sourceServers,
+        String targetAlias,
+        String targetServers,
+        String topic,
+        int partitions,
+        String codec,
+        boolean readCommitted,
+        Path directory,
+        boolean profiled) {
+
+    /** The copy's name under MirrorMaker 2's default policy. */
+    public String targetTopic() {
+        return sourceAlias + "." + topic;
+    }
+
+    /** Where the process writes what it says. */
+    public Path log() {
+        return directory.resolve("process.log");
+    }
+
+    /** Where its JVM records where it spends its time, if it is profiled. */
+    public Path profile() {
+        return directory.resolve("profile.jfr");
+    }
+
+    /** Where its JVM writes what its collector does. */
+    public Path gcLog() {
+        return directory.resolve("gc.log");
+    }
+}
