@@ -19,6 +19,7 @@ import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
+import io.twinspan.model.error.Fenced;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Tip;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +71,19 @@ public final class Link implements AutoCloseable, LaneHost {
     private List<PositionRecord> outbox = new ArrayList<>();
     private long nextWakeupMs;
     private boolean draining;
+    private final long owner;
+    private @Nullable String fenced;
 
     private record Alarm(long timeMs, long number, Runnable action) {}
 
     /** The link owns the exchange, and closes it. */
     public Link(LinkConfig config, Exchange exchange, List<LaneSpec> specs) {
+        this(config, exchange, specs, ThreadLocalRandom.current().nextLong());
+    }
+
+    /** @param owner a number that no other link has, past or present */
+    public Link(LinkConfig config, Exchange exchange, List<LaneSpec> specs, long owner) {
+        this.owner = owner;
         this.config = config;
         this.exchange = exchange;
         Set<String> sourceTopics = new TreeSet<>();
@@ -97,12 +107,13 @@ public final class Link implements AutoCloseable, LaneHost {
      * Copies, until there are position records to store or the time is up.
      *
      * @return the records to store, in order; empty if there are none
+     * @throws Fenced if another link runs the same lanes; close this one, read the positions again and make a new one
      */
     public List<PositionRecord> poll(long maxMs) {
         long deadline = exchange.nowMs() + maxMs;
         work();
         long now = exchange.nowMs();
-        while (outbox.isEmpty() && now < deadline) {
+        while (outbox.isEmpty() && fenced == null && now < deadline) {
             exchange.poll(Math.max(0, Math.min(nextWakeupMs, deadline) - now));
             work();
             now = exchange.nowMs();
@@ -123,6 +134,9 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     private List<PositionRecord> takeOutbox() {
+        if (fenced != null) {
+            throw new Fenced(fenced);
+        }
         if (outbox.isEmpty()) {
             return List.of();
         }
@@ -148,8 +162,8 @@ public final class Link implements AutoCloseable, LaneHost {
 
     /** A record is durable. */
     public void recorded(PositionRecord record) {
-        if (record instanceof PositionRecord.TipRecord tip) {
-            Lane lane = byId.get(tip.tip().lane());
+        if (record instanceof PositionRecord.Start start) {
+            Lane lane = byId.get(start.tip().lane());
             if (lane != null) {
                 lane.recorded(record, exchange.nowMs());
             }
@@ -181,7 +195,6 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     // ---- leaders
-    // -------------------------------------------------------------------------------------------------------------
 
     private void routesChanged() {
         long now = exchange.nowMs();
@@ -228,7 +241,6 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     // ---- what lanes ask for
-    // --------------------------------------------------------------------------------------------------
 
     @Override
     public void wantsFetch(Lane lane) {
@@ -332,12 +344,21 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     @Override
+    public long owner() {
+        return owner;
+    }
+
+    @Override
+    public void fenced(Lane lane, String message) {
+        fenced = message;
+    }
+
+    @Override
     public void warn(Lane lane, String message) {
         LOGGER.warn("{} {}: {}", config.name(), lane, message);
     }
 
     // ---- what others may see
-    // -------------------------------------------------------------------------------------------------
 
     /** The link as it is now. */
     public LinkStats stats() {

@@ -41,10 +41,13 @@ final class CheckText {
             console.plain("  not examined, since a cluster was not reached");
             return;
         }
-        int partitions = link.topics().stream().mapToInt(LinkReport.Topic::partitions).sum();
+        int partitions =
+                link.topics().stream().mapToInt(LinkReport.Topic::partitions).sum();
         console.plain("  copies " + count(link.topics().size(), "topic") + " with " + count(partitions, "partition"));
-        link.topics().stream().limit(SHOWN_TOPICS).forEach(topic -> console.plain("    " + topic.source() + " -> "
-                + topic.target() + "  " + count(topic.partitions(), "partition") + (topic.exists() ? "" : ", will be created")));
+        link.topics().stream()
+                .limit(SHOWN_TOPICS)
+                .forEach(topic -> console.plain("    " + topic.source() + " -> " + topic.target() + "  "
+                        + count(topic.partitions(), "partition") + (topic.exists() ? "" : ", will be created")));
         if (link.topics().size() > SHOWN_TOPICS) {
             console.plain("    and " + (link.topics().size() - SHOWN_TOPICS) + " more");
         }
@@ -76,14 +79,17 @@ final class CheckText {
     }
 
     private String verdict(PreflightReport report) {
-        long errors = report.findings().stream().filter(finding -> finding.kind().stops()).count();
+        long errors = report.findings().stream()
+                .filter(finding -> finding.kind().stops())
+                .count();
         if (errors > 0) {
             return console.styled("bold,red", "not ready:") + " " + count((int) errors, "error");
         }
         long warnings = report.findings().stream()
                 .filter(finding -> finding.kind() == Finding.Kind.WARNING)
                 .count();
-        return console.styled("bold,green", "ready") + (warnings == 0 ? "" : ", with " + count((int) warnings, "warning"));
+        return console.styled("bold,green", "ready")
+                + (warnings == 0 ? "" : ", with " + count((int) warnings, "warning"));
     }
 
     static String count(int number, String what) {

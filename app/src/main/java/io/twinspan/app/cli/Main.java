@@ -1,6 +1,7 @@
 package io.twinspan.app.cli;
 
 import io.twinspan.model.error.ReplicationException;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Where the process begins and ends. Confined to the main thread. */
 public final class Main {
     private static final String LOG_LEVEL = "twinspan.log.level";
+    private static final String LOG_LEVEL_KAFKA = "twinspan.log.kafka.level";
     private static final String LOG_FILE = "log4j2.configurationFile";
 
     private Main() {}
@@ -24,9 +26,16 @@ public final class Main {
         System.exit(code);
     }
 
+    /** Runs a command inside another program, printing to its writers; returns the exit code. */
+    public static int execute(PrintWriter out, PrintWriter err, String... args) {
+        return commandLine().setOut(out).setErr(err).execute(args);
+    }
+
     /** Before the first logger exists: a run tells what it does, other commands print their own answer. */
     private static void chooseLogging(List<String> args) {
-        setIfAbsent(LOG_LEVEL, args.contains("run") ? "info" : "error");
+        boolean runs = args.contains("run");
+        setIfAbsent(LOG_LEVEL, runs ? "info" : "error");
+        setIfAbsent(LOG_LEVEL_KAFKA, runs ? "warn" : "error");
         setIfAbsent(LOG_FILE, "twinspan-log4j2.properties");
     }
 
@@ -42,7 +51,8 @@ public final class Main {
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100).setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((error, command, parsed) -> fail(error, command));
         Map<String, String> codes = Stream.of(ExitCode.values())
-                .collect(Collectors.toMap(code -> Integer.toString(code.code()), ExitCode::meaning, (a, b) -> a, LinkedHashMap::new));
+                .collect(Collectors.toMap(
+                        code -> Integer.toString(code.code()), ExitCode::meaning, (a, b) -> a, LinkedHashMap::new));
         withExitCodes(line, codes);
         return line;
     }

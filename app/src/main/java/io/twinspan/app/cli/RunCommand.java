@@ -68,8 +68,8 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         Deployment deployment = loaded.get().into(targets.get());
-        PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication())
-                .examine(deployment.linkPlans());
+        PreflightReport report =
+                new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication()).examine(deployment.linkPlans());
         report.findings().forEach(finding -> print(console, finding));
         if (report.worst().stops()) {
             return ExitCode.of(report.worst()).code();

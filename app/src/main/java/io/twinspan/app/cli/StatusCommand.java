@@ -49,7 +49,11 @@ final class StatusCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private FileMixin file;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "LINK", description = "One link, as dc1->dc2; all if not given.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "LINK",
+            description = "One link, as dc1->dc2; all if not given.")
     private @Nullable String link;
 
     @Option(names = "--partitions", description = "Show every partition.")
@@ -80,7 +84,10 @@ final class StatusCommand implements Callable<Integer> {
             console.error((link == null ? "no link is enabled in the file" : "the file has no enabled link " + link)
                     + (links.isEmpty()
                             ? "; enable one, for instance dc1->dc2.enabled = true"
-                            : "; it has " + links.stream().map(view -> view.name().toString()).collect(Collectors.joining(", "))));
+                            : "; it has "
+                                    + links.stream()
+                                            .map(view -> view.name().toString())
+                                            .collect(Collectors.joining(", "))));
             return ExitCode.BAD_INPUT.code();
         }
         return show(console, chosen);
@@ -90,7 +97,8 @@ final class StatusCommand implements Callable<Integer> {
         var reader = new InventoryReader(Clock.systemUTC(), Deployment.ANSWER_LIMIT);
         while (true) {
             Inventory inventory = reader.read(links);
-            String text = json ? Json.text(StatusJson.of(inventory, partitions)) : new StatusText(partitions).of(inventory);
+            String text =
+                    json ? Json.text(StatusJson.of(inventory, partitions)) : new StatusText(partitions).of(inventory);
             console.plain((watch && console.isTerminal() ? CLEAR : "") + text);
             if (!watch) {
                 return (inventory.hasFailures() ? ExitCode.NOT_DONE : ExitCode.DONE).code();

@@ -69,8 +69,8 @@ final class Commentary {
         if (!created && running >= NEW_TOPIC_AT_SECONDS) {
             created = true;
             clusters.dc1().createTopic(NEW_TOPIC, 1);
-            say.accept("        A topic was just created in dc1: " + NEW_TOPIC + ". The link looks for new ones every 2 s"
-                    + " (refresh.topics.interval.seconds) ...");
+            say.accept("        A topic was just created in dc1: " + NEW_TOPIC
+                    + ". The link looks for new ones every 2 s" + " (refresh.topics.interval.seconds) ...");
         } else if (created && !seen && progress.exists("dc1." + NEW_TOPIC)) {
             seen = true;
             say.accept("        ... and dc1." + NEW_TOPIC + " is in dc2. Press Enter or Ctrl-C to end the demo.");

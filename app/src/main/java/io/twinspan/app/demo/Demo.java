@@ -63,7 +63,10 @@ public final class Demo {
                     return false;
                 }
                 say.accept(String.format(
-                        Locale.ROOT, "Produced %,d records to dc1, and %,d more in aborted transactions.", load.produced(), load.aborted()));
+                        Locale.ROOT,
+                        "Produced %,d records to dc1, and %,d more in aborted transactions.",
+                        load.produced(),
+                        load.aborted()));
                 boolean complete = awaitAll(progress, load, CATCH_UP_LIMIT);
                 return new DemoVerdict(clusters, say).compare(progress.bytes()) && complete;
             }
@@ -132,7 +135,8 @@ public final class Demo {
                 return false;
             }
         }
-        say.accept("All of them are in dc2" + seconds(sinceJvmStart()) + ". Comparing the clusters, record by record ...");
+        say.accept(
+                "All of them are in dc2" + seconds(sinceJvmStart()) + ". Comparing the clusters, record by record ...");
         return true;
     }
 
@@ -152,8 +156,8 @@ public final class Demo {
     }
 
     private static Duration sinceJvmStart() {
-        return Duration.ofMillis(
-                System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
+        return Duration.ofMillis(System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     private static String seconds(Duration since) {

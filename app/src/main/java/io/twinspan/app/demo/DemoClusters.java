@@ -21,7 +21,8 @@ record DemoClusters(EmbeddedCluster dc1, EmbeddedCluster dc2) implements AutoClo
                 for (var started : List.of(first, second)) {
                     started.thenAccept(EmbeddedCluster::close).exceptionally(failed -> null);
                 }
-                throw new IllegalStateException("the demo's clusters did not start: " + e.getCause().getMessage(), e);
+                throw new IllegalStateException(
+                        "the demo's clusters did not start: " + e.getCause().getMessage(), e);
             }
         } finally {
             threads.shutdown();

@@ -52,8 +52,7 @@ record DemoLink(Path file, Dedicated dedicated) implements AutoCloseable {
                 status.storage.partitions = 1
                 refresh.topics.interval.seconds = 2
                 link.tip.interval.ms = 500
-                """
-                .formatted(clusters.dc1().bootstrapServers(), clusters.dc2().bootstrapServers(), topics);
+                """.formatted(clusters.dc1().bootstrapServers(), clusters.dc2().bootstrapServers(), topics);
     }
 
     private static Path write(String properties) {

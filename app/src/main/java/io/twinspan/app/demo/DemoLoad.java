@@ -61,11 +61,13 @@ final class DemoLoad implements AutoCloseable {
     private void produce(DemoTopic topic, long count, boolean paced) {
         var records = new DemoRecords(topic, topic.ordinal());
         AtomicLong acknowledged = counter(topic);
-        try (var producer = new KafkaProducer<>(settings(topic), new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (var producer =
+                new KafkaProducer<>(settings(topic), new ByteArraySerializer(), new ByteArraySerializer())) {
             if (topic.isTransactional()) {
                 producer.initTransactions();
             }
-            long perSlice = Math.max(1, topic.rate() * SLICE_NANOS / Duration.ofSeconds(1).toNanos());
+            long perSlice = Math.max(
+                    1, topic.rate() * SLICE_NANOS / Duration.ofSeconds(1).toNanos());
             long slice = topic.isTransactional() ? TRANSACTION : perSlice;
             long next = System.nanoTime();
             int slices = 0;

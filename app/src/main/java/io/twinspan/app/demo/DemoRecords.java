@@ -38,10 +38,7 @@ final class DemoRecords {
         };
     }
 
-    private ProducerRecord<byte[], byte[]> record(
-            RecordHeaders headers,
-            @Nullable String key,
-            @Nullable String value) {
+    private ProducerRecord<byte[], byte[]> record(RecordHeaders headers, @Nullable String key, @Nullable String value) {
         return new ProducerRecord<>(
                 topic.topic(), null, key == null ? null : bytes(key), value == null ? null : bytes(value), headers);
     }

@@ -23,7 +23,8 @@ final class DemoVerdict {
         boolean equal = true;
         say.accept("");
         say.accept(String.format(
-                "%-10s %10s %10s %8s %8s %10s %8s %8s", "TOPIC", "IN DC1", "IN DC2", "LOST", "DOUBLED", "REORDERED", "ALTERED", "OTHER"));
+                "%-10s %10s %10s %8s %8s %10s %8s %8s",
+                "TOPIC", "IN DC1", "IN DC2", "LOST", "DOUBLED", "REORDERED", "ALTERED", "OTHER"));
         for (DemoTopic topic : DemoTopic.values()) {
             ComparisonReport report = ClusterComparison.compare(
                     clusters.dc1().clientProperties(),

@@ -48,7 +48,8 @@ final class Progress {
         for (DemoTopic topic : DemoTopic.values()) {
             long count = asked.keySet().stream()
                     .filter(partition -> partition.topic().equals(topic.replica()))
-                    .mapToLong(partition -> get(answers.partitionResult(partition)).offset())
+                    .mapToLong(
+                            partition -> get(answers.partitionResult(partition)).offset())
                     .sum();
             counts.put(topic, count);
         }

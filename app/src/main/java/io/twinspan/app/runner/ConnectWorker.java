@@ -76,8 +76,7 @@ final class ConnectWorker {
         var overrides = new AllConnectorClientConfigOverridePolicy();
         overrides.configure(config.originals());
         URI url = rest.advertisedUrl();
-        var worker = new Worker(
-                url.getHost() + ":" + url.getPort(), Time.SYSTEM, plugins, config, offsets, overrides);
+        var worker = new Worker(url.getHost() + ":" + url.getPort(), Time.SYSTEM, plugins, config, offsets, overrides);
 
         Converter internal = worker.getInternalValueConverter();
         var status = new KafkaStatusBackingStore(Time.SYSTEM, internal, admin, clientIds);

@@ -84,7 +84,9 @@ public final class Deployment {
     public Deployment into(Set<ClusterAlias> targets) {
         return new Deployment(
                 file,
-                links.stream().filter(link -> targets.contains(link.name().target())).toList(),
+                links.stream()
+                        .filter(link -> targets.contains(link.name().target()))
+                        .toList(),
                 allTargets,
                 brokers);
     }
@@ -148,8 +150,7 @@ public final class Deployment {
     /** One worker for each target. */
     public List<WorkerPlan> workerPlans() {
         var byTarget = new TreeMap<ClusterAlias, List<LinkConfiguration>>();
-        links.forEach(link -> byTarget
-                .computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
+        links.forEach(link -> byTarget.computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
                 .add(link));
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {

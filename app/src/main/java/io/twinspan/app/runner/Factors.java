@@ -1,14 +1,15 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.control.preflight.LinkPlan.Factor;
 import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The replication factors of what a link and its worker create on the target. Thread-safe: pure functions. */
 final class Factors {
@@ -30,23 +31,27 @@ final class Factors {
 
     private Factors() {}
 
-    /** What will be asked for, by the key that decides it. */
-    static Map<String, Integer> of(LinkConfiguration link, Map<String, String> worker) {
-        var factors = new TreeMap<String, Integer>();
+    /** What will be asked for: what is always created, and whatever else the file sets. */
+    static List<Factor> of(LinkConfiguration link, Map<String, String> worker) {
+        List<Factor> factors = new ArrayList<>();
         for (String key : STORAGE) {
-            factors.put(key, Integer.parseInt(worker.getOrDefault(key, Integer.toString(STORAGE_DEFAULT)).trim()));
+            String given = worker.get(key);
+            factors.add(
+                    new Factor(key, given == null ? STORAGE_DEFAULT : Integer.parseInt(given.trim()), given != null));
         }
-        // What the file sets, even where nothing is created yet; and what is always created.
         for (Option<?> option : LINK) {
             if (link.originals().containsKey(option.name())) {
-                link.find(option).ifPresent(value -> factors.put(option.name(), ((Number) value).intValue()));
+                link.find(option)
+                        .ifPresent(value -> factors.add(new Factor(option.name(), ((Number) value).intValue(), true)));
             }
         }
-        factors.put(
-                SourceOptions.REPLICATION_FACTOR.name(),
-                link.get(SourceOptions.REPLICATION_FACTOR));
-        if (!factors.containsKey(LinkOptions.POSITIONS_REPLICATION.name())) {
-            factors.putIfAbsent(SourceOptions.OFFSET_SYNCS_REPLICATION.name(), (int) link.positionsReplication());
+        if (!link.originals().containsKey(SourceOptions.REPLICATION_FACTOR.name())) {
+            factors.add(new Factor(
+                    SourceOptions.REPLICATION_FACTOR.name(), link.get(SourceOptions.REPLICATION_FACTOR), false));
+        }
+        if (!link.originals().containsKey(LinkOptions.POSITIONS_REPLICATION.name())
+                && !link.originals().containsKey(SourceOptions.OFFSET_SYNCS_REPLICATION.name())) {
+            factors.add(new Factor(LinkOptions.POSITIONS_REPLICATION.name(), link.positionsReplication(), false));
         }
         return factors;
     }

@@ -60,7 +60,8 @@ final class LinkTopics implements TopicRules {
         } catch (ClassNotFoundException e) {
             throw new Misconfigured(
                     option.name(),
-                    option.name() + " = " + name + ": there is no such class on the class path; put its jar into plugins/,"
+                    option.name() + " = " + name
+                            + ": there is no such class on the class path; put its jar into plugins/,"
                             + " or name it in TWINSPAN_CLASSPATH",
                     e);
         } catch (KafkaException | ClassCastException e) {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param settings the worker's properties
  * @param connectors each connector's properties, by the connector's name
  */
-public record WorkerPlan(ClusterAlias target, Map<String, String> settings, Map<String, Map<String, String>> connectors) {
+public record WorkerPlan(
+        ClusterAlias target, Map<String, String> settings, Map<String, Map<String, String>> connectors) {
     public WorkerPlan {
         Objects.requireNonNull(target, "target");
         settings = Map.copyOf(settings);

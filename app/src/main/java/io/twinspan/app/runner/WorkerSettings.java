@@ -32,8 +32,8 @@ public final class WorkerSettings {
             "status.storage.topic", "mm2-status.twinspan.internal");
 
     /** What MirrorMaker 2 sets for each link if the file does not. */
-    private static final Set<String> MM2_DEFAULTS = Set.of(
-            "client.id", "group.id", "config.storage.topic", "offset.storage.topic", "status.storage.topic");
+    private static final Set<String> MM2_DEFAULTS =
+            Set.of("client.id", "group.id", "config.storage.topic", "offset.storage.topic", "status.storage.topic");
 
     /** Keys of the process that are a worker's here. */
     private static final List<String> PROCESS = List.of(
@@ -57,9 +57,10 @@ public final class WorkerSettings {
     static Map<String, String> fromFile(Mm2Properties file, LinkName link) {
         Map<String, String> settings = new HashMap<>(file.worker(link));
         Map<String, String> written = file.originals();
-        settings.keySet().removeIf(key -> MM2_DEFAULTS.contains(key)
-                && !written.containsKey(link.target() + "." + key)
-                && !written.containsKey(key));
+        settings.keySet()
+                .removeIf(key -> MM2_DEFAULTS.contains(key)
+                        && !written.containsKey(link.target() + "." + key)
+                        && !written.containsKey(key));
         for (String key : PROCESS) {
             String value = written.get(key);
             if (value != null) {
@@ -76,7 +77,10 @@ public final class WorkerSettings {
 
     /** The topics in which the workers of a group keep what they share. */
     static List<String> storageTopics(Map<String, String> settings) {
-        return STORAGE.keySet().stream().sorted().map(key -> settings.getOrDefault(key, "")).toList();
+        return STORAGE.keySet().stream()
+                .sorted()
+                .map(key -> settings.getOrDefault(key, ""))
+                .toList();
     }
 
     /**

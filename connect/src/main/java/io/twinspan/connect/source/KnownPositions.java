@@ -10,6 +10,7 @@ import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
 import java.util.Comparator;
@@ -33,6 +34,7 @@ final class KnownPositions {
     private final Predicate<TopicPartition> wanted;
     private final Map<TopicPartition, Generation> generations = new HashMap<>();
     private final Map<LaneId, Tip> tips = new HashMap<>();
+    private final Map<LaneId, Map<Long, Tip>> starts = new HashMap<>();
     private final Map<LaneId, TreeMap<Long, RunsPage>> pages = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private long unreadableCount;
@@ -52,6 +54,8 @@ final class KnownPositions {
             delete(deleted.key());
         } else if (record instanceof TipRecord tip && isWanted(tip.key())) {
             tips.put(tip.tip().lane(), tip.tip());
+        } else if (record instanceof Start start && isWanted(start.key())) {
+            starts.computeIfAbsent(start.tip().lane(), lane -> new HashMap<>()).put(start.owner(), start.tip());
         } else if (record instanceof RunsPage page && isWanted(page.key())) {
             pages.computeIfAbsent(page.lane(), lane -> new TreeMap<>())
                     .put(page.runs().get(0).sourceStart(), page);
@@ -67,6 +71,11 @@ final class KnownPositions {
     private void delete(PositionKey key) {
         if (key instanceof PositionKey.OfTip tip) {
             tips.remove(tip.lane());
+        } else if (key instanceof PositionKey.OfStart start) {
+            var ofLane = starts.get(start.lane());
+            if (ofLane != null) {
+                ofLane.remove(start.owner());
+            }
         } else if (key instanceof PositionKey.OfRuns runs) {
             var ofLane = pages.get(runs.lane());
             if (ofLane != null) {
@@ -107,25 +116,44 @@ final class KnownPositions {
             Function<TopicPartition, OptionalLong> connectOffset) {
         int number = generation(partition);
         LaneId lane = newest(partition, number);
-        Tip tip = lane == null ? null : tips.get(lane);
+        Tip tip = lane == null ? null : position(lane);
         StartAt begin = start;
         if (tip == null) {
             Generation generation = generations.get(partition);
-            OptionalLong stored =
-                    generation == null ? connectOffset.apply(partition) : generation.start();
+            OptionalLong stored = generation == null ? connectOffset.apply(partition) : generation.start();
             begin = stored.isPresent() ? StartAt.offset(stored.getAsLong()) : start;
         }
         return new LaneSpec(
-                partition.topic(), partition.partition(), target, number, tip, begin, lane == null ? List.of() : runs(lane));
+                partition.topic(),
+                partition.partition(),
+                target,
+                number,
+                tip,
+                begin,
+                lane == null ? List.of() : runs(lane));
+    }
+
+    /**
+     * The lane's tip; before there is one, where it was begun. Of several owners that began it at once, one has won the first
+     * append; the lowest target offset among them is where the search for its batches must begin.
+     */
+    private @Nullable Tip position(LaneId lane) {
+        Tip tip = tips.get(lane);
+        return tip != null
+                ? tip
+                : starts.getOrDefault(lane, Map.of()).values().stream()
+                        .min(Comparator.comparingLong(Tip::target).thenComparingLong(Tip::source))
+                        .orElse(null);
     }
 
     /** Of the topics that had this name one after another, the one that was copied last. */
     private @Nullable LaneId newest(TopicPartition partition, int generation) {
         Comparator<LaneId> byTip = Comparator.comparingLong(lane -> {
-            Tip tip = tips.get(lane);
+            Tip tip = position(lane);
             return tip == null ? Long.MIN_VALUE : tip.timeMs();
         });
         var lanes = new HashSet<>(tips.keySet());
+        lanes.addAll(starts.keySet());
         lanes.addAll(pages.keySet());
         return lanes.stream()
                 .filter(lane -> lane.topic().equals(partition.topic())
@@ -138,6 +166,8 @@ final class KnownPositions {
     /** The last page only: a link goes on writing that one, under its key, and keeps no older ones in memory. */
     private List<Run> runs(LaneId lane) {
         var ofLane = pages.get(lane);
-        return ofLane == null || ofLane.isEmpty() ? List.of() : ofLane.lastEntry().getValue().runs();
+        return ofLane == null || ofLane.isEmpty()
+                ? List.of()
+                : ofLane.lastEntry().getValue().runs();
     }
 }

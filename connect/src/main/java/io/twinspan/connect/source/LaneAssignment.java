@@ -60,7 +60,9 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
         }
         var plan = new Plan(weights, count);
         var unplaced = plan.keep(previous);
-        unplaced.sort(Comparator.<TopicPartition>comparingLong(weights::get).reversed().thenComparing(BY_NAME));
+        unplaced.sort(Comparator.<TopicPartition>comparingLong(weights::get)
+                .reversed()
+                .thenComparing(BY_NAME));
         unplaced.forEach(plan::place);
         plan.fillEmptyTasks();
         if (plan.heaviest() > REBALANCE_AT * plan.fairShare) {
@@ -113,11 +115,11 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
                 sum += weight;
                 most = Math.max(most, weight);
             }
-            return Math.max((double) sum / count, most);
+            return Math.max((double) sum / count, (double) most);
         }
 
         /** Keeps what can stay; returns the rest. */
-        ArrayList<TopicPartition> keep(LaneAssignment previous) {
+        List<TopicPartition> keep(LaneAssignment previous) {
             Map<TopicPartition, Integer> before = previous.taskOf();
             var unplaced = new ArrayList<TopicPartition>();
             for (TopicPartition partition : weights.keySet()) {
@@ -161,7 +163,8 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
         }
 
         void level() {
-            // Each move lowers the sum of squares, so this ends; the bound only guards against a mistake in that argument.
+            // Each move lowers the sum of squares, so this ends; the bound only guards against a mistake in that
+            // argument.
             for (int moves = 0; moves < weights.size() && heaviest() > ROOM * fairShare; moves++) {
                 int from = extreme(true);
                 int to = extreme(false);
@@ -224,9 +227,9 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
 
         private static long preference(TopicPartition partition, int task) {
             var crc = new CRC32C();
-            crc.update((partition.topic() + '\0' + partition.partition() + '\0' + task)
-                    .getBytes(StandardCharsets.UTF_8));
-            return crc.getValue() * 0x9E3779B97F4A7C15L >>> 1;
+            crc.update(
+                    (partition.topic() + '\0' + partition.partition() + '\0' + task).getBytes(StandardCharsets.UTF_8));
+            return (crc.getValue() * 0x9E3779B97F4A7C15L) >>> 1;
         }
 
         LaneAssignment toAssignment() {

@@ -4,6 +4,7 @@ import io.twinspan.connect.source.Refresh.Outcome;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.name.LinkName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,22 +76,29 @@ final class LinkMonitor implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
+    LinkName link() {
+        return settings.link();
+    }
+
     void start() {
         thread.start();
     }
 
     /** Waits for the first look, at most this long; returns its failure, or null if it went well or is not over. */
-    @Nullable RuntimeException awaitFirstLook(Duration atMost) throws InterruptedException {
+    @Nullable
+    RuntimeException awaitFirstLook(Duration atMost) throws InterruptedException {
         return looked.await(atMost.toMillis(), TimeUnit.MILLISECONDS) ? failure : null;
     }
 
     /** What was seen last, or null before the first look that went well. */
-    @Nullable State state() {
+    @Nullable
+    State state() {
         return state;
     }
 
     /** Why the last look failed, or null. */
-    @Nullable RuntimeException failure() {
+    @Nullable
+    RuntimeException failure() {
         return failure;
     }
 
@@ -110,10 +117,12 @@ final class LinkMonitor implements AutoCloseable {
     private long look() throws InterruptedException {
         try {
             State before = state;
-            Outcome outcome = refresh.run(before == null ? Map.of() : before.outcome().partitions());
+            Outcome outcome =
+                    refresh.run(before == null ? Map.of() : before.outcome().partitions());
             requireSomething(outcome);
             var now = new State(outcome, before == null ? LaneTraffic.UNKNOWN : before.traffic());
-            now = new State(outcome, now.traffic().measured(source.ends(now.lanes().keySet()), System.currentTimeMillis()));
+            now = new State(
+                    outcome, now.traffic().measured(source.ends(now.lanes().keySet()), System.currentTimeMillis()));
             report(before == null ? Outcome.NOTHING : before.outcome(), outcome);
             state = now;
             failure = null;
@@ -121,7 +130,8 @@ final class LinkMonitor implements AutoCloseable {
             retryMs = FIRST_RETRY_MS;
             listener.onLook(now);
             return outcome.problems().isEmpty() ? untilNextLook() : Math.min(LAST_RETRY_MS, untilNextLook());
-        } catch (ReplicationException | KafkaException e) {
+        } catch (RuntimeException e) {
+            // Whatever it is, of a plug-in too: the monitor must not end in silence.
             if (closed.getCount() == 0 || Thread.interrupted()) {
                 return untilNextLook();
             }
@@ -141,7 +151,9 @@ final class LinkMonitor implements AutoCloseable {
                 waitMs,
                 e.getMessage(),
                 e instanceof ReplicationException ? null : e);
-        if (e instanceof Misconfigured misconfigured && state == null) {
+        if (e instanceof Misconfigured misconfigured && state == null && looked.getCount() == 0) {
+            // Not at the first look: whoever waits for that tells of it. A failed connector is not stopped by Connect.
+            closed.countDown();
             listener.onMisconfigured(misconfigured);
         }
         return waitMs;
@@ -149,10 +161,12 @@ final class LinkMonitor implements AutoCloseable {
 
     /** A link that can copy nothing at all because it is refused everything has failed, and must not look healthy. */
     private void requireSomething(Outcome outcome) {
-        if (state == null && outcome.partitions().isEmpty() && !outcome.problems().isEmpty()) {
+        if (state == null
+                && outcome.partitions().isEmpty()
+                && !outcome.problems().isEmpty()) {
             throw new Misconfigured(
                     "topics",
-                    "Link " + settings.link() + " can copy nothing: "
+                    "Link " + settings.link() + " can copy nothing, so the connector stops; restart it after the cure. "
                             + outcome.problems().get(0)
                             + (outcome.problems().size() == 1
                                     ? ""
@@ -203,6 +217,9 @@ final class LinkMonitor implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(2));

@@ -5,23 +5,24 @@ import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
-import org.apache.kafka.connect.mirror.MirrorSourceConfig;
 import org.apache.kafka.connect.mirror.TopicFilter;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
@@ -43,10 +44,9 @@ public final class LinkSourceConnector extends SourceConnector {
     private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
-    private Map<String, String> properties = Map.of();
-    private @Nullable SourceSettings settings;
-    private @Nullable LinkMonitor monitor;
-    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
+    private volatile Map<String, String> properties = Map.of();
+    private volatile @Nullable LinkMonitor monitor;
 
     // Guarded by lock: Connect's threads ask for task configs, the monitor thread asks whether they would differ.
     private LaneAssignment assignment = LaneAssignment.NONE;
@@ -60,7 +60,7 @@ public final class LinkSourceConnector extends SourceConnector {
 
     @Override
     public ConfigDef config() {
-        return SourceOptions.DEFINITION;
+        return ConnectorDefinition.DEFINITION;
     }
 
     @Override
@@ -77,7 +77,6 @@ public final class LinkSourceConnector extends SourceConnector {
     public void start(Map<String, String> given) {
         properties = Map.copyOf(given);
         var parsed = parse(given);
-        settings = parsed;
         if (!parsed.enabled()) {
             LOGGER.info("Link {} is disabled ('enabled = false'): nothing is copied.", parsed.link());
             return;
@@ -107,14 +106,12 @@ public final class LinkSourceConnector extends SourceConnector {
         Admin sourceAdmin = admin(parsed, parsed.clients().sourceAdmin(), "source");
         Admin targetAdmin = admin(parsed, parsed.clients().targetAdmin(), "target");
         var source = new SourceTopics(
-                sourceAdmin,
-                new ClusterErrors("source", parsed.link().source().value()),
-                parsed.adminTimeout());
+                sourceAdmin, new ClusterErrors("source", parsed.link().source().value()), parsed.adminTimeout());
         var target = new TargetTopics(
                 targetAdmin,
                 new ClusterErrors("target", parsed.link().target().value()),
                 parsed.adminTimeout(),
-                MirrorSourceConfig.REPLICATION_FACTOR);
+                SourceOptions.REPLICATION_FACTOR.name());
         var selection = new TopicSelection(parsed.link(), policy, topics, parsed.heartbeats());
         String positions = new InternalTopics(parsed.link(), policy).positions();
         var refresh = new Refresh(parsed, selection, configs, source, target, positions);
@@ -127,7 +124,9 @@ public final class LinkSourceConnector extends SourceConnector {
             resources.add(() -> admin.close(ADMIN_CLOSE_WAIT));
             return admin;
         } catch (KafkaException e) {
-            var alias = side.equals("source") ? parsed.link().source() : parsed.link().target();
+            var alias = side.equals("source")
+                    ? parsed.link().source()
+                    : parsed.link().target();
             throw new ClusterErrors(side, alias.value()).explain("creating an admin client", e);
         }
     }
@@ -140,7 +139,7 @@ public final class LinkSourceConnector extends SourceConnector {
     static SourceSettings parse(Map<String, String> properties) {
         try {
             return SourceSettings.parse(properties);
-        } catch (Misconfigured | ConfigException e) {
+        } catch (Misconfigured e) {
             throw new ConnectException(e.getMessage(), e);
         }
     }
@@ -150,7 +149,9 @@ public final class LinkSourceConnector extends SourceConnector {
         @Override
         public void onLook(State state) {
             synchronized (lock) {
-                if (maxTasks < 0 || LaneAssignment.assign(state.lanes(), maxTasks, assignment).equals(assignment)) {
+                if (maxTasks < 0
+                        || LaneAssignment.assign(state.lanes(), maxTasks, assignment)
+                                .equals(assignment)) {
                     return;
                 }
             }
@@ -160,6 +161,7 @@ public final class LinkSourceConnector extends SourceConnector {
         @Override
         public void onMisconfigured(Misconfigured error) {
             context().raiseError(new ConnectException(error.getMessage(), error));
+            stop();
         }
     }
 
@@ -185,7 +187,7 @@ public final class LinkSourceConnector extends SourceConnector {
             if (!next.equals(assignment)) {
                 LOGGER.info(
                         "Link {}: {} partitions of {} topics on {} tasks; {} partitions moved.",
-                        settings == null ? "" : settings.link(),
+                        running.link(),
                         state.lanes().size(),
                         state.outcome().partitions().size(),
                         next.tasks().size(),
@@ -200,8 +202,10 @@ public final class LinkSourceConnector extends SourceConnector {
         var configs = new ArrayList<Map<String, String>>();
         for (int task = 0; task < wanted.tasks().size(); task++) {
             var config = new HashMap<>(properties);
-            config.put(SourceOptions.TASK_INDEX, Integer.toString(task));
-            config.put(SourceOptions.TASK_LANES, PartitionRanges.format(wanted.tasks().get(task)));
+            config.put(ConnectorDefinition.TASK_INDEX, Integer.toString(task));
+            config.put(
+                    ConnectorDefinition.TASK_LANES,
+                    PartitionRanges.format(wanted.tasks().get(task)));
             configs.add(config);
         }
         return configs;
@@ -224,7 +228,7 @@ public final class LinkSourceConnector extends SourceConnector {
      */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {
-        return SourceSettings.readCommitted(new ClientSettings(given, ""))
+        return SourceSettings.readCommitted(LinkConfiguration.of(given))
                 ? ExactlyOnceSupport.SUPPORTED
                 : ExactlyOnceSupport.UNSUPPORTED;
     }

@@ -2,6 +2,7 @@ package io.twinspan.connect.source;
 
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.link.LaneSpec;
+import io.twinspan.model.error.Fenced;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
@@ -11,6 +12,7 @@ import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
@@ -59,7 +61,6 @@ public final class LinkSourceTask extends SourceTask {
     /** How long the last positions may take, with {@link #DRAIN_MS} well below Connect's 5 s for a task to stop. */
     private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
 
-
     private final HostedLink.Factory links;
     private final PositionsReading.Factory readings;
     private final LastWords lastWords;
@@ -71,8 +72,8 @@ public final class LinkSourceTask extends SourceTask {
     private volatile @Nullable ConnectException storeFailure;
 
     private final Map<TopicPartition, Long> copiedBelow = new HashMap<>();
-    private final Map<TopicPartition, String> failed = new TreeMap<>(
-            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, String> failed =
+            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable SourceSettings settings;
     private List<TopicPartition> lanes = List.of();
@@ -120,15 +121,15 @@ public final class LinkSourceTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         SourceSettings parsed = LinkSourceConnector.parse(properties);
-        lanes = PartitionRanges.parse(properties.getOrDefault(SourceOptions.TASK_LANES, ""));
+        lanes = PartitionRanges.parse(properties.getOrDefault(ConnectorDefinition.TASK_LANES, ""));
         positionsTopic = new InternalTopics(parsed.link(), parsed.replicationPolicy()).positions();
         settings = parsed;
         LOGGER.info(
                 "Link {}, task {}: starts with {} partitions: {}",
                 parsed.link(),
-                properties.get(SourceOptions.TASK_INDEX),
+                properties.get(ConnectorDefinition.TASK_INDEX),
                 lanes.size(),
-                properties.get(SourceOptions.TASK_LANES));
+                properties.get(ConnectorDefinition.TASK_LANES));
     }
 
     @Override
@@ -147,8 +148,12 @@ public final class LinkSourceTask extends SourceTask {
                 }
             }
             return drive(running, hosted);
+        } catch (Fenced e) {
+            LOGGER.info("Link {}: {}", running.link(), e.getMessage());
+            closeLink();
+            return null;
         } catch (TransientFailure e) {
-            logOnce(running, e.getMessage());
+            logOnce(running, String.valueOf(e.getMessage()));
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {
@@ -196,7 +201,9 @@ public final class LinkSourceTask extends SourceTask {
     private SourceRecord toSourceRecord(SourceSettings running, PositionRecord position) {
         PositionKey key = StoredPosition.keyOf(position);
         var partition = new TopicPartition(key.topic(), key.partition());
-        if (position instanceof TipRecord tip) {
+        if (position instanceof Start start) {
+            copiedBelow.putIfAbsent(partition, start.tip().source());
+        } else if (position instanceof TipRecord tip) {
             copiedBelow.put(partition, tip.tip().source());
         } else if (position instanceof RunsPage page) {
             // What a run maps is in the target, so its end is as good as a tip.
@@ -207,8 +214,7 @@ public final class LinkSourceTask extends SourceTask {
                 partition, p -> connectOffset(running, p).orElse(0));
         var place = new StoredPosition.Place(
                 positionsTopic,
-                PositionRecords.partitionOf(
-                        partition.topic(), partition.partition(), positionsPartitions));
+                PositionRecords.partitionOf(partition.topic(), partition.partition(), positionsPartitions));
         return StoredPosition.of(
                 position,
                 key,
@@ -303,6 +309,15 @@ public final class LinkSourceTask extends SourceTask {
         }
     }
 
+    /** The next poll reads the positions again, and opens a new link on them. */
+    private void closeLink() {
+        HostedLink hosted = link;
+        link = null;
+        if (hosted != null) {
+            hosted.close();
+        }
+    }
+
     private void storeLast(SourceSettings running, HostedLink hosted) {
         if (inTransit.get() > 0 || !again.isEmpty() || storeFailure != null) {
             // A record that is still under way could overtake a newer one under the same key.
@@ -325,7 +340,7 @@ public final class LinkSourceTask extends SourceTask {
     private SourceSettings requireStarted() {
         SourceSettings running = settings;
         if (running == null) {
-            throw new Misconfigured(SourceOptions.TASK_LANES, "The task was not started.");
+            throw new Misconfigured(ConnectorDefinition.TASK_LANES, "The task was not started.");
         }
         return running;
     }

@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
@@ -31,7 +32,7 @@ final class PartitionRanges {
         return text.toString();
     }
 
-    private static void appendRanges(TreeSet<Integer> numbers, StringBuilder text) {
+    private static void appendRanges(SortedSet<Integer> numbers, StringBuilder text) {
         int first = -1;
         int last = -1;
         String separator = "";

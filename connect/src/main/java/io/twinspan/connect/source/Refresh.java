@@ -7,12 +7,13 @@ import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.connect.sync.TopicReconciler;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
+import io.twinspan.model.option.LinkOptions;
+import io.twinspan.model.option.SourceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
-import org.apache.kafka.connect.mirror.MirrorSourceConfig;
 
 /**
  * One look at both clusters: finds the topics, makes the target's topics fit, and says which partitions can be copied. Confined
@@ -71,7 +72,8 @@ final class Refresh {
         var discovery = Discovery.of(selection, described);
         problems.addAll(discovery.problems());
 
-        var names = new ArrayList<>(discovery.topics().stream().map(SourceTopic::target).toList());
+        var names = new ArrayList<>(
+                discovery.topics().stream().map(SourceTopic::target).toList());
         names.add(positionsTopic);
         var observed = target.observe(names);
         var changes = changes(discovery, observed, problems);
@@ -121,8 +123,7 @@ final class Refresh {
             }
         }
         var changes = new ArrayList<>(TopicReconciler.plan(observed.partitions(), desired));
-        if (!observed.partitions().containsKey(positionsTopic)
-                && !unknown.contains("target topic " + positionsTopic)) {
+        if (!observed.partitions().containsKey(positionsTopic) && !unknown.contains("target topic " + positionsTopic)) {
             changes.add(new TopicChange.Create(new Desired(
                     positionsTopic,
                     settings.positionsPartitions(),
@@ -141,8 +142,8 @@ final class Refresh {
                 changes.stream().filter(c -> c.topic().equals(positionsTopic)).toList();
         List<TopicChange> theirs =
                 changes.stream().filter(c -> !c.topic().equals(positionsTopic)).toList();
-        TopicReconciler.requireReplication(theirs, brokers, MirrorSourceConfig.REPLICATION_FACTOR);
-        TopicReconciler.requireReplication(ours, brokers, SourceOptions.POSITIONS_REPLICATION);
+        TopicReconciler.requireReplication(theirs, brokers, SourceOptions.REPLICATION_FACTOR.name());
+        TopicReconciler.requireReplication(ours, brokers, LinkOptions.POSITIONS_REPLICATION.name());
     }
 
     private static Map<String, Integer> copyable(Discovery discovery, Map<String, Integer> onTarget) {

@@ -23,7 +23,8 @@ final class SourceOffsets {
     private SourceOffsets() {}
 
     static Map<String, Object> partition(ClusterAlias source, TopicPartition partition) {
-        // A HashMap, filled in this order, as in MirrorMaker 2: Connect looks offsets up by the bytes that this map's order gives.
+        // A HashMap, filled in this order, as in MirrorMaker 2: Connect looks offsets up by the bytes that this map's
+        // order gives.
         var map = new HashMap<String, Object>();
         map.put(TOPIC, partition.topic());
         map.put(PARTITION, partition.partition());

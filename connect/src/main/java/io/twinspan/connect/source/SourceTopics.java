@@ -107,7 +107,9 @@ final class SourceTopics {
         for (TopicPartition partition : wanted.keySet()) {
             var answer = answers.partitionResult(partition);
             if (failure(answer) == null) {
-                ends.put(partition, errors.await(answer, timeout, "reading end offsets").offset());
+                ends.put(
+                        partition,
+                        errors.await(answer, timeout, "reading end offsets").offset());
             }
         }
         return ends;
@@ -115,7 +117,8 @@ final class SourceTopics {
 
     private String refusal(Throwable failure, String permission) {
         if (failure instanceof AuthorizationException) {
-            return "the link's principal on " + errors.alias() + " lacks " + permission + ". Grant it, or exclude the topic.";
+            return "the link's principal on " + errors.alias() + " lacks " + permission
+                    + ". Grant it, or exclude the topic.";
         }
         return failure.getClass().getSimpleName() + ": " + failure.getMessage()
                 + (failure instanceof RetriableException ? ". It is tried again." : ".");

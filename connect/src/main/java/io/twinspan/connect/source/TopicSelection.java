@@ -32,7 +32,8 @@ record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filte
      */
     boolean isCycle(String topic) {
         @Nullable String at = topic;
-        // A policy that strips nothing, or strips for ever, must not hang discovery: each hop takes a character at least.
+        // A policy that strips nothing, or strips for ever, must not hang discovery: each hop takes a character at
+        // least.
         for (int hops = 0; at != null && hops <= topic.length(); hops++) {
             String source = policy.topicSource(at);
             if (source == null) {

@@ -2,6 +2,7 @@ package io.twinspan.connect.source;
 
 import io.twinspan.model.error.Misconfigured;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
@@ -41,26 +42,27 @@ final class Validation {
      * Position records are bytes and must be stored as they are. If the connector does not choose a converter, the worker's is
      * used, which is not known here: the task sees from what was stored whether it kept the bytes.
      */
-    private static void requireByteArrays(String key, Map<String, String> given, ArrayList<ConfigValue> values) {
+    private static void requireByteArrays(String key, Map<String, String> given, List<ConfigValue> values) {
         String converter = given.get(key);
         if (converter != null && !converter.equals(BYTES) && !BYTES.endsWith("." + converter)) {
             value(key, values)
-                    .addErrorMessage("'" + key + "' is " + converter + ", which would change the stored positions; set it to "
-                            + BYTES + ".");
+                    .addErrorMessage("'" + key + "' is " + converter
+                            + ", which would change the stored positions; set it to " + BYTES + ".");
         }
     }
 
     private static void requireExactlyOnce(
-            SourceSettings settings, Map<String, String> given, ArrayList<ConfigValue> values) {
+            SourceSettings settings, Map<String, String> given, List<ConfigValue> values) {
         String key = "exactly.once.support";
         if ("required".equals(given.get(key)) && !settings.linkConfig().readCommitted()) {
             value(key, values)
-                    .addErrorMessage("'" + key + " = required' needs 'source.consumer.isolation.level = read_committed';"
-                            + " otherwise records of aborted transactions are copied.");
+                    .addErrorMessage(
+                            "'" + key + " = required' needs 'source.consumer.isolation.level = read_committed';"
+                                    + " otherwise records of aborted transactions are copied.");
         }
     }
 
-    private static ConfigValue value(String key, ArrayList<ConfigValue> values) {
+    private static ConfigValue value(String key, List<ConfigValue> values) {
         return values.stream()
                 .filter(value -> value.name().equals(key))
                 .findAny()

@@ -56,7 +56,8 @@ public record ClusterErrors(String side, String alias) {
         if (why instanceof SslAuthenticationException) {
             return misconfigured(
                     "ssl.truststore.location",
-                    "TLS failed while " + doing + ": " + why.getMessage() + ". Check the 'ssl.*' settings and the certificates.",
+                    "TLS failed while " + doing + ": " + why.getMessage()
+                            + ". Check the 'ssl.*' settings and the certificates.",
                     why);
         }
         if (why instanceof AuthenticationException) {
@@ -69,8 +70,8 @@ public record ClusterErrors(String side, String alias) {
         if (why instanceof AuthorizationException) {
             return misconfigured(
                     "sasl.jaas.config",
-                    "a permission is missing for " + doing + ": " + why.getMessage() + ". Grant it to the link's principal on "
-                            + alias + ".",
+                    "a permission is missing for " + doing + ": " + why.getMessage()
+                            + ". Grant it to the link's principal on " + alias + ".",
                     why);
         }
         if (why instanceof ConfigException || why instanceof UnsupportedVersionException) {
@@ -82,12 +83,14 @@ public record ClusterErrors(String side, String alias) {
         return new TransientFailure(
                 "Cluster " + alias + ": " + doing + " failed: " + why.getClass().getSimpleName()
                         + (why.getMessage() == null ? "" : ": " + why.getMessage())
-                        + ". If it stays, check that '" + key("bootstrap.servers") + "' names brokers that run and can be reached.",
+                        + ". If it stays, check that '" + key("bootstrap.servers")
+                        + "' names brokers that run and can be reached.",
                 why);
     }
 
     private Misconfigured misconfigured(String key, String message, Throwable why) {
-        return new Misconfigured(key(key), "Cluster " + alias + ": " + message + " (keys '" + side + ".cluster.*')", why);
+        return new Misconfigured(
+                key(key), "Cluster " + alias + ": " + message + " (keys '" + side + ".cluster.*')", why);
     }
 
     private String key(String key) {

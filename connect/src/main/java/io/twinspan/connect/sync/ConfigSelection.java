@@ -1,6 +1,7 @@
 package io.twinspan.connect.sync;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
@@ -15,7 +16,7 @@ public final class ConfigSelection {
      * The configs to set: what the filter admits, without what the brokers' files say, and without defaults unless the filter
      * takes the source's defaults ({@code use.defaults.from = source}).
      */
-    public static TreeMap<String, String> select(Collection<ConfigEntry> entries, ConfigPropertyFilter filter) {
+    public static Map<String, String> select(Collection<ConfigEntry> entries, ConfigPropertyFilter filter) {
         var chosen = new TreeMap<String, String>();
         for (ConfigEntry entry : entries) {
             boolean settable = !entry.isReadOnly()

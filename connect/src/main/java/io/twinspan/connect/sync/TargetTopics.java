@@ -69,7 +69,10 @@ public final class TargetTopics {
             Throwable failure = failure(answer);
             if (failure == null) {
                 partitions.put(
-                        topic, errors.await(answer, timeout, "describing " + topic).partitions().size());
+                        topic,
+                        errors.await(answer, timeout, "describing " + topic)
+                                .partitions()
+                                .size());
             } else if (failure instanceof AuthorizationException) {
                 problems.add(problem(topic, "may not be looked at", "DESCRIBE on topic " + topic));
             } else if (!(failure instanceof UnknownTopicOrPartitionException)) {
@@ -110,7 +113,8 @@ public final class TargetTopics {
         Map<String, KafkaFuture<Void>> answers = request(wanted, false);
         for (Desired topic : wanted) {
             Throwable failure = failure(answers.get(topic.topic()));
-            if (failure instanceof InvalidConfigurationException && !topic.configs().isEmpty()) {
+            if (failure instanceof InvalidConfigurationException
+                    && !topic.configs().isEmpty()) {
                 failure = createWithoutRefusedConfigs(topic, failure, problems);
             }
             if (failure == null || failure instanceof TopicExistsException) {
@@ -144,8 +148,8 @@ public final class TargetTopics {
         var accepted = new LinkedHashMap<String, String>();
         var refused = new TreeMap<String, String>();
         topic.configs().forEach((name, value) -> {
-            Throwable failure = failure(
-                    request(List.of(topic.withConfigs(Map.of(name, value))), true).get(topic.topic()));
+            Throwable failure = failure(request(List.of(topic.withConfigs(Map.of(name, value))), true)
+                    .get(topic.topic()));
             if (failure instanceof InvalidConfigurationException) {
                 refused.put(name, String.valueOf(failure.getMessage()));
             } else {
@@ -156,7 +160,8 @@ public final class TargetTopics {
                 failure(request(List.of(topic.withConfigs(accepted)), false).get(topic.topic()));
         if (failure instanceof InvalidConfigurationException) {
             accepted.keySet().forEach(name -> refused.put(name, String.valueOf(first.getMessage())));
-            failure = failure(request(List.of(topic.withConfigs(Map.of())), false).get(topic.topic()));
+            failure =
+                    failure(request(List.of(topic.withConfigs(Map.of())), false).get(topic.topic()));
         }
         if (failure == null) {
             problems.add(new Problem(
@@ -171,18 +176,22 @@ public final class TargetTopics {
         String subject = "target topic " + topic.topic();
         if (failure instanceof AuthorizationException) {
             return problem(
-                    topic.topic(), "may not be created", "CREATE on topic " + topic.topic() + " (or CREATE on the cluster)");
+                    topic.topic(),
+                    "may not be created",
+                    "CREATE on topic " + topic.topic() + " (or CREATE on the cluster)");
         }
         if (failure instanceof InvalidReplicationFactorException) {
             return new Problem(
-                    subject, TopicReconciler.tooFewBrokers(topic, 0, replicationKey) + " (" + failure.getMessage() + ")");
+                    subject,
+                    TopicReconciler.tooFewBrokers(topic, 0, replicationKey) + " (" + failure.getMessage() + ")");
         }
         if (failure instanceof PolicyViolationException) {
             return new Problem(subject, "was not created, the target's policy refuses it: " + failure.getMessage());
         }
         return new Problem(
                 subject,
-                "was not created: " + failure.getClass().getSimpleName() + ": " + failure.getMessage() + ". It is tried again.");
+                "was not created: " + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                        + ". It is tried again.");
     }
 
     private void grow(List<TopicChange.Grow> wanted, Map<String, Integer> done, List<Problem> problems) {
@@ -227,7 +236,8 @@ public final class TargetTopics {
         return missing.keySet().stream()
                 .map(topic -> new Problem(
                         "target topic " + topic,
-                        "was created, but the target does not show it after " + timeout.toSeconds() + " s. It is looked for again."))
+                        "was created, but the target does not show it after " + timeout.toSeconds()
+                                + " s. It is looked for again."))
                 .toList();
     }
 
@@ -258,7 +268,8 @@ public final class TargetTopics {
     private Problem problem(String topic, String what, String permission) {
         return new Problem(
                 "target topic " + topic,
-                what + ": the link's principal on " + errors.alias() + " lacks " + permission + ". Grant it; it is tried again.");
+                what + ": the link's principal on " + errors.alias() + " lacks " + permission
+                        + ". Grant it; it is tried again.");
     }
 
     private int timeoutMs() {

@@ -53,8 +53,7 @@ public final class TopicReconciler {
      */
     public static void requireReplication(List<TopicChange> changes, int brokers, String key) {
         for (TopicChange change : changes) {
-            if (change instanceof TopicChange.Create create
-                    && create.desired().replicationFactor() > brokers) {
+            if (change instanceof TopicChange.Create create && create.desired().replicationFactor() > brokers) {
                 throw new Misconfigured(key, tooFewBrokers(create.desired(), brokers, key));
             }
         }

@@ -66,7 +66,8 @@ class DiscoveryTest {
         var selection = prefixing(Map.of("topics", ".*"));
 
         assertThat(Discovery.select(
-                        List.of("dc2.orders", "dc3.dc2.orders", "dc3.orders", "orders.v1", "dc2.heartbeats"), selection))
+                        List.of("dc2.orders", "dc3.dc2.orders", "dc3.orders", "orders.v1", "dc2.heartbeats"),
+                        selection))
                 .containsExactly("dc3.orders", "orders.v1");
     }
 
@@ -130,9 +131,11 @@ class DiscoveryTest {
         var found = Discovery.of(selection, Map.of("a", Described.partitions(1), "b", Described.partitions(1)));
 
         assertThat(found.topics()).extracting(SourceTopic::name).containsExactly("a");
-        assertThat(found.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("a already goes to target topic all")
-                .contains("topics.exclude"));
+        assertThat(found.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("a already goes to target topic all")
+                        .contains("topics.exclude"));
     }
 
     private static TopicSelection prefixing(Map<String, String> filter) {

@@ -10,6 +10,7 @@ import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +56,22 @@ class KnownPositionsTest {
 
         assertThat(lane.tip()).isEqualTo(tip(LANE, 17, 200));
         assertThat(lane.runs()).containsExactly(second, third);
+    }
+
+    @Test
+    void withoutATipTheLowestOfTheStoredStartsCounts() {
+        known.accept(new Start(start(5, 100), 1));
+        known.accept(new Start(start(5, 123), 2));
+
+        assertThat(lane(OptionalLong.of(43)).tip()).isEqualTo(start(5, 100));
+    }
+
+    @Test
+    void startOfARivalNeverHidesATip() {
+        known.accept(new TipRecord(tip(LANE, 17, 200)));
+        known.accept(new Start(start(0, 0), 2));
+
+        assertThat(lane(OptionalLong.empty()).tip()).isEqualTo(tip(LANE, 17, 200));
     }
 
     @Test
@@ -129,6 +146,10 @@ class KnownPositionsTest {
 
     private LaneSpec lane(OptionalLong connect) {
         return known.lane(ORDERS, "dc1.orders", StartAt.LATEST, partition -> connect);
+    }
+
+    private static Tip start(long source, long target) {
+        return new Tip(LANE, source, target, Map.of(), -1, 50);
     }
 
     private static Tip tip(LaneId lane, long source, long timeMs) {

@@ -55,7 +55,8 @@ class LaneAssignmentTest {
         var assignment = LaneAssignment.assign(equal(100, 8), 10, LaneAssignment.NONE);
 
         // Invariant D: 800 partitions on 10 tasks are 80 each, and a tenth more is the bound.
-        assertThat(assignment.tasks()).allSatisfy(task -> assertThat(task.size()).isBetween(60, 88));
+        assertThat(assignment.tasks())
+                .allSatisfy(task -> assertThat(task.size()).isBetween(60, 88));
     }
 
     @Test
@@ -120,8 +121,9 @@ class LaneAssignmentTest {
 
         long fair = lanes.values().stream().mapToLong(Long::longValue).sum() / 4;
         assertThat(after.tasks())
-                .allSatisfy(task -> assertThat(task.stream().mapToLong(lanes::get).sum())
-                        .isLessThanOrEqualTo((long) (fair * 1.1) + 8));
+                .allSatisfy(
+                        task -> assertThat(task.stream().mapToLong(lanes::get).sum())
+                                .isLessThanOrEqualTo((long) (fair * 1.1) + 8));
         assertThat(before.movedTo(after)).isBetween(1, 20);
     }
 

@@ -67,9 +67,9 @@ class LinkSourceTaskTest {
                 "one:9092",
                 "target.cluster.bootstrap.servers",
                 "two:9092",
-                SourceOptions.TASK_INDEX,
+                ConnectorDefinition.TASK_INDEX,
                 "0",
-                SourceOptions.TASK_LANES,
+                ConnectorDefinition.TASK_LANES,
                 "orders:0-1"));
         return task;
     }
@@ -339,7 +339,7 @@ class LinkSourceTaskTest {
         }
 
         @Override
-        public <T> Map<String, Object> offset(Map<String, T> partition) {
+        public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
             return connectOffsets.get(partition);
         }
 

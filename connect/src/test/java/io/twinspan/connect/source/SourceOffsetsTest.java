@@ -25,7 +25,8 @@ class SourceOffsetsTest {
     void writesTheFieldsInMirrorMaker2sOrder() {
         var map = SourceOffsets.partition(DC1, new TopicPartition("orders", 3));
 
-        // mirrormaker2: ["MirrorSourceConnector",{"cluster":"dc1","partition":3,"topic":"orders"}], looked up by its bytes.
+        // mirrormaker2: ["MirrorSourceConnector",{"cluster":"dc1","partition":3,"topic":"orders"}], looked up by its
+        // bytes.
         assertThat(map.keySet()).containsExactly("cluster", "partition", "topic");
         assertThat(map).isEqualTo(ORDERS_3);
     }
@@ -50,8 +51,7 @@ class SourceOffsetsTest {
 
     @Test
     void aDeletedOffsetGoesBackToTheConfiguredStart() {
-        assertThat(changes(ORDERS_3, null))
-                .isEqualTo(Map.of(new TopicPartition("orders", 3), OptionalLong.empty()));
+        assertThat(changes(ORDERS_3, null)).isEqualTo(Map.of(new TopicPartition("orders", 3), OptionalLong.empty()));
     }
 
     @Test

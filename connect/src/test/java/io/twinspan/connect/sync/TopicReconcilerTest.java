@@ -24,7 +24,8 @@ class TopicReconcilerTest {
         var wide = new Desired("dc1.wide", 2, (short) 3, Map.of());
 
         var changes = TopicReconciler.plan(
-                Map.of("dc1.events", 1, "dc1.users", 2, "dc1.wide", 5, "other", 9), List.of(orders, wide, users, events));
+                Map.of("dc1.events", 1, "dc1.users", 2, "dc1.wide", 5, "other", 9),
+                List.of(orders, wide, users, events));
 
         assertThat(changes).containsExactly(new TopicChange.Grow("dc1.events", 1, 4), new TopicChange.Create(orders));
     }
@@ -33,7 +34,8 @@ class TopicReconcilerTest {
     void planningAgainAfterTheChangesPlansNothing() {
         var orders = new Desired("dc1.orders", 8, (short) 3, Map.of());
 
-        assertThat(TopicReconciler.plan(Map.of("dc1.orders", 8), List.of(orders))).isEmpty();
+        assertThat(TopicReconciler.plan(Map.of("dc1.orders", 8), List.of(orders)))
+                .isEmpty();
     }
 
     @Test

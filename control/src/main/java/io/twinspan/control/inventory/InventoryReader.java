@@ -131,7 +131,11 @@ public final class InventoryReader {
         Map<TopicPartition, Long> found = new HashMap<>();
         for (TopicPartition partition : asked.keySet()) {
             try {
-                found.put(partition, answer.partitionResult(partition).get(limit.toMillis(), TimeUnit.MILLISECONDS).offset());
+                found.put(
+                        partition,
+                        answer.partitionResult(partition)
+                                .get(limit.toMillis(), TimeUnit.MILLISECONDS)
+                                .offset());
             } catch (ExecutionException | TimeoutException e) {
                 throw new TransientFailure("the end of " + partition + " cannot be read: " + e.getMessage(), e);
             } catch (InterruptedException e) {
@@ -152,9 +156,9 @@ public final class InventoryReader {
                     : infos.stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
                             .toList();
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
             long deadline = clock.millis() + limit.toMillis();
             while (!ends.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
@@ -163,7 +167,8 @@ public final class InventoryReader {
                 }
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
                 if (!ends.isEmpty() && clock.millis() > deadline) {
-                    throw new TransientFailure("reading " + link.positionsTopic() + " from " + link.target() + " stands still");
+                    throw new TransientFailure(
+                            "reading " + link.positionsTopic() + " from " + link.target() + " stands still");
                 }
             }
         } catch (UnknownTopicOrPartitionException e) {
@@ -189,8 +194,8 @@ public final class InventoryReader {
 
     private static TransientFailure unanswered(ClusterAccess cluster, Throwable cause) {
         return new TransientFailure(
-                "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): " + cause.getMessage()
-                        + "; twinspan check FILE says more",
+                "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): "
+                        + cause.getMessage() + "; twinspan check FILE says more",
                 cause);
     }
 

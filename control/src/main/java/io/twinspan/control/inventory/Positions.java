@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Positions {
     private final Map<LaneId, Tip> tips = new HashMap<>();
+    private final Map<LaneId, Tip> starts = new HashMap<>();
     private final Map<LaneId, LaneState> states = new HashMap<>();
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
 
@@ -31,10 +32,14 @@ final class Positions {
         if (record instanceof PositionRecord.TipRecord tip) {
             tips.put(tip.tip().lane(), tip.tip());
             seen(tip.tip().lane());
+        } else if (record instanceof PositionRecord.Start start) {
+            starts.merge(start.tip().lane(), start.tip(), (one, other) -> one.target() <= other.target() ? one : other);
+            seen(start.tip().lane());
         } else if (record instanceof PositionRecord.LaneStateRecord state) {
             states.put(state.state().lane(), state.state());
             seen(state.state().lane());
-        } else if (record instanceof PositionRecord.Deleted deleted && deleted.key() instanceof PositionKey.OfLane ofLane) {
+        } else if (record instanceof PositionRecord.Deleted deleted
+                && deleted.key() instanceof PositionKey.OfLane ofLane) {
             if (ofLane instanceof PositionKey.OfTip) {
                 tips.remove(ofLane.lane());
             } else if (ofLane instanceof PositionKey.OfLaneState) {
@@ -46,8 +51,10 @@ final class Positions {
     /** A later record about another lane of the partition means a newer generation, or a re-created topic. */
     private void seen(LaneId lane) {
         var partition = new TopicPartition(lane.topic(), lane.partition());
-        newest.merge(partition, lane, (old, now) ->
-                old.topicId().equals(now.topicId()) && old.generation() > now.generation() ? old : now);
+        newest.merge(
+                partition,
+                lane,
+                (old, now) -> old.topicId().equals(now.topicId()) && old.generation() > now.generation() ? old : now);
     }
 
     boolean isEmpty() {
@@ -62,7 +69,7 @@ final class Positions {
 
     /** The position of a partition of the topic that has this id now. */
     Optional<Tip> tip(TopicPartition partition, Uuid topicId) {
-        return lane(partition, topicId).map(tips::get);
+        return lane(partition, topicId).map(lane -> tips.getOrDefault(lane, starts.get(lane)));
     }
 
     /** What the lane last said about itself. */

@@ -14,7 +14,10 @@ final class AclLine {
     private AclLine() {}
 
     static String topics(ClusterAccess cluster, Collection<AclOperation> operations, List<String> topics) {
-        String resources = topics.stream().limit(MOST).map(topic -> " --topic '" + topic + "'").collect(Collectors.joining());
+        String resources = topics.stream()
+                .limit(MOST)
+                .map(topic -> " --topic '" + topic + "'")
+                .collect(Collectors.joining());
         return line(cluster, operations) + resources + (topics.size() > MOST ? " ..." : "");
     }
 
@@ -27,8 +30,12 @@ final class AclLine {
     }
 
     private static String line(ClusterAccess cluster, Collection<AclOperation> operations) {
-        String principal = cluster.principal().startsWith("User:") ? cluster.principal() : "User:<" + cluster.principal() + ">";
-        String asked = operations.stream().sorted().map(operation -> " --operation " + spelled(operation)).collect(Collectors.joining());
+        String principal =
+                cluster.principal().startsWith("User:") ? cluster.principal() : "User:<" + cluster.principal() + ">";
+        String asked = operations.stream()
+                .sorted()
+                .map(operation -> " --operation " + spelled(operation))
+                .collect(Collectors.joining());
         return "kafka-acls.sh --bootstrap-server " + cluster.bootstrapServers()
                 + " --command-config <admin.properties> --add --allow-principal '" + principal + "'" + asked;
     }

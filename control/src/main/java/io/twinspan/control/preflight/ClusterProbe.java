@@ -33,9 +33,18 @@ final class ClusterProbe implements AutoCloseable {
     private static final Duration KNOCK = Duration.ofSeconds(3);
     /** The first feature level of each release, from Kafka's MetadataVersion (4.3.1). */
     private static final Map<Integer, String> RELEASES = Map.ofEntries(
-            Map.entry(7, "3.3"), Map.entry(8, "3.4"), Map.entry(9, "3.5"), Map.entry(12, "3.6"), Map.entry(15, "3.7"),
-            Map.entry(20, "3.8"), Map.entry(21, "3.9"), Map.entry(22, "4.0"), Map.entry(26, "4.1"), Map.entry(28, "4.2"),
-            Map.entry(30, "4.3"), Map.entry(31, "4.4"));
+            Map.entry(7, "3.3"),
+            Map.entry(8, "3.4"),
+            Map.entry(9, "3.5"),
+            Map.entry(12, "3.6"),
+            Map.entry(15, "3.7"),
+            Map.entry(20, "3.8"),
+            Map.entry(21, "3.9"),
+            Map.entry(22, "4.0"),
+            Map.entry(26, "4.1"),
+            Map.entry(28, "4.2"),
+            Map.entry(30, "4.3"),
+            Map.entry(31, "4.4"));
 
     private final ClusterAccess access;
     private final Duration limit;
@@ -117,7 +126,14 @@ final class ClusterProbe implements AutoCloseable {
             }
         }
         return new ClusterReport(
-                access.alias(), access.bootstrapServers(), reached, clusterId, brokers, version, access.principal(), findings);
+                access.alias(),
+                access.bootstrapServers(),
+                reached,
+                clusterId,
+                brokers,
+                version,
+                access.principal(),
+                findings);
     }
 
     private Admin open() {
@@ -137,7 +153,10 @@ final class ClusterProbe implements AutoCloseable {
             if (level == null) {
                 return "";
             }
-            int known = RELEASES.keySet().stream().filter(first -> first <= level.maxVersionLevel()).max(Integer::compare).orElse(0);
+            int known = RELEASES.keySet().stream()
+                    .filter(first -> first <= level.maxVersionLevel())
+                    .max(Integer::compare)
+                    .orElse(0);
             return RELEASES.getOrDefault(known, "");
         } catch (ExecutionException e) {
             return ""; // An old cluster, or one that does not tell this principal; nothing depends on it.
@@ -145,32 +164,42 @@ final class ClusterProbe implements AutoCloseable {
     }
 
     private Finding explain(@Nullable Throwable error) {
-        if (error instanceof UnsupportedSaslMechanismException || (error != null && String.valueOf(error.getMessage()).contains("mechanism"))) {
-            return Finding.misconfigured(name(),
-                    "the brokers do not accept SASL mechanism " + access.mechanism() + " (" + access.key("sasl.mechanism") + ")",
+        if (error instanceof UnsupportedSaslMechanismException
+                || (error != null && String.valueOf(error.getMessage()).contains("mechanism"))) {
+            return Finding.misconfigured(
+                    name(),
+                    "the brokers do not accept SASL mechanism " + access.mechanism() + " ("
+                            + access.key("sasl.mechanism") + ")",
                     "use one that they have enabled");
         }
         if (error instanceof SslAuthenticationException) {
-            return Finding.misconfigured(name(), "no TLS connection: " + message(error),
-                    "see " + access.key("ssl.truststore.location") + ", " + access.key("ssl.keystore.location") + " and "
-                            + access.key("security.protocol"));
+            return Finding.misconfigured(
+                    name(),
+                    "no TLS connection: " + message(error),
+                    "see " + access.key("ssl.truststore.location") + ", " + access.key("ssl.keystore.location")
+                            + " and " + access.key("security.protocol"));
         }
         if (error instanceof SaslAuthenticationException || error instanceof AuthenticationException) {
-            return Finding.misconfigured(name(),
+            return Finding.misconfigured(
+                    name(),
                     "the brokers refuse the log-in of " + access.principal() + " by " + access.mechanism(),
                     "correct the user name or password in " + access.key("sasl.jaas.config") + ", or "
                             + access.key("sasl.mechanism"));
         }
         if (error instanceof AuthorizationException) {
-            return Finding.refused(name(), access.principal() + " may not describe the cluster: " + message(error),
+            return Finding.refused(
+                    name(),
+                    access.principal() + " may not describe the cluster: " + message(error),
                     AclLine.cluster(access, Set.of(AclOperation.DESCRIBE)));
         }
-        return unreachable("connected to " + access.bootstrapServers() + ", but got no answer within " + limit.toSeconds()
-                + " s with " + access.key("security.protocol") + " = " + access.securityProtocol());
+        return unreachable("connected to " + access.bootstrapServers() + ", but got no answer within "
+                + limit.toSeconds() + " s with " + access.key("security.protocol") + " = " + access.securityProtocol());
     }
 
     private Finding unreachable(String what) {
-        return Finding.unreachable(name(), access.key("bootstrap.servers") + ": " + what,
+        return Finding.unreachable(
+                name(),
+                access.key("bootstrap.servers") + ": " + what,
                 "correct " + access.key("bootstrap.servers") + " and " + access.key("security.protocol")
                         + ", or start the cluster");
     }
@@ -179,10 +208,14 @@ final class ClusterProbe implements AutoCloseable {
         Throwable cause = error.getCause() == null ? error : error.getCause();
         if (message(cause).toUpperCase(Locale.ROOT).contains("JAAS")) {
             // The parser's own message may quote a piece of the password.
-            return Finding.misconfigured(name(), access.key("sasl.jaas.config") + " is not a JAAS entry",
+            return Finding.misconfigured(
+                    name(),
+                    access.key("sasl.jaas.config") + " is not a JAAS entry",
                     "write it as: <login module class> required <option>=\"<value>\" ... ;  (with the semicolon)");
         }
-        return Finding.misconfigured(name(), "the client settings of " + name() + " are not usable: " + message(cause),
+        return Finding.misconfigured(
+                name(),
+                "the client settings of " + name() + " are not usable: " + message(cause),
                 "correct the " + name() + ".* keys");
     }
 

@@ -21,7 +21,11 @@ final class Contact {
             if (problem.isEmpty()) {
                 return Optional.empty();
             }
-            problems.append(problems.length() == 0 ? "" : ", ").append(address).append(" (").append(problem.get()).append(')');
+            problems.append(problems.length() == 0 ? "" : ", ")
+                    .append(address)
+                    .append(" (")
+                    .append(problem.get())
+                    .append(')');
         }
         return Optional.of(problems.length() == 0 ? "no address is given" : problems.toString());
     }

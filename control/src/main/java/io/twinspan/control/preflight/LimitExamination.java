@@ -34,9 +34,10 @@ final class LimitExamination {
     }
 
     void examine(List<Topic> topics) throws TimeoutException {
-        Map<String, Config> sources = topicConfigs(source, topics.stream().map(Topic::source).toList());
-        Map<String, Config> targets =
-                topicConfigs(target, topics.stream().filter(Topic::exists).map(Topic::target).toList());
+        Map<String, Config> sources =
+                topicConfigs(source, topics.stream().map(Topic::source).toList());
+        Map<String, Config> targets = topicConfigs(
+                target, topics.stream().filter(Topic::exists).map(Topic::target).toList());
         @Nullable Config broker = brokerConfig();
         for (Topic topic : topics) {
             @Nullable Config from = sources.get(topic.source());
@@ -51,21 +52,25 @@ final class LimitExamination {
             return; // Unknown, or copied together with the topic's other settings.
         }
         long sourceSize = number(from.get(SIZE));
-        long targetSize = to != null ? number(to.get(SIZE)) : broker == null ? -1 : number(broker.get("message.max.bytes"));
+        long targetSize =
+                to != null ? number(to.get(SIZE)) : broker == null ? -1 : number(broker.get("message.max.bytes"));
         if (sourceSize > targetSize && targetSize >= 0) {
-            findings.add(Finding.warning(plan.name().toString(),
-                    "topic " + topic.source() + " takes batches of " + sourceSize + " bytes, but " + topic.target() + " in "
-                            + plan.name().target() + " only " + targetSize,
-                    "raise " + SIZE + " of " + topic.target() + " or message.max.bytes of " + plan.name().target()));
+            findings.add(Finding.warning(
+                    plan.name().toString(),
+                    "topic " + topic.source() + " takes batches of " + sourceSize + " bytes, but " + topic.target()
+                            + " in " + plan.name().target() + " only " + targetSize,
+                    "raise " + SIZE + " of " + topic.target() + " or message.max.bytes of "
+                            + plan.name().target()));
         }
     }
 
     private void codec(Topic topic, @Nullable Config to, @Nullable Config broker) {
         @Nullable ConfigEntry entry = to != null ? to.get(CODEC) : broker == null ? null : broker.get(CODEC);
         if (entry != null && entry.value() != null && !entry.value().equals("producer")) {
-            findings.add(Finding.warning(plan.name().toString(),
-                    CODEC + " = " + entry.value() + " for " + topic.target()
-                            + " makes the brokers of " + plan.name().target() + " decompress and compress every batch again",
+            findings.add(Finding.warning(
+                    plan.name().toString(),
+                    CODEC + " = " + entry.value() + " for " + topic.target() + " makes the brokers of "
+                            + plan.name().target() + " decompress and compress every batch again",
                     "set it to producer there"));
         }
     }
@@ -92,8 +97,10 @@ final class LimitExamination {
             }
         }
         if (unseen > 0) {
-            findings.add(Finding.note(plan.name().toString(), "the settings of " + unseen + " topics of "
-                    + cluster.access().alias() + " cannot be seen, so their limits were not compared"));
+            findings.add(Finding.note(
+                    plan.name().toString(),
+                    "the settings of " + unseen + " topics of "
+                            + cluster.access().alias() + " cannot be seen, so their limits were not compared"));
         }
         return found;
     }
@@ -101,7 +108,8 @@ final class LimitExamination {
     private @Nullable Config brokerConfig() throws TimeoutException {
         var broker = new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(target.anyBroker()));
         try {
-            return target.await(target.admin().describeConfigs(List.of(broker)).all()).get(broker);
+            return target.await(target.admin().describeConfigs(List.of(broker)).all())
+                    .get(broker);
         } catch (ExecutionException e) {
             return null; // Needs DESCRIBE_CONFIGS on the cluster, which a link otherwise does without.
         }

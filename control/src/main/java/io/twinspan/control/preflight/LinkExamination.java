@@ -46,14 +46,18 @@ final class LinkExamination {
         try {
             factors();
             Map<String, TopicDescription> sourceTopics = sourceTopics();
-            Set<String> targetNames = target.await(
-                    target.admin().listTopics(new ListTopicsOptions().listInternal(true)).names());
+            Set<String> targetNames = target.await(target.admin()
+                    .listTopics(new ListTopicsOptions().listInternal(true))
+                    .names());
             sourceTopics.values().stream()
                     .sorted(Comparator.comparing(TopicDescription::name))
                     .map(topic -> topic(topic, targetNames))
                     .forEach(topics::add);
-            if (topics.isEmpty() && findings.stream().noneMatch(finding -> finding.kind().stops())) {
-                findings.add(Finding.warning(link(), "no topic of " + plan.name().source() + " matches",
+            if (topics.isEmpty()
+                    && findings.stream().noneMatch(finding -> finding.kind().stops())) {
+                findings.add(Finding.warning(
+                        link(),
+                        "no topic of " + plan.name().source() + " matches",
                         "see " + link() + ".topics and " + link() + ".topics.exclude, and whether "
                                 + source.access().principal() + " may DESCRIBE the topics"));
             }
@@ -70,21 +74,20 @@ final class LinkExamination {
 
     /** Replication factors above the number of brokers: the file was made for another cluster. */
     private void factors() {
-        var tooHigh = new TreeMap<String, Integer>();
-        plan.factors().forEach((key, factor) -> {
-            if (factor > target.brokers()) {
-                tooHigh.put(key, factor);
+        for (LinkPlan.Factor factor : plan.factors()) {
+            if (factor.value() <= target.brokers()) {
+                continue;
             }
-        });
-        tooHigh.forEach((key, factor) -> {
             String brokers = target.brokers() == 1 ? "1 broker" : target.brokers() + " brokers";
-            String what = key + " = " + factor + " but " + plan.name().target() + " has " + brokers;
+            String what = factor.key() + " = " + factor.value() + (factor.given() ? "" : " (the default)") + " but "
+                    + plan.name().target() + " has " + brokers;
+            String cure = (factor.given() ? "lower " : "set a lower ") + factor.key()
+                    + ", or use --fit-replication for a try-out";
             findings.add(
                     fitsReplication
                             ? Finding.note(link(), what + "; lowered to " + target.brokers())
-                            : Finding.misconfigured(
-                                    link(), what, "lower " + key + ", or use --fit-replication for a try-out"));
-        });
+                            : Finding.misconfigured(link(), what, cure));
+        }
     }
 
     private Map<String, TopicDescription> sourceTopics() throws ExecutionException, TimeoutException {
@@ -111,8 +114,10 @@ final class LinkExamination {
                 if (e.getCause() instanceof TopicAuthorizationException) {
                     hidden.add(answer.getKey());
                 } else if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                    findings.add(Finding.note(link(), "topic " + answer.getKey() + " does not exist in "
-                            + plan.name().source() + " yet; it will be copied when it does"));
+                    findings.add(Finding.note(
+                            link(),
+                            "topic " + answer.getKey() + " does not exist in "
+                                    + plan.name().source() + " yet; it will be copied when it does"));
                 } else {
                     throw e;
                 }
@@ -151,7 +156,9 @@ final class LinkExamination {
         }
         if (!withoutConfigs.isEmpty()) {
             Finding refused = missing(source, Set.of(AclOperation.DESCRIBE_CONFIGS), withoutConfigs);
-            findings.add(Finding.warning(link(), refused.what() + ", so their settings cannot be copied",
+            findings.add(Finding.warning(
+                    link(),
+                    refused.what() + ", so their settings cannot be copied",
                     refused.cure() + ", or set sync.topic.configs.enabled = false"));
         }
     }

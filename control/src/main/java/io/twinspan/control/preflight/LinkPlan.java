@@ -4,14 +4,13 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.name.LinkName;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A link that is to run, in the terms of the checks. Immutable.
  *
  * @param group the worker's group on the target
  * @param internalTopics the topics that the link and its worker keep on the target
- * @param factors the replication factors that will be asked for on the target, by their keys in the file
+ * @param factors the replication factors that will be asked for on the target
  * @param namedTopics topics that the file names literally, so that a missing one can be told from one that is hidden
  * @param syncsConfigs whether topic configs are kept in step
  */
@@ -21,13 +20,21 @@ public record LinkPlan(
         ClusterAccess target,
         String group,
         List<String> internalTopics,
-        Map<String, Integer> factors,
+        List<Factor> factors,
         List<String> namedTopics,
         boolean syncsConfigs,
         TopicRules rules) {
     public LinkPlan {
         internalTopics = List.copyOf(internalTopics);
-        factors = Map.copyOf(factors);
+        factors = List.copyOf(factors);
         namedTopics = List.copyOf(namedTopics);
     }
+
+    /**
+     * A replication factor. Immutable.
+     *
+     * @param key what decides it
+     * @param given whether the file gives it, or it is a default
+     */
+    public record Factor(String key, int value, boolean given) {}
 }

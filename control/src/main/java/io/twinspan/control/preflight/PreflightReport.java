@@ -14,7 +14,8 @@ public record PreflightReport(List<ClusterReport> clusters, List<LinkReport> lin
     /** All findings, clusters first. */
     public List<Finding> findings() {
         return Stream.concat(
-                        clusters.stream().map(ClusterReport::findings), links.stream().map(LinkReport::findings))
+                        clusters.stream().map(ClusterReport::findings),
+                        links.stream().map(LinkReport::findings))
                 .flatMap(List::stream)
                 .toList();
     }

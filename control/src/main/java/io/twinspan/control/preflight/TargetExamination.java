@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The look at the target: may we create, write and read what the link needs there? Missing topics are created in
@@ -33,6 +34,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
  */
 final class TargetExamination {
     private static final int SHOWN = 5;
+    private static final String GROUPS_TOPIC = "__consumer_offsets";
 
     private final LinkPlan plan;
     private final ClusterProbe target;
@@ -91,7 +93,9 @@ final class TargetExamination {
         lacking.forEach((missing, names) -> findings.add(missing(link(), target, missing, sorted(names))));
         if (!fixedConfigs.isEmpty()) {
             Finding refused = missing(link(), target, Set.of(AclOperation.ALTER_CONFIGS), sorted(fixedConfigs));
-            findings.add(Finding.warning(link(), refused.what() + ", so their settings cannot be kept in step",
+            findings.add(Finding.warning(
+                    link(),
+                    refused.what() + ", so their settings cannot be kept in step",
                     refused.cure() + ", or set sync.topic.configs.enabled = false"));
         }
     }
@@ -115,33 +119,43 @@ final class TargetExamination {
                 Throwable cause = e.getCause();
                 if (cause instanceof AuthorizationException) {
                     refused.add(answer.getKey());
-                } else if (!(cause instanceof TopicExistsException) && !(cause instanceof InvalidReplicationFactorException)) {
+                } else if (!(cause instanceof TopicExistsException)
+                        && !(cause instanceof InvalidReplicationFactorException)) {
                     findings.add(uncreatable(answer.getKey(), cause));
                 }
             }
         }
         if (!refused.isEmpty()) {
-            findings.add(missing(link(), target,
+            findings.add(missing(
+                    link(),
+                    target,
                     Set.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE),
                     sorted(refused)));
         }
     }
 
     private Finding uncreatable(String topic, Throwable cause) {
-        String what = "topic " + topic + " could not be created in " + plan.name().target() + ": " + cause.getMessage();
+        String what =
+                "topic " + topic + " could not be created in " + plan.name().target() + ": " + cause.getMessage();
         return cause instanceof PolicyViolationException
                 ? Finding.refused(link(), what, "create it by hand, or change create.topic.policy.class.name there")
-                : Finding.warning(link(), what, "create it by hand, or leave it out with " + link() + ".topics.exclude");
+                : Finding.warning(
+                        link(), what, "create it by hand, or leave it out with " + link() + ".topics.exclude");
     }
 
     private void group() throws ExecutionException, TimeoutException {
         String group = plan.group();
+        if (neverHadGroups()) {
+            return; // Asking about one would make the brokers create their topic for groups.
+        }
         try {
             var answer = target.admin()
-                    .describeConsumerGroups(List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                    .describeConsumerGroups(
+                            List.of(group), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                     .describedGroups()
                     .get(group);
-            Set<AclOperation> allowed = answer == null ? null : target.await(answer).authorizedOperations();
+            Set<AclOperation> allowed =
+                    answer == null ? null : target.await(answer).authorizedOperations();
             if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.READ)) {
                 findings.add(refusedGroup(group));
             }
@@ -155,10 +169,21 @@ final class TargetExamination {
         }
     }
 
+    private boolean neverHadGroups() throws TimeoutException {
+        try {
+            target.await(target.admin().describeTopics(List.of(GROUPS_TOPIC)).allTopicNames());
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException;
+        }
+    }
+
     private Finding refusedGroup(String group) {
-        return Finding.refused(link(),
-                "the processes of this link meet in group " + group + " of " + plan.name().target() + ", and "
-                        + target.access().principal() + " lacks READ on group " + group,
+        return Finding.refused(
+                link(),
+                "the processes of this link meet in group " + group + " of "
+                        + plan.name().target() + ", and " + target.access().principal() + " lacks READ on group "
+                        + group,
                 AclLine.group(target.access(), Set.of(AclOperation.READ, AclOperation.DESCRIBE), group));
     }
 
@@ -166,9 +191,10 @@ final class TargetExamination {
         String asked = operations.stream().sorted().map(Enum::name).collect(Collectors.joining(", "));
         String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
         String more = names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "";
-        return Finding.refused(link,
-                cluster.access().principal() + " lacks " + asked + " on " + (names.size() == 1 ? "topic " : "topics ") + shown + more
-                        + " of " + cluster.access().alias(),
+        return Finding.refused(
+                link,
+                cluster.access().principal() + " lacks " + asked + " on " + (names.size() == 1 ? "topic " : "topics ")
+                        + shown + more + " of " + cluster.access().alias(),
                 "grant it: " + AclLine.topics(cluster.access(), operations, names));
     }
 

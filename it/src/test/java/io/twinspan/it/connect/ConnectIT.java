@@ -62,7 +62,10 @@ class ConnectIT {
 
         source.createTopic("grow-new", 1);
         Traffic.produce(source, "grow-new", 1, 0, 100);
-        source.admin().createPartitions(Map.of("grow", NewPartitions.increaseTo(4))).all().get();
+        source.admin()
+                .createPartitions(Map.of("grow", NewPartitions.increaseTo(4)))
+                .all()
+                .get();
 
         soon(() -> {
             Traffic.produce(source, "grow", 4, 1_000, 20);
@@ -86,7 +89,8 @@ class ConnectIT {
         Traffic.produce(source, "life", 3, 300, 300);
         await().during(Duration.ofSeconds(2))
                 .atMost(Duration.ofSeconds(4))
-                .untilAsserted(() -> assertThat(Traffic.values(target, "dc1.life")).isEqualTo(paused));
+                .untilAsserted(
+                        () -> assertThat(Traffic.values(target, "dc1.life")).isEqualTo(paused));
 
         connect.resume("life-link");
         soon(() -> assertThat(Traffic.values(target, "dc1.life")).isEqualTo(Traffic.values(source, "life")));
@@ -128,8 +132,10 @@ class ConnectIT {
         Traffic.produce(source, "follow", 1, 0, 43);
         start("follow-link", Map.of("topics", "follow"));
 
-        soon(() -> assertThat(connect.offsets("follow-link").body())
-                .contains("{\"partition\":{\"cluster\":\"dc1\",\"partition\":0,\"topic\":\"follow\"},\"offset\":{\"offset\":42}}"));
+        soon(
+                () -> assertThat(connect.offsets("follow-link").body())
+                        .contains(
+                                "{\"partition\":{\"cluster\":\"dc1\",\"partition\":0,\"topic\":\"follow\"},\"offset\":{\"offset\":42}}"));
     }
 
     @Test
@@ -148,15 +154,15 @@ class ConnectIT {
         connect.resume("patch-link");
 
         var expected = new HashMap<>(before);
-        expected.put(0, concat(before.get(0), before.get(0).subList(90, 100)));
+        expected.put(0, concat(of(before, 0), of(before, 0).subList(90, 100)));
         soon(() -> assertThat(Traffic.values(target, "dc1.patch")).isEqualTo(expected));
 
         // The new generation goes on as any other.
         Traffic.produce(source, "patch", 2, 200, 10);
         connect.restart("patch-link");
         var now = Traffic.values(source, "patch");
-        expected.put(0, concat(expected.get(0), now.get(0).subList(100, 105)));
-        expected.put(1, now.get(1));
+        expected.put(0, concat(of(expected, 0), of(now, 0).subList(100, 105)));
+        expected.put(1, of(now, 1));
         soon(() -> assertThat(Traffic.values(target, "dc1.patch")).isEqualTo(expected));
     }
 
@@ -172,7 +178,7 @@ class ConnectIT {
         assertThat(connect.deleteOffsets("reset-link")).matches(Reply::isOk);
         connect.resume("reset-link");
 
-        List<String> once = Traffic.values(source, "reset").get(0);
+        List<String> once = of(Traffic.values(source, "reset"), 0);
         soon(() -> assertThat(Traffic.values(target, "dc1.reset")).isEqualTo(Map.of(0, concat(once, once))));
     }
 
@@ -196,7 +202,8 @@ class ConnectIT {
         start("factor-link", Map.of("topics", "factor", "replication.factor", "3"));
 
         soon(() -> assertThat(connect.state("factor-link")).isEqualTo("FAILED"));
-        assertThat(connect.status("factor-link").body()).contains("'replication.factor' is 3, but the target cluster has 1 broker");
+        assertThat(connect.status("factor-link").body())
+                .contains("'replication.factor' is 3, but the target cluster has 1 broker");
     }
 
     @Test
@@ -220,6 +227,41 @@ class ConnectIT {
 
         soon(() -> assertThat(Traffic.values(target, "dc1.plain")).isEqualTo(Traffic.values(source, "plain")));
         assertThat(config("dc1.plain")).doesNotContainKey("retention.ms").containsEntry("segment.bytes", "7654321");
+    }
+
+    @Test
+    void runsInAWorkerWithExactlyOnceSources() {
+        source.createTopic("exact", 2);
+        Traffic.produce(source, "exact", 2, 0, 200);
+        try (EmbeddedConnect exact =
+                EmbeddedConnect.start(target, "exact-workers", Map.of("exactly.once.source.support", "enabled"))) {
+            var config = config("exact-link", Map.of("topics", "exact", "exactly.once.support", "required"));
+            assertThat(exact.put("exact-link", config)).matches(Reply::isOk);
+            soon(() -> assertThat(Traffic.values(target, "dc1.exact")).isEqualTo(Traffic.values(source, "exact")));
+            soon(() -> assertThat(exact.offsets("exact-link").body()).contains("\"offset\":99"));
+
+            exact.restart("exact-link");
+            Traffic.produce(source, "exact", 2, 200, 200);
+            soon(() -> assertThat(Traffic.values(target, "dc1.exact")).isEqualTo(Traffic.values(source, "exact")));
+        }
+    }
+
+    @Test
+    void twoWorkersShareTheWorkAndOneTakesOver() {
+        source.createTopic("share", 4);
+        Traffic.produce(source, "share", 4, 0, 200);
+        Map<String, String> settings = Map.of("task.shutdown.graceful.timeout.ms", "3000");
+        try (EmbeddedConnect first = EmbeddedConnect.start(target, "sharing-workers", settings)) {
+            try (EmbeddedConnect second = EmbeddedConnect.start(target, "sharing-workers", settings)) {
+                var config = config("share-link", Map.of("topics", "share", "tasks.max", "2"));
+                assertThat(second.put("share-link", config)).matches(Reply::isOk);
+                soon(() -> assertThat(Traffic.values(target, "dc1.share")).isEqualTo(Traffic.values(source, "share")));
+                assertThat(first.taskStates("share-link")).containsExactly("RUNNING", "RUNNING");
+                Traffic.produce(source, "share", 4, 200, 200);
+            }
+            Traffic.produce(source, "share", 4, 400, 200);
+            soon(() -> assertThat(Traffic.values(target, "dc1.share")).isEqualTo(Traffic.values(source, "share")));
+        }
     }
 
     private void start(String name, Map<String, String> more) {
@@ -254,10 +296,15 @@ class ConnectIT {
     private static Map<String, String> config(String topic) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         var values = new HashMap<String, String>();
-        target.admin().describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+        target.admin().describeConfigs(List.of(resource)).all().get().values().stream()
+                .flatMap(config -> config.entries().stream())
                 .filter(entry -> !entry.isDefault())
                 .forEach(entry -> values.put(entry.name(), entry.value()));
         return values;
+    }
+
+    private static List<String> of(Map<Integer, List<String>> values, int partition) {
+        return values.getOrDefault(partition, List.of());
     }
 
     private static List<String> concat(List<String> first, List<String> second) {

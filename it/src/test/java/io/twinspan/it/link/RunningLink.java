@@ -87,6 +87,8 @@ final class RunningLink implements AutoCloseable {
     private void keep(PositionRecord record) {
         if (record instanceof PositionRecord.TipRecord tip) {
             tips.put(key(tip.tip().lane().topic(), tip.tip().lane().partition()), tip.tip());
+        } else if (record instanceof PositionRecord.Start start) {
+            tips.putIfAbsent(key(start.tip().lane().topic(), start.tip().lane().partition()), start.tip());
         } else if (record instanceof PositionRecord.RunsPage page) {
             pages.put(key(page.lane().topic(), page.lane().partition()), page.runs());
         }
@@ -108,14 +110,18 @@ final class RunningLink implements AutoCloseable {
     }
 
     /** Ends without storing anything more, as a crash would. */
-    void crash() throws InterruptedException {
+    void crash() {
         crashed = true;
         close();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stopped = true;
-        thread.join(20_000);
+        try {
+            thread.join(20_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -45,12 +45,24 @@ final class Explanation {
                 + " from its start, delete this partition's offset; that begins a new generation";
     }
 
+    /** The target ends below what it had acknowledged; what is missing is copied again. */
+    static String targetLost(long targetEnd, long lost, long source) {
+        return "the target lost " + lost + " acknowledged offsets from " + targetEnd
+                + " on (unclean leader election); copying again from source offset " + source;
+    }
+
     /** The target ends below what it had acknowledged, and it is not known which source offset that is. */
     static String lostBeyondRuns(long targetEnd, long lost) {
         return "the target ends at offset " + targetEnd + ", " + lost
                 + " offsets below what it had acknowledged (unclean"
                 + " leader election, or the topic was deleted), and the positions at hand do not reach back that far; set"
                 + " the lane's position anew to copy again";
+    }
+
+    /** Two owners began the lane at the same time. */
+    static String begunByAnother(LaneSpec spec) {
+        return "lane " + spec.topic() + "-" + spec.partition() + " was begun by another owner at the same time, whose"
+                + " batches are in the target already; its position counts, so the positions have to be read again";
     }
 
     /** The target's leader knows of appends that its log does not show. */

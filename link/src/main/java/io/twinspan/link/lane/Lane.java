@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Implementation note. The invariants, which the tests cite:
  * <ul>
- *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position.
+ *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position. A
+ *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's.
  *   <li>B: the first append after a scan goes alone; the window opens on its answer. A leader that does not know the producer id
  *       takes any sequence, so with two in flight it could refuse the first and take the second: a hole for ever (measured).
  *   <li>C: after any error or lost answer, and after every change of the target's leader, the window drains, all that is not
@@ -91,7 +92,6 @@ public final class Lane {
     }
 
     // ---- where it begins
-    // ---------------------------------------------------------------------------------------------------
 
     /**
      * Both partitions were found. Called once.
@@ -124,7 +124,7 @@ public final class Lane {
         fail(Explanation.recreated(spec, before, now), nowMs);
     }
 
-    /** Something that the lane needs before it can do anything failed for a reason that only a person can remove. */
+    /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
     public void cannotStart(String message, long nowMs) {
         standing.troubled(message, true, nowMs);
     }
@@ -136,20 +136,19 @@ public final class Lane {
         }
         Tip first = new Tip(id(), source, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
         progress = new Progress(first, List.of());
-        tips.taken(first, nowMs);
+        tips.taken(first, counters, nowMs);
         phase = Phase.ANNOUNCING;
-        host.store(new PositionRecord.TipRecord(first));
+        host.store(new PositionRecord.Start(first, host.owner()));
     }
 
     /** A record of this lane is durable. */
     public void recorded(PositionRecord record, long nowMs) {
-        if (phase == Phase.ANNOUNCING && record instanceof PositionRecord.TipRecord) {
+        if (phase == Phase.ANNOUNCING && record instanceof PositionRecord.Start) {
             beginScan(nowMs);
         }
     }
 
     // ---- the target's tail
-    // -------------------------------------------------------------------------------------------------
 
     private void beginScan(long nowMs) {
         phase = Phase.SCANNING;
@@ -167,7 +166,9 @@ public final class Lane {
         if (phase != Phase.SCANNING) {
             return;
         }
-        if (leaderMovedInScan) {
+        if (tail.isBegunByAnother()) {
+            host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (leaderMovedInScan) {
             beginScan(nowMs);
         } else if (targetEnd < progress().target()) {
             targetShrank(targetEnd, nowMs);
@@ -204,17 +205,13 @@ public final class Lane {
             fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
             return;
         }
-        host.warn(
-                this,
-                "the target lost " + lost + " acknowledged offsets from " + targetEnd
-                        + " on (unclean leader election); copying again from source offset " + cut.source());
+        host.warn(this, Explanation.targetLost(targetEnd, lost, cut.source()));
         counters.targetLost(lost);
         progress().cutTo(cut, targetEnd);
         beginScan(nowMs);
     }
 
     // ---- reading: see Intake
-    // -------------------------------------------------------------------------------------------------
 
     /** Whether a fetch may be sent for the lane now. */
     public boolean wantsFetch() {
@@ -260,7 +257,6 @@ public final class Lane {
     }
 
     // ---- appending
-    // ---------------------------------------------------------------------------------------------------------
 
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
@@ -337,7 +333,9 @@ public final class Lane {
 
     private void outOfStep(long nowMs) {
         counters.resync();
-        if (backoff.failures() > STUCK_AFTER) {
+        if (progress().counts().isEmpty()) {
+            host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (backoff.failures() > STUCK_AFTER) {
             standing.troubled(Explanation.stuck(spec), false, nowMs);
         }
     }
@@ -384,7 +382,6 @@ public final class Lane {
     }
 
     // ---- time and positions
-    // --------------------------------------------------------------------------------------------------
 
     /** Does what was due. */
     public void tick(long nowMs) {
@@ -402,21 +399,26 @@ public final class Lane {
     }
 
     private void wakeForTip(long nowMs) {
-        if (progress != null && phase != Phase.FAILED && tips.notes(progress.source(), progress.target(), nowMs)) {
+        if (progress == null || phase == Phase.FAILED) {
+            return;
+        }
+        if (tips.isFarBehind(counters)) {
+            storeTip(nowMs);
+        } else if (tips.notes(progress.source(), progress.target(), nowMs)) {
             host.wakeAt(this, tips.dueMs());
         }
     }
 
     /** Hands out the position as it is now, if it moved since it was stored. */
     public void storeTip(long nowMs) {
-        if (progress == null || phase == Phase.ANNOUNCING || !tips.moved(progress.source(), progress.target())) {
+        if (progress == null || progress.counts().isEmpty() || !tips.moved(progress.source(), progress.target())) {
             return;
         }
         for (List<Run> page : progress.runs().takeUnstored()) {
             host.store(new PositionRecord.RunsPage(id(), page));
         }
         Tip tip = progress.tip(id(), nowMs);
-        tips.taken(tip, nowMs);
+        tips.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));
     }
 
@@ -442,7 +444,6 @@ public final class Lane {
     }
 
     // ---- what others may see
-    // -------------------------------------------------------------------------------------------------
 
     /** What the lane was told. */
     public LaneSpec spec() {
@@ -489,7 +490,6 @@ public final class Lane {
         return window.inFlight();
     }
 
-    /** The lane's name, for messages: {@code orders-3}. */
     @Override
     public String toString() {
         return spec.topic() + "-" + spec.partition();

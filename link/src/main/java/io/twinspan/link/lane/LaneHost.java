@@ -30,6 +30,12 @@ public interface LaneHost {
     /** A record to store durably; {@link Lane#recorded} is called when it is. */
     void store(PositionRecord record);
 
+    /** A number that no other owner of the lane has. */
+    long owner();
+
+    /** Another owner has won; the positions have to be read again. */
+    void fenced(Lane lane, String message);
+
     /** Something that a person should know. */
     void warn(Lane lane, String message);
 }

@@ -74,10 +74,15 @@ final class Progress {
         target = Math.max(target, targetEnd);
     }
 
-    /** Everything of the source below this offset is done with. */
+    /**
+     * Everything of the source below this offset is done with.
+     *
+     * @param epoch the leader epoch of the last source batch below it, {@link Tip#UNKNOWN_EPOCH} if that is not known
+     */
     void sourceReached(long offset, int epoch) {
-        source = Math.max(source, offset);
-        if (epoch >= 0) {
+        if (offset > source) {
+            source = offset;
+            // An older epoch with a newer offset would look as if the source had been truncated.
             sourceEpoch = epoch;
         }
     }

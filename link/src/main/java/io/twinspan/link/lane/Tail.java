@@ -30,6 +30,7 @@ public final class Tail {
     private boolean[] wild = new boolean[16];
     private long position;
     private boolean started;
+    private boolean begunByAnother;
 
     /**
      * @param from the confirmed target offset: what lies at or above it is new
@@ -91,6 +92,10 @@ public final class Tail {
         }
         long expected = appended.getOrDefault(origin, 0L);
         int ahead = distance(Batch.baseSequence(records, at), ProducerIds.sequence(expected));
+        if (ahead > 0 && appended.isEmpty()) {
+            begunByAnother = true;
+            return;
+        }
         if (ahead < 0) {
             throw new Inconsistent("target batch at offset " + Batch.baseOffset(records, at) + " of lane " + lane
                     + " has sequence " + Batch.baseSequence(records, at) + " where "
@@ -123,6 +128,10 @@ public final class Tail {
 
     private void proveLast(ByteBuffer records, int at, int origin) {
         if (Batch.lastOffset(records, at) != from - 1) {
+            return;
+        }
+        if (appended.isEmpty()) {
+            begunByAnother = true;
             return;
         }
         int last = ProducerIds.sequence((long) Batch.baseSequence(records, at) + Batch.lastOffsetDelta(records, at));
@@ -164,6 +173,11 @@ public final class Tail {
         hashes[size] = hash;
         wild[size] = isWild;
         size++;
+    }
+
+    /** Whether the target holds batches of the lane from before its start: another owner has begun it too, and was first. */
+    boolean isBegunByAnother() {
+        return begunByAnother;
     }
 
     /** How many records were appended at or after the confirmed offset. */

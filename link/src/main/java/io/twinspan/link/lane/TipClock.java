@@ -6,10 +6,17 @@ import io.twinspan.model.position.Tip;
 final class TipClock {
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** Recovery reads again, and holds a mark of every record, of what was appended after the tip: this bounds it at high speed. */
+    private static final long MANY_RECORDS = 50_000;
+
+    private static final long MANY_BYTES = 32 << 20;
+
     private final long intervalMs;
     private long storedSource = -1;
     private long storedTarget = -1;
     private long storedMs;
+    private long storedRecords;
+    private long storedBytes;
     private long dueMs = NEVER;
 
     TipClock(long intervalMs) {
@@ -29,6 +36,11 @@ final class TipClock {
         return true;
     }
 
+    /** Whether so much was appended since the last tip that the next must not wait. */
+    boolean isFarBehind(LaneCounters counters) {
+        return counters.records() - storedRecords >= MANY_RECORDS || counters.bytes() - storedBytes >= MANY_BYTES;
+    }
+
     boolean isDue(long nowMs) {
         return nowMs >= dueMs;
     }
@@ -38,7 +50,9 @@ final class TipClock {
     }
 
     /** The position is handed out. */
-    void taken(Tip tip, long nowMs) {
+    void taken(Tip tip, LaneCounters counters, long nowMs) {
+        storedRecords = counters.records();
+        storedBytes = counters.bytes();
         storedSource = tip.source();
         storedTarget = tip.target();
         storedMs = nowMs;

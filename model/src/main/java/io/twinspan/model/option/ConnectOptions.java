@@ -24,7 +24,7 @@ public final class ConnectOptions {
                         .doc("Whether more tasks than `tasks.max` are an error."),
                 Option.text("name", null)
                         .doc("The connector's name. A dedicated file sets it to the connector's class name."),
-                Option.text("connector.class", null).doc("The connector's class. A dedicated file sets it."),
+                Option.className("connector.class", null).doc("The connector's class. A dedicated file sets it."),
                 Option.text("connector.plugin.version", null)
                         .since("Kafka 4.1")
                         .doc("The version of the connector's class to load."),

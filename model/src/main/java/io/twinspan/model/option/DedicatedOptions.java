@@ -34,23 +34,29 @@ public final class DedicatedOptions {
                                 "Where that REST interface listens. For https, `listeners.https.ssl.*` holds the TLS settings."),
                 Option.text("rest.advertised.host.name", null)
                         .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
                         .doc("The host name that the other processes use."),
                 Option.integer("rest.advertised.port", null)
                         .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
                         .range(Range.between(1, 65535))
                         .doc("The port that they use."),
                 Option.text("rest.advertised.listener", null)
                         .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
                         .range(Range.oneOf("http", "https"))
                         .doc("Which listener they use."),
                 Option.text("access.control.allow.origin", "")
                         .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
                         .doc("The REST header Access-Control-Allow-Origin."),
                 Option.text("access.control.allow.methods", "")
                         .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
                         .doc("The REST header Access-Control-Allow-Methods."),
                 Option.text("response.http.headers.config", "")
                         .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
                         .doc("Rules for further REST headers."));
     }
 

@@ -53,7 +53,7 @@ public record Option<T>(
         return of(name, ConfigDef.Type.STRING, defaultValue);
     }
 
-    static Option<String> className(String name, String defaultValue) {
+    static Option<String> className(String name, @Nullable String defaultValue) {
         return of(name, ConfigDef.Type.CLASS, defaultValue);
     }
 

@@ -56,6 +56,9 @@ public final class PropertiesFile {
             }
             read(logical.toString(), first + 1, problems).forEach((key, value) -> {
                 var entry = new Entry(key.toString(), value.toString(), first + 1);
+                if (entry.key().isEmpty() && entry.value().isEmpty()) {
+                    return; // A lone backslash, which Properties takes for a key or not, depending on what follows.
+                }
                 var before = entries.putIfAbsent(entry.key(), entry);
                 if (before != null) {
                     problems.add(Problem.error(

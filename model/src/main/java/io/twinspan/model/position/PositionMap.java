@@ -73,7 +73,16 @@ public final class PositionMap {
         var stretches = new Stretches(source.length + runs.size());
         stretches.copy(this);
         var longer = build(stretches, runs, tip, completeFrom);
-        return longer.endSource >= endSource ? longer : new PositionMap(stretches, endSource, endTarget, completeFrom);
+        if (longer.endSource >= endSource) {
+            return longer;
+        }
+        if (longer.endTarget > endTarget) {
+            throw new Inconsistent(
+                    "Runs end at target offset " + longer.endTarget + ", but an earlier tip says that from source"
+                            + " offset " + endSource + " on the target goes on at " + endTarget
+                            + ". The recorded positions contradict each other; the lane must not go on from them.");
+        }
+        return longer.endingAt(endSource, endTarget);
     }
 
     /** This map, declared to be incomplete below a source offset: translations of smaller ones are empty. */

@@ -12,6 +12,9 @@ public sealed interface PositionKey {
     /** The key of one lane's tip. */
     record OfTip(LaneId lane) implements OfLane {}
 
+    /** The key of where one owner began a lane; owners that begin at the same time do not overwrite each other. */
+    record OfStart(LaneId lane, long owner) implements OfLane {}
+
     /** The key of one page of a lane's runs: the source offset at which its first run starts. */
     record OfRuns(LaneId lane, long sourceStart) implements OfLane {
         public OfRuns {
@@ -28,7 +31,7 @@ public sealed interface PositionKey {
     record OfGeneration(String topic, int partition) implements PositionKey {}
 
     /** A key that belongs to one lane. */
-    sealed interface OfLane extends PositionKey permits OfTip, OfRuns, OfLaneState {
+    sealed interface OfLane extends PositionKey permits OfTip, OfStart, OfRuns, OfLaneState {
         LaneId lane();
 
         @Override

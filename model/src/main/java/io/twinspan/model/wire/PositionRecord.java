@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 /** One record of the positions topic, or what a reader got instead of one. Immutable. */
 public sealed interface PositionRecord {
     /** A record that can be written: it has a key and a value. */
-    sealed interface Writable extends PositionRecord permits TipRecord, RunsPage, LaneStateRecord, Generation {
+    sealed interface Writable extends PositionRecord permits TipRecord, Start, RunsPage, LaneStateRecord, Generation {
         PositionKey key();
     }
 
@@ -20,6 +20,19 @@ public sealed interface PositionRecord {
         @Override
         public PositionKey.OfTip key() {
             return new PositionKey.OfTip(tip.lane());
+        }
+    }
+
+    /**
+     * Where an owner is about to begin a lane that has no tip. It counts only while there is no tip.
+     *
+     * @param tip a position with nothing appended
+     * @param owner a number that no other owner has
+     */
+    record Start(Tip tip, long owner) implements Writable {
+        @Override
+        public PositionKey.OfStart key() {
+            return new PositionKey.OfStart(tip.lane(), owner);
         }
     }
 

@@ -7,6 +7,7 @@ import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
 import io.twinspan.model.wire.PositionRecord.Undecodable.Reason;
@@ -24,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *          tip 1, state 3     topic id(16)  partition(v)  generation(v)
  *          runs 2             topic id(16)  partition(v)  generation(v)  source start(8)
  *          generation 4       partition(v)
+ *          start 5            topic id(16)  partition(v)  generation(v)  owner(8)
  *
  *  value   version(1)=1
- *          tip                source(v)  target(v)  epoch + 1(v)  time(8)  n(v)  n times: origin(v) count(v)
+ *          tip, start         source(v)  target(v)  epoch + 1(v)  time(8)  n(v)  n times: origin(v) count(v)
  *          runs               see {@link RunsLayout}
  *          state              1 copying, 2 failed (1)  time(8)  reason(text)
  *          generation         generation(v)  start + 1, 0 if none(v)
@@ -43,6 +45,7 @@ public final class PositionRecords {
     private static final int RUNS = 2;
     private static final int LANE_STATE = 3;
     private static final int GENERATION = 4;
+    private static final int START = 5;
 
     private PositionRecords() {}
 
@@ -57,6 +60,9 @@ public final class PositionRecords {
         if (key instanceof PositionKey.OfRuns runs) {
             return lane(out.int8(RUNS), runs.lane()).int64(runs.sourceStart()).toBytes();
         }
+        if (key instanceof PositionKey.OfStart start) {
+            return lane(out.int8(START), start.lane()).int64(start.owner()).toBytes();
+        }
         var ofLane = (PositionKey.OfLane) key;
         return lane(out.int8(ofLane instanceof PositionKey.OfTip ? TIP : LANE_STATE), ofLane.lane())
                 .toBytes();
@@ -66,6 +72,8 @@ public final class PositionRecords {
         var out = new WireWriter().int8(VERSION);
         if (record instanceof TipRecord tip) {
             write(tip.tip(), out);
+        } else if (record instanceof Start start) {
+            write(start.tip(), out);
         } else if (record instanceof RunsPage page) {
             RunsLayout.write(page.runs(), out);
         } else if (record instanceof LaneStateRecord state) {
@@ -138,6 +146,7 @@ public final class PositionRecords {
                 case TIP -> new PositionKey.OfTip(lane);
                 case RUNS -> new PositionKey.OfRuns(lane, in.int64());
                 case LANE_STATE -> new PositionKey.OfLaneState(lane);
+                case START -> new PositionKey.OfStart(lane, in.int64());
                 default -> throw new WireReader.DamagedBytes("kind " + kind + " does not exist");
             };
         }
@@ -150,6 +159,8 @@ public final class PositionRecords {
         PositionRecord record;
         if (key instanceof PositionKey.OfTip tip) {
             record = new TipRecord(readTip(tip.lane(), in));
+        } else if (key instanceof PositionKey.OfStart start) {
+            record = new Start(readTip(start.lane(), in), start.owner());
         } else if (key instanceof PositionKey.OfRuns page) {
             record = new RunsPage(page.lane(), RunsLayout.read(page.sourceStart(), in));
         } else if (key instanceof PositionKey.OfGeneration generation) {

@@ -93,6 +93,16 @@ class PositionMapTest {
     }
 
     @Test
+    void runsThatArriveAfterALaterTipLeaveTheEndWhereTheTipPutIt() {
+        var map = PositionMap.of(List.of(new Run(1, 0, 10, 10, 5)), tip(30, 22));
+
+        assertThat(map.with(List.of(new Run(1, 5, 20, 17, 5)), null).toTarget(26))
+                .hasValue(22);
+        assertThatThrownBy(() -> map.with(List.of(new Run(1, 5, 20, 18, 5)), null))
+                .isInstanceOf(Inconsistent.class);
+    }
+
+    @Test
     void belowWhereItIsCompleteItDoesNotGuess() {
         var map = MAP.completeFrom(100);
 

@@ -146,7 +146,7 @@ final class ClusterSteps {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (true) {
             try {
-                return Optional.of(cluster.admin()
+                return Optional.ofNullable(cluster.admin()
                         .describeTopics(List.of(topic))
                         .allTopicNames()
                         .get(ATTEMPT.toSeconds(), TimeUnit.SECONDS)

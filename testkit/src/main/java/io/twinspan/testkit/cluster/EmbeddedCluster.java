@@ -56,7 +56,7 @@ public final class EmbeddedCluster extends KafkaCluster {
             markAllRunning();
         } catch (CompletionException | IllegalStateException e) {
             close();
-            throw new IllegalStateException("cluster " + name() + " did not start: " + e.getMessage(), e);
+            throw new IllegalStateException("cluster " + name() + " did not start: " + reasons(e), e);
         } finally {
             starters.shutdown();
         }
@@ -66,6 +66,18 @@ public final class EmbeddedCluster extends KafkaCluster {
                 bootstrapServers(),
                 (System.nanoTime() - begun) / 1_000_000);
         return this;
+    }
+
+    /** Every message of the chain that says more than those before it: Kafka's outer ones rarely name the reason. */
+    private static String reasons(Throwable failure) {
+        StringBuilder said = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage());
+            if (said.indexOf(message) < 0) {
+                said.append(said.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return said.toString();
     }
 
     private EmbeddedNode node(int nodeId) {

@@ -80,8 +80,13 @@ final class EmbeddedNode {
      */
     void kill() {
         if (broker != null) {
-            broker.lifecycleManager().beginShutdown();
-            broker.socketServer().stopProcessingRequests();
+            // Either is missing if the start failed half-way.
+            if (broker.lifecycleManager() != null) {
+                broker.lifecycleManager().beginShutdown();
+            }
+            if (broker.socketServer() != null) {
+                broker.socketServer().stopProcessingRequests();
+            }
             broker.shutdown(Duration.ZERO);
             broker = null;
             Storage.forgetCleanShutdown(layout.nodeDirectory(nodeId));

@@ -24,6 +24,9 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
     final ClusterLayout layout;
     private final Set<Integer> running = new TreeSet<>();
     private final Map<Integer, FaultProxy> proxies = new TreeMap<>();
+    /** A lock of its own: starting a broker takes seconds, in which others may well need the admin client. */
+    private final Object adminLock = new Object();
+
     private @Nullable Admin admin;
 
     KafkaCluster(ClusterLayout layout) {
@@ -96,11 +99,13 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
      * An admin client that may do everything and that reaches the brokers past every proxy. It belongs to the cluster,
      * which closes it and may replace it when a broker freezes: ask for it each time.
      */
-    public final synchronized Admin admin() {
-        if (admin == null) {
-            admin = newAdmin();
+    public final Admin admin() {
+        synchronized (adminLock) {
+            if (admin == null) {
+                admin = newAdmin();
+            }
+            return admin;
         }
-        return admin;
     }
 
     private Admin newAdmin() {
@@ -120,11 +125,17 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
      * Replaces the admin client by a new one. A client that was connecting to a broker when that froze prefers this
      * connection for ever to one it would have to open to a live broker (4.3.1, {@code leastLoadedNode}).
      */
-    final synchronized void renewAdmin() {
+    final void renewAdmin() {
+        synchronized (adminLock) {
+            closeAdmin();
+        }
+    }
+
+    private void closeAdmin() {
         if (admin != null) {
             admin.close(Duration.ZERO);
+            admin = null;
         }
-        admin = newAdmin();
     }
 
     /** Creates a topic with as many replicas as there are brokers, up to three, and waits until every leader is known. */
@@ -202,11 +213,10 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
 
     @Override
     public final void close() {
+        synchronized (adminLock) {
+            closeAdmin();
+        }
         synchronized (this) {
-            if (admin != null) {
-                admin.close(Duration.ZERO);
-                admin = null;
-            }
             running.clear();
         }
         proxies.values().forEach(FaultProxy::close);

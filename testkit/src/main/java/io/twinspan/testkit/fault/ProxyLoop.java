@@ -1,6 +1,7 @@
 package io.twinspan.testkit.fault;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class ProxyLoop implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProxyLoop.class);
-    private static final String HOST = "127.0.0.1";
     private static final int COMMAND_SECONDS = 30;
     private static final int READ_BYTES = 256 << 10;
 
@@ -48,7 +48,7 @@ final class ProxyLoop implements Runnable {
         this.targetPort = targetPort;
         selector = Selector.open();
         server = ServerSocketChannel.open();
-        server.bind(new InetSocketAddress(HOST, port));
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         this.port = server.socket().getLocalPort();
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
@@ -161,7 +161,7 @@ final class ProxyLoop implements Runnable {
         }
         SocketChannel broker;
         try {
-            broker = SocketChannel.open(new InetSocketAddress(HOST, targetPort));
+            broker = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort));
         } catch (IOException e) {
             LOGGER.debug("no broker on port {}: {}", targetPort, e.getMessage());
             tally.unreachable++;

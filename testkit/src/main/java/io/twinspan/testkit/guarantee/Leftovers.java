@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -79,7 +78,7 @@ final class Leftovers {
     List<Difference> classify(Set<Long> inSource) {
         List<Difference> found = new ArrayList<>();
         List<Leftover> extras = pairReordered(found);
-        List<Leftover> unknown = new LinkedList<>();
+        List<Leftover> unknown = new ArrayList<>();
         for (Leftover extra : extras) {
             if (inSource.contains(extra.record().digest())) {
                 found.add(new Difference(DifferenceKind.DOUBLED, Difference.NONE, extra.record(), ""));
@@ -87,9 +86,9 @@ final class Leftovers {
                 unknown.add(extra);
             }
         }
-        pairAltered(unknown, found);
+        List<Leftover> foreign = pairAltered(unknown, found);
         ofSource.forEach(left -> found.add(new Difference(DifferenceKind.LOST, left.record(), Difference.NONE, "")));
-        unknown.forEach(
+        foreign.forEach(
                 extra -> found.add(new Difference(DifferenceKind.FOREIGN, Difference.NONE, extra.record(), "")));
         return found;
     }
@@ -116,19 +115,20 @@ final class Leftovers {
         return unpaired;
     }
 
-    private void pairAltered(List<Leftover> unknown, List<Difference> found) {
+    private List<Leftover> pairAltered(List<Leftover> unknown, List<Difference> found) {
         Map<Long, Deque<Leftover>> lost = new HashMap<>();
         for (Leftover left : ofSource) {
-            lost.computeIfAbsent(left.position(), position -> new LinkedList<>())
+            lost.computeIfAbsent(left.position(), position -> new ArrayDeque<>())
                     .add(left);
         }
+        List<Leftover> unpaired = new ArrayList<>();
         Set<Leftover> paired = new HashSet<>();
-        for (Iterator<Leftover> extras = unknown.iterator(); extras.hasNext(); ) {
-            Leftover extra = extras.next();
+        for (Leftover extra : unknown) {
             Leftover partner = takeResembling(extra.record(), lost.get(extra.position()));
-            if (partner != null) {
+            if (partner == null) {
+                unpaired.add(extra);
+            } else {
                 paired.add(partner);
-                extras.remove();
                 found.add(new Difference(
                         DifferenceKind.ALTERED,
                         partner.record(),
@@ -137,6 +137,7 @@ final class Leftovers {
             }
         }
         ofSource.removeAll(paired);
+        return unpaired;
     }
 
     private static @Nullable Leftover takeResembling(Fingerprint record, @Nullable Deque<Leftover> candidates) {

@@ -3,9 +3,9 @@ package io.twinspan.testkit.guarantee;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one source and one target partition, laid against each other as they come in.
@@ -139,27 +139,10 @@ final class PartitionComparison {
         if (!last && source.size() + target.size() < nextSearch) {
             return false;
         }
-        Map<Long, Integer> firstInTarget = new HashMap<>();
-        int j = 0;
-        for (Fingerprint record : target) {
-            firstInTarget.putIfAbsent(record.digest(), j++);
-        }
-        int bestSource = -1;
-        int bestTarget = -1;
-        int i = 0;
-        for (Iterator<Fingerprint> records = source.iterator(); records.hasNext(); i++) {
-            if (bestSource >= 0 && i >= bestSource + bestTarget) {
-                break;
-            }
-            Integer found = firstInTarget.get(records.next().digest());
-            if (found != null && (bestSource < 0 || i + found < bestSource + bestTarget)) {
-                bestSource = i;
-                bestTarget = found;
-            }
-        }
-        if (bestSource >= 0) {
-            drop(source, bestSource, Side.SOURCE);
-            drop(target, bestTarget, Side.TARGET);
+        Common common = nearestCommon();
+        if (common != null) {
+            drop(source, common.inSource(), Side.SOURCE);
+            drop(target, common.inTarget(), Side.TARGET);
             return true;
         }
         nextSearch = 2 * (source.size() + target.size());
@@ -168,6 +151,35 @@ final class PartitionComparison {
             drop(target, target.size(), Side.TARGET);
         }
         return false;
+    }
+
+    /** How many records lie before a common one on each side. Immutable. */
+    private record Common(int inSource, int inTarget) {
+        int skipped() {
+            return inSource + inTarget;
+        }
+    }
+
+    /** The common record for which the fewest are left over. */
+    private @Nullable Common nearestCommon() {
+        Map<Long, Integer> firstInTarget = new HashMap<>();
+        int j = 0;
+        for (Fingerprint record : target) {
+            firstInTarget.putIfAbsent(record.digest(), j++);
+        }
+        Common best = null;
+        int i = 0;
+        for (Fingerprint record : source) {
+            if (best != null && i >= best.skipped()) {
+                break;
+            }
+            Integer found = firstInTarget.get(record.digest());
+            if (found != null && (best == null || i + found < best.skipped())) {
+                best = new Common(i, found);
+            }
+            i++;
+        }
+        return best;
     }
 
     private void drop(Deque<Fingerprint> pending, int count, Side side) {

@@ -88,7 +88,10 @@ final class TopicReader implements AutoCloseable {
         while (!ends.isEmpty()) {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
-                deliver(records.records(partition), ends.get(partition), sink);
+                Long end = ends.get(partition);
+                if (end != null) {
+                    deliver(records.records(partition), end, sink);
+                }
             }
             boolean progress = finish(ends, sink) || !records.isEmpty() || !paused.isEmpty();
             if (progress) {

@@ -35,8 +35,8 @@ public final class LeakCheck {
             "kafka.connect:type=app-info,*");
     private static final List<String> CLIENT_THREADS = List.of(
             "twinspan-", "kafka-producer-network-thread", "kafka-admin-client-thread", "kafka-coordinator-heartbeat");
-    private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private Duration grace = Duration.ofSeconds(5);
     private final Set<Thread> threadsBefore = Thread.getAllStackTraces().keySet();
     private final Set<String> clientsBefore = clients();
     private final @Nullable Path errors;
@@ -71,9 +71,15 @@ public final class LeakCheck {
         return this;
     }
 
-    /** Fails, naming each, if threads, clients or unexpected errors were left; threads get some seconds to end. */
+    /** How long threads and clients may take to end; five seconds unless said. */
+    public LeakCheck grace(Duration wanted) {
+        grace = wanted;
+        return this;
+    }
+
+    /** Fails, naming each, if threads, clients or unexpected errors were left; threads and clients get their grace to end. */
     public void verify() {
-        long deadline = System.nanoTime() + GRACE.toNanos();
+        long deadline = System.nanoTime() + grace.toNanos();
         List<String> left = left();
         while (!left.isEmpty() && System.nanoTime() < deadline) {
             pause();

@@ -28,5 +28,38 @@ public interface RecordGenerator {
      *
      * <p>Immutable by agreement: nobody writes to the arrays.
      */
-    record Content(@Nullable Long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {}
+    final class Content {
+        private final @Nullable Long timestamp;
+        private final byte @Nullable [] key;
+        private final byte @Nullable [] value;
+        private final List<Header> headers;
+
+        /** Keeps what it is given, and copies nothing. */
+        public Content(@Nullable Long timestamp, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+            this.timestamp = timestamp;
+            this.key = key;
+            this.value = value;
+            this.headers = headers;
+        }
+
+        /** The record's own time, if it brings one. */
+        public @Nullable Long timestamp() {
+            return timestamp;
+        }
+
+        /** The key. */
+        public byte @Nullable [] key() {
+            return key;
+        }
+
+        /** The value. */
+        public byte @Nullable [] value() {
+            return value;
+        }
+
+        /** The headers, in order. */
+        public List<Header> headers() {
+            return headers;
+        }
+    }
 }

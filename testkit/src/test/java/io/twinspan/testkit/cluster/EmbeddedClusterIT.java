@@ -3,6 +3,9 @@ package io.twinspan.testkit.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinspan.testkit.leak.LeakCheck;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
@@ -71,8 +74,10 @@ class EmbeddedClusterIT {
     @Test
     void keepsItsDataAndAddressesWhenBrokersStopDieAndReturn() throws Exception {
         TopicPartition partition = new TopicPartition("orders", 0);
-        try (EmbeddedCluster cluster =
-                EmbeddedCluster.builder("three").brokers(3).start()) {
+        try (EmbeddedCluster cluster = EmbeddedCluster.builder("three")
+                .brokers(3)
+                .setting("broker.session.timeout.ms", "3000")
+                .start()) {
             cluster.createTopic("orders", 3);
 
             cluster.moveLeader(partition, 2);
@@ -110,5 +115,18 @@ class EmbeddedClusterIT {
                         .start())
                 .hasMessageContaining("cluster broken did not start")
                 .hasMessageContaining("num.io.threads");
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndStopsWhatHadStarted() throws Exception {
+        LeakCheck leaks = LeakCheck.begin().threads("kafka-", "data-plane-").expectErrors(".*");
+        try (ServerSocket taken = new ServerSocket(Ports.free(), 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatThrownBy(
+                            () -> EmbeddedCluster.builder("taken").port(0, port).start())
+                    .hasMessageContaining("cluster taken did not start")
+                    .hasMessageContaining("failed to bind to 127.0.0.1:" + port + ": Address already in use");
+        }
+        leaks.verify();
     }
 }

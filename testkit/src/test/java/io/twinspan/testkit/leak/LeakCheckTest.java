@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,7 +20,7 @@ class LeakCheckTest {
     @Test
     void namesAThreadThatGoesOnAndForgetsOneThatEnds() throws InterruptedException {
         CountDownLatch end = new CountDownLatch(1);
-        LeakCheck check = LeakCheck.begin();
+        LeakCheck check = LeakCheck.begin().grace(Duration.ofMillis(300));
         Thread thread = new Thread(() -> awaitQuietly(end), "twinspan-link-orders");
         thread.start();
 
@@ -34,11 +35,14 @@ class LeakCheckTest {
 
     @Test
     void namesAClientThatIsStillOpen() {
-        LeakCheck check = LeakCheck.begin();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", "forgotten"))) {
+        LeakCheck check = LeakCheck.begin().grace(Duration.ofMillis(300));
+        Admin forgotten = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1", "client.id", "forgotten"));
+        try {
             assertThatThrownBy(check::verify)
                     .hasMessageContaining("open client kafka.admin.client:id=forgotten,type=app-info")
                     .hasMessageContaining("thread kafka-admin-client-thread | forgotten");
+        } finally {
+            forgotten.close();
         }
         assertThatCode(check::verify).doesNotThrowAnyException();
     }

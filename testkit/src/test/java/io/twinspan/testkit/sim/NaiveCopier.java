@@ -305,8 +305,8 @@ final class NaiveCopier implements SimLink {
                 producerId(),
                 ProducerIds.sequence(piece.sequence),
                 piece.records.toArray(new SimpleRecord[0]));
-        var entry = new Append.Entry(
-                ScenarioSetup.targetTopic(topic), known(target).topicId(), 0, ByteBuffer.wrap(batch));
+        var entry =
+                new Append.Entry(ScenarioSetup.targetTopic(topic), known(target).topicId(), 0, ByteBuffer.wrap(batch));
         exchange.append(
                 channel(Side.TARGET, known(target), 1),
                 new Append(APPEND_TIMEOUT_MS, List.of(entry)),

@@ -18,11 +18,13 @@ import io.twinspan.testkit.sim.fault.TruncateLog;
 import io.twinspan.testkit.sim.fault.TwoOwners;
 import io.twinspan.testkit.sim.load.LoadProfile;
 import io.twinspan.testkit.sim.scenario.ScenarioSetup;
+import io.twinspan.testkit.sim.scenario.Seeds;
 import io.twinspan.testkit.sim.scenario.SimScenario;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.Uuid;
@@ -40,7 +42,7 @@ final class SimulatorSimTest {
         int runs = 0;
         int late = 0;
 
-        for (long seed = 0; seed < SEEDS; seed++) {
+        for (long seed : Seeds.first(SEEDS)) {
             SimScenario scenario = scenario(seed, Flaw.NONE, 400);
             mildFaults(scenario);
             scenario.run();
@@ -50,7 +52,9 @@ final class SimulatorSimTest {
             late += scenario.network().late();
         }
 
-        assertThat(happened.values()).hasSize(9).allSatisfy(times -> assertThat(times).isGreaterThan(SEEDS / 4));
+        assertThat(happened.values())
+                .hasSize(9)
+                .allSatisfy(times -> assertThat(times).isGreaterThan(SEEDS / 4));
         assertThat(records).isGreaterThan(SEEDS * 200L);
         assertThat(runs).isGreaterThan(SEEDS);
         assertThat(late).isGreaterThan(10);
@@ -79,26 +83,32 @@ final class SimulatorSimTest {
 
     @Test
     void catchesCopierThatDoesNotReadTheTail() {
-        Map<String, Integer> caught = catches(Flaw.NO_TAIL_READ, (scenario, seed) -> scenario.faults()
-                .add(new CrashOwner(scenario.world(), scenario.owner(), 300), 700)
-                .add(new ExpireProducerState(scenario.world(), scenario.target()), 300));
+        Map<String, Integer> caught = catches(
+                Flaw.NO_TAIL_READ,
+                (scenario, seed) -> scenario.faults()
+                        .add(new CrashOwner(scenario.world(), scenario.owner(), 300), 700)
+                        .add(new ExpireProducerState(scenario.world(), scenario.target()), 300));
 
         mostlyBreaks("NoDuplicate", caught);
     }
 
     @Test
     void catchesCopierThatSendsAgainUnderANewSequence() {
-        Map<String, Integer> caught = catches(Flaw.NEW_SEQUENCE_ON_RETRY, (scenario, seed) -> scenario.faults()
-                .add(new CutConnections(scenario.network()), 200)
-                .add(new DropResponses(scenario.world(), scenario.network(), 4), 1_000));
+        Map<String, Integer> caught = catches(
+                Flaw.NEW_SEQUENCE_ON_RETRY,
+                (scenario, seed) -> scenario.faults()
+                        .add(new CutConnections(scenario.network()), 200)
+                        .add(new DropResponses(scenario.world(), scenario.network(), 4), 1_000));
 
         mostlyBreaks("NoDuplicate", caught);
     }
 
     @Test
     void catchesCopierThatIgnoresOutOfOrder() {
-        Map<String, Integer> caught = catches(Flaw.IGNORES_OUT_OF_ORDER, (scenario, seed) -> scenario.faults()
-                .add(TruncateLog.target(scenario.world(), scenario.target()), 800));
+        Map<String, Integer> caught = catches(
+                Flaw.IGNORES_OUT_OF_ORDER,
+                (scenario, seed) ->
+                        scenario.faults().add(TruncateLog.target(scenario.world(), scenario.target()), 800));
 
         mostlyBreaks("NoLoss", caught);
     }
@@ -146,7 +156,7 @@ final class SimulatorSimTest {
 
     private static Map<String, Integer> catches(Flaw flaw, BiConsumer<SimScenario, Long> faults) {
         var caught = new TreeMap<String, Integer>();
-        for (long seed = 0; seed < SEEDS_FOR_A_FLAW; seed++) {
+        for (long seed : Seeds.first(SEEDS_FOR_A_FLAW)) {
             SimScenario scenario = scenario(seed, flaw, 300);
             faults.accept(scenario, seed);
             violation(scenario).ifPresent(v -> caught.merge(v.invariant(), 1, Integer::sum));
@@ -154,12 +164,12 @@ final class SimulatorSimTest {
         return caught;
     }
 
-    private static java.util.Optional<InvariantViolation> violation(SimScenario scenario) {
+    private static Optional<InvariantViolation> violation(SimScenario scenario) {
         try {
             scenario.run();
-            return java.util.Optional.empty();
+            return Optional.empty();
         } catch (InvariantViolation violation) {
-            return java.util.Optional.of(violation);
+            return Optional.of(violation);
         }
     }
 

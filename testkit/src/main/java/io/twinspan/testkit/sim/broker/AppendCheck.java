@@ -62,7 +62,7 @@ record AppendCheck(TopicSettings settings, long nowMs) {
         if (count == null || count <= 0 || count != batch.lastOffset() - batch.baseOffset() + 1) {
             return BrokerError.INVALID_RECORD;
         }
-        if (batch.isControlBatch() || batch.hasProducerId() && batch.baseSequence() < 0) {
+        if (batch.isControlBatch() || (batch.hasProducerId() && batch.baseSequence() < 0)) {
             return BrokerError.INVALID_RECORD;
         }
         return judgeRecords(batch, count);

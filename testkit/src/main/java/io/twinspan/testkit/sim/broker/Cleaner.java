@@ -9,6 +9,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords.RecordFilter;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log cleaner, on Kafka's own filter: drops records whose key comes again later, keeps base and last offsets of batches, and
@@ -79,8 +80,7 @@ public record Cleaner(long nowMs) {
         return true;
     }
 
-    private static boolean stays(
-            @org.jspecify.annotations.Nullable ByteBuffer key, long offset, Map<ByteBuffer, Long> last) {
+    private static boolean stays(@Nullable ByteBuffer key, long offset, Map<ByteBuffer, Long> last) {
         return key == null || last.getOrDefault(key, offset) <= offset;
     }
 }

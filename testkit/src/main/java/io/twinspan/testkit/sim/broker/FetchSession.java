@@ -38,10 +38,10 @@ public final class FetchSession {
             String name = key(part.topic(), part.partition());
             var now = new Said(part.highWatermark(), part.lastStableOffset(), part.logStartOffset());
             Said before = said.put(name, now);
-            if (part.records().length > 0 || part.isUrgent() || !now.equals(before)) {
+            if (part.records().remaining() > 0 || part.isUrgent() || !now.equals(before)) {
                 news.add(part);
             }
-            if (part.records().length > 0) {
+            if (part.records().remaining() > 0) {
                 order.remove(name);
                 order.add(name);
             }

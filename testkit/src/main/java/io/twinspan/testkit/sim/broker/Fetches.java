@@ -6,7 +6,6 @@ import io.twinspan.link.exchange.Fetched;
 import io.twinspan.testkit.sim.SimWorld;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.Uuid;
@@ -55,7 +54,7 @@ final class Fetches {
             return true;
         }
         List<FetchedPart> parts = read();
-        int bytes = parts.stream().mapToInt(part -> part.records().length).sum();
+        int bytes = parts.stream().mapToInt(part -> part.records().remaining()).sum();
         boolean enough = bytes >= request.minBytes() || request.maxWaitMs() == 0;
         if (!timeIsOver && !enough && parts.stream().noneMatch(FetchedPart::isUrgent)) {
             return false;
@@ -73,8 +72,8 @@ final class Fetches {
         for (Fetch.Position position : positions) {
             FetchedPart part = read(position, Math.max(0, Math.min(left, position.maxBytes())), first);
             parts.add(part);
-            left -= part.records().length;
-            first &= part.records().length == 0;
+            left -= part.records().remaining();
+            first &= part.records().remaining() == 0;
         }
         return parts;
     }
@@ -118,7 +117,7 @@ final class Fetches {
                 return FetchedPart.failed(position.topic(), position.partition(), BrokerError.OFFSET_OUT_OF_RANGE);
             }
             if (end.epoch() < position.lastFetchedEpoch() || end.endOffset() < position.offset()) {
-                return part(position, replica, List.of(), new byte[0], end);
+                return part(position, replica, List.of(), ByteBuffer.allocate(0), end);
             }
         }
         if (position.offset() > log.endOffset()) {
@@ -152,22 +151,22 @@ final class Fetches {
             int firstSize = log.get(from).sizeInBytes();
             boolean firstFits = firstSize <= maxBytes;
             int limit = firstFits ? Math.min(size, maxBytes) : atLeastOne ? firstSize : 0;
-            bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), limit));
+            bytes.flip().limit(limit);
         }
         var aborted = new ArrayList<Fetched.AbortedTransaction>();
-        if (request.readCommitted() && bytes.capacity() > 0) {
+        if (request.readCommitted() && bytes.hasRemaining()) {
             for (ProducerStates.Transaction t : replica.producers().abortedIn(position.offset(), upTo)) {
                 aborted.add(new Fetched.AbortedTransaction(t.producerId(), t.firstOffset()));
             }
         }
-        return part(position, replica, aborted, bytes.array(), null);
+        return part(position, replica, aborted, bytes, null);
     }
 
     private static FetchedPart part(
             Fetch.Position position,
             Replica replica,
             List<Fetched.AbortedTransaction> aborted,
-            byte[] bytes,
+            ByteBuffer bytes,
             Fetched.@Nullable Divergence divergence) {
         return new FetchedPart(
                 position.topic(),

@@ -22,6 +22,21 @@ final class LeaderEpochs {
         starts.values().removeIf(start -> start >= offset);
     }
 
+    /**
+     * Takes over where a leader's epochs began, as far as a follower has their records.
+     *
+     * <p>A real follower derives it from the batches, and may diverge for good where the cleaner removed an epoch's first ones
+     * before an unclean election; simulated logs never do.
+     */
+    void adopt(LeaderEpochs leader, long logEnd) {
+        starts.clear();
+        leader.starts.forEach((epoch, start) -> {
+            if (start < logEnd) {
+                starts.put(epoch, start);
+            }
+        });
+    }
+
     int latest() {
         return starts.isEmpty() ? -1 : starts.lastKey();
     }

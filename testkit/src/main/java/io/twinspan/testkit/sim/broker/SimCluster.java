@@ -9,6 +9,7 @@ import io.twinspan.link.exchange.FoundOffsets;
 import io.twinspan.link.exchange.Topology;
 import io.twinspan.testkit.sim.SimWorld;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class SimCluster {
         this.alive = new boolean[brokers];
         this.fenced = new boolean[brokers];
         this.pace = pace;
-        java.util.Arrays.fill(alive, true);
+        Arrays.fill(alive, true);
     }
 
     public String name() {

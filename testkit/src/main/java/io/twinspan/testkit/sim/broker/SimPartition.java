@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimPartition {
     private final SimWorld world;
+    private long lastAppendMs;
     private final String name;
     private final int index;
     private final TopicSettings settings;
@@ -128,6 +129,7 @@ public final class SimPartition {
 
     /** Appends what the check has passed, at a replica that leads. */
     void append(Replica at, StoredBatch batch) {
+        lastAppendMs = world.nowMs();
         at.append(batch);
         advance(at);
         kickFollowers(at);
@@ -147,11 +149,15 @@ public final class SimPartition {
         return true;
     }
 
+    private boolean isAlive(int node) {
+        Replica replica = replicas.get(node);
+        return replica != null && replica.isAlive();
+    }
+
     /** Makes another replica that is in sync the leader; false if there is none. */
     public boolean moveLeader() {
-        List<Integer> able = inSync.stream()
-                .filter(node -> node != leader && replicas.get(node).isAlive())
-                .toList();
+        List<Integer> able =
+                inSync.stream().filter(node -> node != leader && isAlive(node)).toList();
         if (able.isEmpty()) {
             return false;
         }
@@ -196,16 +202,8 @@ public final class SimPartition {
 
     /** What a new leader does not have is no longer committed; that must be some fault's doing. */
     private void admitLoss(Replica replica) {
-        long kept = committed.startOffset();
-        BatchLog log = replica.log();
-        int at = log.indexOf(kept);
-        for (int i = 0; i < committed.size(); i++, at++) {
-            if (at >= log.size() || log.get(at) != committed.get(i)) {
-                break;
-            }
-            kept = committed.get(i).nextOffset();
-        }
-        if (kept >= committed.endOffset() || committed.size() == 0) {
+        long kept = commonEnd(replica.log());
+        if (kept >= committed.endOffset()) {
             return;
         }
         if (!replica.hasLostTail() && uncleanNode != replica.node()) {
@@ -216,6 +214,21 @@ public final class SimPartition {
         committed.truncateTo(kept);
         world.log(this + " LOST " + kept + " to " + was + " by the election of " + replica.node());
         watchers.forEach(watcher -> watcher.lost(committed.endOffset()));
+    }
+
+    /** Up to where a log holds what is committed. The cleaner may have left nothing between two batches. */
+    private long commonEnd(BatchLog log) {
+        int at = log.indexOf(committed.startOffset());
+        for (int i = 0; i < committed.size(); i++, at++) {
+            StoredBatch wanted = committed.get(i);
+            if (at >= log.size()) {
+                return Math.min(log.endOffset(), wanted.baseOffset());
+            }
+            if (log.get(at) != wanted) {
+                return Math.min(log.get(at).baseOffset(), wanted.baseOffset());
+            }
+        }
+        return Math.min(log.endOffset(), committed.endOffset());
     }
 
     void crashed(int node, int tailLost) {
@@ -236,8 +249,7 @@ public final class SimPartition {
             inSync.remove(node);
         }
         if (leader == node) {
-            List<Integer> able =
-                    inSync.stream().filter(n -> replicas.get(n).isAlive()).toList();
+            List<Integer> able = inSync.stream().filter(n -> isAlive(n)).toList();
             elect(able.isEmpty() ? -1 : able.get(world.random().nextInt(able.size())));
         } else if (acting() != null) {
             advance(acting());
@@ -296,54 +308,20 @@ public final class SimPartition {
 
     private void copy(Replica follower) {
         Replica from = replicas.get(follower.leader());
-        if (from == null || !from.isLeading() || !follower.isAlive() || follower.isPaused()) {
+        if (from == null || !FollowerFetch.isPossible(follower, from)) {
             return;
         }
-        if (from == follower || from.epoch() != follower.epoch()) {
-            return;
-        }
-        if (diverges(follower, from)) {
+        if (FollowerFetch.truncates(follower, from)) {
             kick(follower);
             return;
         }
-        if (follower.log().endOffset() < from.log().startOffset()) {
-            follower.restartAt(from.log().startOffset());
-        }
+        // The leader learns what the follower has from where it asks for more, one fetch later.
         from.followerAt(follower.node(), follower.log().endOffset());
         joinInSync(follower, from);
         advance(from);
-        int first = from.log().indexOf(follower.log().endOffset());
-        long batches = world.between(1, 10);
-        for (int i = first; i < from.log().size() && i < first + batches; i++) {
-            follower.append(from.log().get(i));
-        }
-        follower.log().raiseStart(from.log().startOffset());
-        follower.raiseHighWatermark(
-                Math.min(from.highWatermark(), follower.log().endOffset()));
-        if (first < from.log().size() || follower.highWatermark() < from.highWatermark()) {
+        if (FollowerFetch.copies(follower, from, world.between(1, 10))) {
             kick(follower);
         }
-    }
-
-    /** Truncates a follower whose log differs from its leader's (KIP-595); true if it did. */
-    private static boolean diverges(Replica follower, Replica from) {
-        int last = follower.epochs().latest();
-        if (last < 0) {
-            return false;
-        }
-        var end = from.epochs().endOf(last, from.log().endOffset());
-        if (end == null
-                || end.epoch() == last && end.endOffset() >= follower.log().endOffset()) {
-            return false;
-        }
-        var own = follower.epochs().endOf(end.epoch(), follower.log().endOffset());
-        long to = Math.min(end.endOffset(), own == null ? end.endOffset() : own.endOffset());
-        if (to >= follower.log().endOffset()) {
-            // Only empty epochs differ; there is nothing to cut.
-            return false;
-        }
-        follower.truncateTo(to);
-        return true;
     }
 
     private void joinInSync(Replica follower, Replica from) {
@@ -427,6 +405,11 @@ public final class SimPartition {
             replica.producers().forget(producerId);
         }
         return known;
+    }
+
+    /** How long ago the last append was. */
+    public long idleMs() {
+        return world.nowMs() - lastAppendMs;
     }
 
     /** The producers that the acting leader knows. */

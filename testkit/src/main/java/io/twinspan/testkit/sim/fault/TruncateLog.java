@@ -1,6 +1,7 @@
 package io.twinspan.testkit.sim.fault;
 
 import io.twinspan.testkit.sim.SimWorld;
+import io.twinspan.testkit.sim.broker.PartitionWatcher;
 import io.twinspan.testkit.sim.broker.SimCluster;
 import io.twinspan.testkit.sim.broker.SimPartition;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class TruncateLog implements Fault {
         cluster.partitions().forEach(partition -> partition.watch(new LossCount()));
     }
 
-    private final class LossCount implements io.twinspan.testkit.sim.broker.PartitionWatcher {
+    private final class LossCount implements PartitionWatcher {
         @Override
         public void lost(long fromOffset) {
             losses++;

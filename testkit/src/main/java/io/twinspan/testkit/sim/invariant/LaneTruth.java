@@ -8,6 +8,7 @@ import io.twinspan.testkit.sim.broker.StoredRecord;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -56,7 +57,7 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
     }
 
     /** Ledger indexes by target offset. */
-    TreeMap<Long, Integer> copies() {
+    NavigableMap<Long, Integer> copies() {
         return copies;
     }
 

@@ -231,13 +231,13 @@ public final class SimExchange implements Exchange {
 
     private Fetched received(List<FetchedPart> parts) {
         ByteBuffer buffer = ByteBuffer.allocate(
-                parts.stream().mapToInt(part -> part.records().length).sum());
+                parts.stream().mapToInt(part -> part.records().remaining()).sum());
         var lease = new SimLease(buffer, leases::remove);
         leases.add(lease);
         var partitions = new ArrayList<Fetched.Partition>();
         for (FetchedPart part : parts) {
             int at = buffer.position();
-            buffer.put(part.records());
+            buffer.put(part.records().duplicate());
             partitions.add(new Fetched.Partition(
                     part.topic(),
                     part.partition(),
@@ -246,7 +246,7 @@ public final class SimExchange implements Exchange {
                     part.lastStableOffset(),
                     part.logStartOffset(),
                     part.aborted(),
-                    buffer.slice(at, part.records().length),
+                    buffer.slice(at, part.records().remaining()),
                     part.divergence()));
         }
         return new Fetched(BrokerError.NONE, List.copyOf(partitions), lease);

@@ -2,7 +2,6 @@ package io.twinspan.testkit.sim.net;
 
 import io.twinspan.link.exchange.Lease;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -36,7 +35,9 @@ final class SimLease implements Lease {
         }
         count--;
         if (count == 0) {
-            Arrays.fill(buffer.array(), RUBBISH);
+            for (int i = 0; i < buffer.capacity(); i++) {
+                buffer.put(i, RUBBISH);
+            }
             returned.accept(this);
         }
     }

@@ -1,5 +1,6 @@
 package io.twinspan.testkit.sim.owner;
 
+import io.twinspan.model.error.Fenced;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.testkit.sim.Actor;
 import io.twinspan.testkit.sim.SimLink;
@@ -8,6 +9,7 @@ import io.twinspan.testkit.sim.SimWorld;
 import io.twinspan.testkit.sim.net.SimExchange;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * One incarnation of a link, with its own connections: steps it, and stores the positions that it hands out. Confined to the
@@ -22,9 +24,18 @@ public final class LinkActor implements Actor {
     private final SimExchange exchange;
     private final SimLink link;
     private final Deque<PositionRecord> durable = new ArrayDeque<>();
+    private final Runnable again;
     private boolean over;
 
-    LinkActor(SimWorld world, String name, SimPositions positions, SimExchange exchange, LinkFactory factory) {
+    /** @param again has another incarnation started, because this one found that it must read the positions again */
+    LinkActor(
+            SimWorld world,
+            String name,
+            SimPositions positions,
+            SimExchange exchange,
+            LinkFactory factory,
+            Runnable again) {
+        this.again = again;
         this.world = world;
         this.name = name;
         this.positions = positions;
@@ -48,7 +59,16 @@ public final class LinkActor implements Actor {
         while (!durable.isEmpty()) {
             link.recorded(durable.removeFirst());
         }
-        for (PositionRecord record : link.step()) {
+        List<PositionRecord> records;
+        try {
+            records = link.step();
+        } catch (Fenced fenced) {
+            world.log(name + " FENCED");
+            crash();
+            again.run();
+            return Long.MAX_VALUE;
+        }
+        for (PositionRecord record : records) {
             positions.store(name, record, () -> {
                 durable.addLast(record);
                 world.wake(name);

@@ -15,6 +15,8 @@ import java.util.List;
  * then there are several.
  */
 public final class LinkOwner {
+    private static final long REOPEN_MS = 20;
+
     private final SimWorld world;
     private final String name;
     private final SimCluster source;
@@ -47,9 +49,16 @@ public final class LinkOwner {
         String incarnation = name + "#" + incarnations.size();
         world.log(incarnation + " starts");
         var exchange = new SimExchange(world, incarnation, source, target, network);
-        var actor = new LinkActor(world, incarnation, positions, exchange, factory);
+        var actor = new LinkActor(
+                world, incarnation, positions, exchange, factory, () -> world.after(REOPEN_MS, this::startIfNone));
         incarnations.add(actor);
         return actor;
+    }
+
+    private void startIfNone() {
+        if (running().isEmpty()) {
+            start();
+        }
     }
 
     /** The incarnations that run, the oldest first. */

@@ -1,0 +1,74 @@
+package io.twinspan.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command says without a cluster. The golden files are the help as users read it: change them on purpose. */
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "check", "status", "demo"})
+    void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
+        assertThat(execute(command, "--help")).isZero();
+
+        assertThat(out).hasToString(golden(command + ".txt"));
+    }
+
+    @Test
+    void helpIsAsReviewed() throws IOException {
+        assertThat(execute("--help")).isZero();
+
+        assertThat(out).hasToString(golden("twinspan.txt"));
+    }
+
+    @Test
+    void saysItsVersionAndKafkas() {
+        assertThat(execute("--version")).isZero();
+
+        assertThat(out.toString()).startsWith("twinspan ").contains("Apache Kafka client libraries 4.");
+    }
+
+    @Test
+    void withoutACommandItTeaches() {
+        assertThat(execute()).isEqualTo(2);
+
+        assertThat(err.toString()).contains("twinspan demo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runn", "--bogus", "run", "check", "status"})
+    void badUsageIsTwo(String argument) {
+        assertThat(execute(argument)).isEqualTo(2);
+
+        assertThat(err.toString()).isNotBlank();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThat(execute("check", "no-such.properties")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("there is no file no-such.properties");
+    }
+
+    private int execute(String... args) {
+        return Main.execute(new PrintWriter(out), new PrintWriter(err), args);
+    }
+
+    private static String golden(String name) throws IOException {
+        try (InputStream in = CommandLineTest.class.getResourceAsStream("/golden/" + name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.twinspan.control.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.TipRecord;
+import io.twinspan.model.wire.PositionRecords;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.junit.jupiter.api.Test;
+
+class PositionsTest {
+    private static final Uuid ID = new Uuid(1, 2);
+    private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
+
+    private final Positions positions = new Positions();
+
+    @Test
+    void theLastTipCounts() {
+        add(tip(ID, 0, 10));
+        add(tip(ID, 0, 20));
+
+        assertThat(positions.tip(PARTITION, ID)).map(Tip::source).contains(20L);
+    }
+
+    @Test
+    void aNewGenerationReplacesTheOneBeforeWhateverTheOrder() {
+        add(tip(ID, 1, 5));
+        add(tip(ID, 0, 20));
+
+        assertThat(positions.tip(PARTITION, ID)).map(Tip::source).contains(5L);
+    }
+
+    @Test
+    void positionsOfATopicThatWasCreatedAnewDoNotCount() {
+        add(tip(ID, 0, 10));
+
+        assertThat(positions.tip(PARTITION, new Uuid(3, 4))).isEmpty();
+    }
+
+    @Test
+    void aFailedLaneIsKnownWithItsReason() {
+        var lane = new LaneId(ID, "orders", 0, 0);
+        add(new LaneStateRecord(new LaneState(lane, LaneState.Kind.FAILED, "too large", 1)));
+
+        assertThat(positions.state(PARTITION, ID)).map(LaneState::reason).contains("too large");
+    }
+
+    @Test
+    void bytesThatNobodyWroteAreLeftOut() {
+        positions.add(new byte[] {9, 9}, new byte[] {1});
+        positions.add(null, null);
+
+        assertThat(positions.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTombstoneRemovesWhatItIsAbout() {
+        TipRecord tip = tip(ID, 0, 10);
+        add(tip);
+        positions.add(PositionRecords.encodeKey(tip.key()), null);
+
+        assertThat(positions.tip(PARTITION, ID)).isEmpty();
+    }
+
+    private void add(PositionRecord.Writable record) {
+        positions.add(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
+    }
+
+    private static TipRecord tip(Uuid topicId, int generation, long source) {
+        return new TipRecord(
+                new Tip(new LaneId(topicId, "orders", 0, generation), source, source, Map.of(), Tip.UNKNOWN_EPOCH, 0));
+    }
+}

@@ -1,0 +1,41 @@
+package io.twinspan.it.app;
+
+import io.twinspan.app.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/** Runs commands in this JVM and keeps what they print. Immutable. */
+public record Cli(int exitCode, String out, String err) {
+
+    public static Cli run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exitCode = Main.execute(new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Cli(exitCode, out.toString(), err.toString());
+    }
+
+    /** Everything printed. */
+    String text() {
+        return out + err;
+    }
+
+    /** Writes a properties file, escaping what has to be. */
+    public static Path file(Path directory, Map<String, String> properties) {
+        var all = new Properties();
+        all.putAll(properties);
+        Path file = directory.resolve("mm2.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            all.store(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+}

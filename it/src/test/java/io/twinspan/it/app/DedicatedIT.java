@@ -1,0 +1,180 @@
+package io.twinspan.it.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twinspan.testkit.cluster.EmbeddedCluster;
+import io.twinspan.testkit.guarantee.ClusterComparison;
+import io.twinspan.testkit.process.JavaProcess;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dedicated mode as processes: replication, status, a clean stop, shared work, and taking over from a killed process. */
+class DedicatedIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedCluster dc1;
+    private EmbeddedCluster dc2;
+
+    @BeforeEach
+    void startClusters() {
+        dc1 = EmbeddedCluster.builder("dc1").start();
+        dc2 = EmbeddedCluster.builder("dc2").start();
+    }
+
+    @AfterEach
+    void stopClusters() {
+        dc2.close();
+        dc1.close();
+    }
+
+    @Test
+    void replicatesUntilSigtermAndReportsItsLag() throws Exception {
+        dc1.createTopic("orders", 3);
+        produce("orders", 0, 2_000);
+        String file = file(Map.of());
+        try (JavaProcess run = TwinspanProcess.run("run", file)) {
+            await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
+
+            // A topic that is new while the link runs.
+            dc1.createTopic("orders-new", 1);
+            produce("orders-new", 0, 100);
+            await().atMost(Duration.ofSeconds(35)).untilAsserted(() -> assertCopied(run, "orders-new"));
+
+            await().atMost(SOON).untilAsserted(() -> {
+                Cli status = Cli.run("status", file, "--json");
+                assertThat(status.exitCode()).as(status.text()).isZero();
+                JsonNode link = new ObjectMapper().readTree(status.out()).at("/links/0");
+                assertThat(link.get("link").asText()).isEqualTo("dc1->dc2");
+                assertThat(link.get("started").asBoolean()).isTrue();
+                assertThat(link.get("lagRecords").asLong()).isZero();
+                assertThat(link.get("topics")).hasSize(2);
+            });
+            assertThat(Cli.run("status", file).out()).contains("dc1->dc2: up to date", "dc1.orders-new");
+
+            assertThat(run.stop(STOP)).as(run.logTail()).isZero();
+        }
+        produce("orders", 2_000, 500);
+        assertThat(Cli.run("status", file).out()).contains("500 records behind");
+    }
+
+    @Test
+    void processesWithOneFileShareTheWorkAndOneTakesOverFromAnotherThatIsKilled() {
+        dc1.createTopic("orders", 4);
+        produce("orders", 0, 1_000);
+        String file = file(Map.of("dc1->dc2.tasks.max", "2"));
+        try (JavaProcess first = TwinspanProcess.run("first", file);
+                JavaProcess second = TwinspanProcess.run("second", file)) {
+            await().atMost(SOON).untilAsserted(() -> assertCopied(first, "orders"));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(taskOwners(second)).hasSize(2));
+
+            first.kill9();
+            produce("orders", 1_000, 1_000);
+
+            await().atMost(Duration.ofSeconds(25)).untilAsserted(() -> assertCopied(second, "orders"));
+            assertThat(second.stop(STOP)).as(second.logTail()).isZero();
+        }
+    }
+
+    @Test
+    void bothDirectionsRunInOneProcess() {
+        dc1.createTopic("orders", 1);
+        dc2.createTopic("payments", 1);
+        produce("orders", 0, 200);
+        String file = file(Map.of("dc2->dc1.enabled", "true", "dc2->dc1.topics", "payments"));
+        try (JavaProcess run = TwinspanProcess.run("both", file)) {
+            await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(run.isAlive()).as(run.logTail()).isTrue();
+                assertThat(dc1.admin().listTopics().names().get()).contains("dc2.payments");
+            });
+            assertThat(run.stop(STOP)).as(run.logTail()).isZero();
+        }
+    }
+
+    /** By Connect's own REST interface, which every process serves. */
+    private static Set<String> taskOwners(JavaProcess process) throws Exception {
+        Matcher url = Pattern.compile("serves REST at (\\S+?)[;\\s]").matcher(Files.readString(process.log()));
+        assertThat(url.find()).as(process.logTail()).isTrue();
+        var request = HttpRequest.newBuilder(
+                        URI.create(url.group(1) + "connectors/dc1-%3Edc2.MirrorSourceConnector/status"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        Set<String> owners = new TreeSet<>();
+        for (JsonNode task : new ObjectMapper().readTree(response.body()).get("tasks")) {
+            if (task.get("state").asText().equals("RUNNING")) {
+                owners.add(task.get("worker_id").asText());
+            }
+        }
+        return owners;
+    }
+
+    private void assertCopied(JavaProcess process, String topic) throws Exception {
+        assertThat(process.isAlive()).as(process.logTail()).isTrue();
+        assertThat(dc2.admin().listTopics().names().get()).as(process.logTail()).contains("dc1." + topic);
+        ClusterComparison.compare(dc1.clientProperties(), topic, dc2.clientProperties(), "dc1." + topic)
+                .verify();
+    }
+
+    private void produce(String topic, int from, int count) {
+        Map<String, Object> settings = new HashMap<>(dc1.clientProperties());
+        settings.put("compression.type", "lz4");
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = from; i < from + count; i++) {
+                byte[] bytes = (topic + "-" + i).getBytes(StandardCharsets.UTF_8);
+                producer.send(new ProducerRecord<>(topic, bytes, bytes));
+            }
+        }
+    }
+
+    private String file(Map<String, String> more) {
+        var properties = new LinkedHashMap<String, String>();
+        properties.put("clusters", "dc1, dc2");
+        properties.put("dc1.bootstrap.servers", dc1.bootstrapServers());
+        properties.put("dc2.bootstrap.servers", dc2.bootstrapServers());
+        properties.put("dc1->dc2.enabled", "true");
+        properties.put("dc1->dc2.topics", "orders.*");
+        properties.put("refresh.topics.interval.seconds", "5");
+        properties.put("link.tip.interval.ms", "500");
+        for (String key : List.of(
+                "replication.factor",
+                "offset-syncs.topic.replication.factor",
+                "config.storage.replication.factor",
+                "offset.storage.replication.factor",
+                "status.storage.replication.factor")) {
+            properties.put(key, "1");
+        }
+        properties.putAll(more);
+        return Cli.file(directory, properties).toString();
+    }
+}
