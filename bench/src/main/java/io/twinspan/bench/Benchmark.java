@@ -127,7 +127,7 @@ public final class Benchmark {
                     result.startCpuSeconds(),
                     result.loadAverage());
             if (job.profiled()) {
-                say("%s", HotFrames.of(job.profile()).text());
+                say("%s", HotFrames.of(job.profile(), result.fromMillis(), result.toMillis()).text());
             }
         } catch (IllegalStateException e) {
             fail(what, e);

@@ -20,7 +20,7 @@ class TextReportTest {
 
     private static CopyResult run(String tool, int round, double wall, double cpu) {
         return new CopyResult(
-                tool, "lz4", round, 0.5, 6, 4, wall, 1_000, 500_000_000, 500_000_000,
+                tool, "lz4", round, 0.5, 0, 1, 6, 4, wall, 1_000, 500_000_000, 500_000_000,
                 new CpuTimes(cpu, cpu / 8, cpu / 2, cpu / 4, cpu / 4, "task-thread", cpu / 4), 1, 2, 200_000_000, 0, 0);
     }
 
