@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Properties;
 
 /** Runs commands in this JVM and keeps what they print. Immutable. */
-record Cli(int exitCode, String out, String err) {
+public record Cli(int exitCode, String out, String err) {
 
-    static Cli run(String... arguments) {
+    public static Cli run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
         int exitCode = Main.execute(new PrintWriter(out), new PrintWriter(err), arguments);
@@ -27,7 +27,7 @@ record Cli(int exitCode, String out, String err) {
     }
 
     /** Writes a properties file, escaping what has to be. */
-    static Path file(Path directory, Map<String, String> properties) {
+    public static Path file(Path directory, Map<String, String> properties) {
         var all = new Properties();
         all.putAll(properties);
         Path file = directory.resolve("mm2.properties");

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  * everything: its request waits at the broker until something new arrives, so latency is the network's. Lanes that lag, and lanes
  * that became ready while the live request is out, share a few <em>backlog</em> connections, whose requests hardly wait; as many
  * requests are under way as there are connections, and the lanes divide among them in the order in which they became ready, so
- * that none starves. Fresh data thereby goes before history.
+ * that none starves. Fresh data thereby goes before history. A lane that has read everything while the live request is out strays
+ * on a backlog connection; from time to time the live request waits for the strays, so that all end up in it, and an idle link
+ * asks each broker twice a second.
  */
 public final class Fetcher {
     private static final int LIVE_SLOT = 0;
@@ -56,6 +58,9 @@ public final class Fetcher {
         private final int node;
         private final Set<Lane> waiting = new LinkedHashSet<>();
         private boolean liveBusy;
+        private boolean gathering;
+        private long gatheredMs;
+        private int strayRequests;
         private final boolean[] backlogBusy;
         private int backlogFree;
 
@@ -130,8 +135,13 @@ public final class Fetcher {
         List<Lane> live = new ArrayList<>();
         List<Lane> backlog = new ArrayList<>();
         broker.waiting.removeIf(lane -> !lane.wantsFetch());
+        broker.gathering &= broker.strayRequests > 0;
         for (Lane lane : broker.waiting) {
-            (!broker.liveBusy && lane.isCaughtUp() ? live : backlog).add(lane);
+            if (!lane.isCaughtUp()) {
+                backlog.add(lane);
+            } else if (!broker.gathering) {
+                (broker.liveBusy ? backlog : live).add(lane);
+            }
         }
         if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
             broker.liveBusy = true;
@@ -152,7 +162,9 @@ public final class Fetcher {
     private void send(Broker broker, int slot, List<Lane> lanes) {
         List<Fetch.Position> positions = new ArrayList<>(lanes.size());
         Map<TopicPartition, Sent> sent = new HashMap<>(lanes.size() * 2);
+        boolean strays = false;
         for (Lane lane : lanes) {
+            strays |= lane.isCaughtUp();
             broker.waiting.remove(lane);
             Topology.Leader leader = leader(lane);
             int epoch = leader == null ? -1 : leader.epoch();
@@ -160,6 +172,8 @@ public final class Fetcher {
             sent.put(new TopicPartition(lane.spec().topic(), lane.spec().partition()), new Sent(lane, lane.fetching()));
         }
         boolean live = slot == LIVE_SLOT;
+        boolean strayRequest = strays && !live;
+        broker.strayRequests += strayRequest ? 1 : 0;
         budget.expect(config.fetchBytes());
         exchange.fetch(
                 new Channel(Side.SOURCE, broker.node, slot),
@@ -170,7 +184,7 @@ public final class Fetcher {
                         1,
                         config.fetchBytes(),
                         positions),
-                new Landing(broker, slot, sent));
+                new Landing(broker, slot, strayRequest, sent));
     }
 
     private record Sent(Lane lane, int ticket) {}
@@ -179,18 +193,20 @@ public final class Fetcher {
     private final class Landing implements Reply<Fetched> {
         private final Broker broker;
         private final int slot;
+        private final boolean strayRequest;
         private final Map<TopicPartition, Sent> sent;
 
-        Landing(Broker broker, int slot, Map<TopicPartition, Sent> sent) {
+        Landing(Broker broker, int slot, boolean strayRequest, Map<TopicPartition, Sent> sent) {
             this.broker = broker;
             this.slot = slot;
+            this.strayRequest = strayRequest;
             this.sent = sent;
         }
 
         @Override
         public void answered(Fetched answer) {
             long now = exchange.nowMs();
-            broker.free(slot);
+            free(now);
             budget.received(config.fetchBytes(), answer.lease().sizeBytes(), now);
             try {
                 if (answer.error() != BrokerError.NONE && answer.error().cure() != Cure.RETRY) {
@@ -211,9 +227,18 @@ public final class Fetcher {
             }
         }
 
+        private void free(long nowMs) {
+            broker.free(slot);
+            broker.strayRequests -= strayRequest ? 1 : 0;
+            if (slot == LIVE_SLOT && broker.strayRequests > 0 && nowMs - broker.gatheredMs >= LIVE_WAIT_MS) {
+                broker.gathering = true;
+                broker.gatheredMs = nowMs;
+            }
+        }
+
         @Override
         public void failed(Failure failure) {
-            broker.free(slot);
+            free(exchange.nowMs());
             budget.received(config.fetchBytes(), 0, exchange.nowMs());
             failAll(OffsetFinder.cureOf(failure), failure.message());
         }
