@@ -50,6 +50,8 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         ProcessBuilder command = new ProcessBuilder(script.toString(), "run");
         command.environment().put("JAVA_HOME", home.toString());
         command.environment().remove("TWINSPAN_CLASSPATH");
+        // The options end up in the results, which go from machine to machine.
+        command.environment().put("TWINSPAN_COMMAND", "twinspan");
         command.redirectErrorStream(true).redirectOutput(out.toFile());
         Process process = command.start();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {
