@@ -50,7 +50,8 @@ public final class HotFrames {
         try {
             all = RecordingFile.readAllEvents(recording).stream()
                     .filter(event -> EVENTS.contains(event.getEventType().getName()))
-                    .filter(event -> !event.getStartTime().isBefore(from) && !event.getStartTime().isAfter(to))
+                    .filter(event -> !event.getStartTime().isBefore(from)
+                            && !event.getStartTime().isAfter(to))
                     .map(HotFrames::sample)
                     .filter(sample -> WAITING.stream().noneMatch(sample.executing()::endsWith))
                     .toList();
@@ -59,7 +60,8 @@ public final class HotFrames {
         }
         Map<String, Integer> threads = new HashMap<>();
         all.stream().filter(Sample::inJava).forEach(sample -> threads.merge(sample.thread(), 1, Integer::sum));
-        String busiest = top(threads).stream().map(Map.Entry::getKey).findFirst().orElse("");
+        String busiest =
+                top(threads).stream().map(Map.Entry::getKey).findFirst().orElse("");
         Map<String, Integer> executing = new HashMap<>();
         Map<String, Integer> ours = new HashMap<>();
         int samples = 0;

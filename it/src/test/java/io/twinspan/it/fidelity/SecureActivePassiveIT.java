@@ -88,7 +88,8 @@ class SecureActivePassiveIT {
 
         try (JavaProcess run = JavaProcess.of(Main.class.getName())
                 .name("active-passive")
-                .jvmOptions(List.of("-Xmx192m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=twinspan-log4j2.properties"))
+                .jvmOptions(List.of(
+                        "-Xmx192m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=twinspan-log4j2.properties"))
                 .arguments("run", file().toString())
                 .start()) {
             for (String topic : List.of("orders", "events", "users")) {
@@ -107,10 +108,7 @@ class SecureActivePassiveIT {
     }
 
     private static LoadedTopic loaded(String topic, int partitions, JsonRecords.Kind kind) {
-        return TopicLoader.of(dc1, topic)
-                .partitions(partitions)
-                .create()
-                .load(JsonRecords.of(kind, 1), 1_000);
+        return TopicLoader.of(dc1, topic).partitions(partitions).create().load(JsonRecords.of(kind, 1), 1_000);
     }
 
     private static void assertCopied(JavaProcess run, String topic) throws Exception {
@@ -125,7 +123,8 @@ class SecureActivePassiveIT {
     }
 
     private Path file() {
-        String text = """
+        String text =
+                """
                 clusters = dc1, dc2
                 dc1.bootstrap.servers = dc1-kafka:9092
                 dc1.security.protocol = SASL_SSL
@@ -148,9 +147,7 @@ class SecureActivePassiveIT {
                 offset-syncs.topic.replication.factor = 3
                 heartbeats.topic.replication.factor = 3
                 checkpoints.topic.replication.factor = 3
-                """
-                .replace("dc1-kafka:9092", dc1.bootstrapServers())
-                .replace("dc2-kafka:9092", dc2.bootstrapServers());
+                """.replace("dc1-kafka:9092", dc1.bootstrapServers()).replace("dc2-kafka:9092", dc2.bootstrapServers());
         try {
             return Files.writeString(directory.resolve("mm2.properties"), text + trust(dc1) + trust(dc2));
         } catch (IOException e) {
