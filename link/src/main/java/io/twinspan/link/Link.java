@@ -191,6 +191,7 @@ public final class Link implements AutoCloseable, LaneHost {
     /** Closes the connections; what is in flight may or may not arrive. */
     @Override
     public void close() {
+        lanes.values().forEach(Lane::close);
         exchange.close();
     }
 

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Brokers of either side are killed with -9 and started again, while the process runs; with three brokers, leaders move too. */
 class BrokerKillsIT {
     private static final Logger LOGGER = LoggerFactory.getLogger(BrokerKillsIT.class);
-    private static final int KILLS = KillsIT.isLong() ? KillsIT.KILLS : Math.max(1, KillsIT.KILLS / 4);
+    private static final int KILLS = KillsIT.isLong() ? KillsIT.KILLS : 1;
     private static final int DOWN_FOR_MS = 5_000;
     private static final int RUNS_FOR_MS = 6_000;
 
@@ -53,7 +53,7 @@ class BrokerKillsIT {
 
     private static void startLink(Rig rig) {
         rig.launch("one");
-        var start = new Recovery(rig.gauge(), Map.of(), Map.of());
+        var start = new Recovery(rig.gauge(), Map.of());
         rig.watch(start, "every partition is copied", () -> start.caughtUp().isPresent());
     }
 
@@ -64,19 +64,12 @@ class BrokerKillsIT {
         hit.startBroker(broker);
 
         // No end is known yet on the side that was down: the first answer is where it begins.
-        var recovery = new Recovery(rig.gauge(), Map.of(), Map.of());
+        var recovery = new Recovery(rig.gauge(), Map.of());
         rig.watch(
                 recovery,
                 "every partition is copied on",
                 () -> recovery.caughtUp().isPresent());
-        LOGGER.info(
-                "{}, of broker {} of {}: after it was back, first record after {}, every partition after {}, caught up after {}",
-                fault,
-                broker,
-                hit.name(),
-                recovery.first(),
-                recovery.every(),
-                recovery.caughtUp());
+        LOGGER.info("{}, of broker {} of {}, which is back: {}", fault, broker, hit.name(), recovery);
         times.add(hit.name() + " broker is back to first new record", recovery.first());
         times.add(hit.name() + " broker is back to every partition copied on", recovery.every());
         times.add(hit.name() + " broker is back to caught up", recovery.caughtUp());

@@ -34,7 +34,7 @@ import org.apache.kafka.common.TopicPartition;
  * Reads how far both sides are, in the plain topics of the load, where every offset is a record. Confined to one thread.
  */
 final class Gauge {
-    private static final long LIMIT_MS = 1_500;
+    private static final long LIMIT_MS = 5_000;
 
     private final KafkaCluster source;
     private final KafkaCluster target;

@@ -35,7 +35,7 @@ class KillsIT {
         try (Rig rig = Rig.start("process", 1, Map.of())) {
             Map<TopicPartition, Long> ends = Map.of();
             for (int i = 0; i < KILLS; i++) {
-                var recovery = new Recovery(rig.gauge(), ends, Map.of());
+                var recovery = new Recovery(rig.gauge(), ends);
                 JavaProcess process = rig.launch("one");
                 if (i % WHILE_STARTING == WHILE_STARTING - 1) {
                     rig.watch(recovery, rig.random().nextInt(STARTS_FOR_MS));
@@ -52,19 +52,11 @@ class KillsIT {
                 ends = rig.gauge().targetEnds().orElse(ends);
                 Optional<Long> past = rig.gauge().pastStoredPositions();
                 hitRecords += past.orElse(0L) > 0 ? 1 : 0;
-                LOGGER.info(
-                        "kill {} after {} ms: lag at the start {}, first record after {}, caught up after {}; {} records past the stored"
-                                + " positions",
-                        i + 1,
-                        lived,
-                        recovery.lagAtStart(),
-                        recovery.first(),
-                        recovery.caughtUp(),
-                        past);
+                LOGGER.info("kill {} after {} ms: {}; past the stored positions: {}", i + 1, lived, recovery, past);
                 times.add("start to first new record", recovery.first());
                 times.add("start to caught up", recovery.caughtUp());
             }
-            var recovery = new Recovery(rig.gauge(), ends, Map.of());
+            var recovery = new Recovery(rig.gauge(), ends);
             rig.launch("one");
             rig.watch(recovery, "all is caught up", () -> recovery.caughtUp().isPresent());
             times.add("start to first new record", recovery.first());

@@ -34,31 +34,31 @@ final class Load implements AutoCloseable {
     private static final int RUN = 16;
 
     private final KafkaCluster cluster;
+    private final long seed;
     private final SizedRecords compacted;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong acknowledged = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
 
-    private Load(KafkaCluster cluster, long seed) {
+    Load(KafkaCluster cluster, long seed) {
         this.cluster = cluster;
+        this.seed = seed;
         compacted = Stream.compacted(seed);
     }
 
     /** Creates the topics and starts to write. */
-    static Load start(KafkaCluster cluster, long seed) {
-        var load = new Load(cluster, seed);
+    void start() {
         var partitions = new HashMap<String, Integer>();
-        List<Stream> streams = Stream.all(seed, load.compacted);
+        List<Stream> streams = Stream.all(seed, compacted);
         streams.forEach(stream -> partitions.put(stream.topic(), stream.partitions()));
         partitions.forEach((topic, count) -> cluster.createTopic(
                 topic, count, topic.equals(Stream.COMPACTED) ? Stream.COMPACTED_SETTINGS : Map.of()));
         for (Stream stream : streams) {
-            var thread = new Thread(() -> load.run(stream), "twinspan-load-" + stream.topic());
+            var thread = new Thread(() -> run(stream), "twinspan-load-" + stream.topic());
             thread.setDaemon(true);
-            load.threads.add(thread);
+            threads.add(thread);
         }
-        load.threads.forEach(Thread::start);
-        return load;
+        threads.forEach(Thread::start);
     }
 
     /** Records that the brokers acknowledged, those of aborted transactions included. */

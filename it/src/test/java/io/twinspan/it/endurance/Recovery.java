@@ -24,14 +24,10 @@ final class Recovery {
     private long caughtUpMs = -1;
     private long lagAtStart = -1;
 
-    /**
-     * @param before the target's ends after the fault; none, if it did not answer then
-     * @param wanted the source's ends that each partition has to pass to count as moving again; none, if any new record will do
-     */
-    Recovery(Gauge gauge, Map<TopicPartition, Long> before, Map<TopicPartition, Long> wanted) {
+    /** @param before what the target's partitions have to pass; if there is none, what they are at when first seen */
+    Recovery(Gauge gauge, Map<TopicPartition, Long> before) {
         this.gauge = gauge;
         this.before.putAll(before);
-        wanted.forEach((partition, end) -> this.before.merge(partition, end, Math::max));
     }
 
     /** Looks once. */
@@ -96,9 +92,10 @@ final class Recovery {
         return time(caughtUpMs);
     }
 
-    /** How many records the target lacked at the first look. */
-    long lagAtStart() {
-        return lagAtStart;
+    @Override
+    public String toString() {
+        return lagAtStart + " records behind, first record after " + firstMs + " ms, every partition after " + everyMs
+                + " ms, caught up after " + caughtUpMs + " ms (-1: not seen)";
     }
 
     private static OptionalLong time(long ms) {

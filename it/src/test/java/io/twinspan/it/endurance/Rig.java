@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -53,20 +54,29 @@ final class Rig implements AutoCloseable {
         for (String old : List.of("one.log", "two.log", "findings.txt")) {
             Files.deleteIfExists(directory.resolve(old));
         }
+        var other = CompletableFuture.supplyAsync(() -> cluster("dc2", brokers));
         source = cluster("dc1", brokers);
-        target = cluster("dc2", brokers);
+        target = other.join();
         file = file(directory, brokers, more);
         gauge = new Gauge(source, target, file);
-        load = Load.start(source, seed);
+        load = new Load(source, seed);
         LOGGER.info("{}: seed {}; logs in {}", name, seed, directory);
     }
 
     /** Starts clusters and load. */
     static Rig start(String name, int brokers, Map<String, String> more) {
+        Rig rig;
         try {
-            return new Rig(name, Long.getLong("seed", System.nanoTime() % 1_000_000), brokers, more);
+            rig = new Rig(name, Long.getLong("seed", System.nanoTime() % 1_000_000), brokers, more);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        try {
+            rig.load.start();
+            return rig;
+        } catch (RuntimeException e) {
+            rig.close();
+            throw e;
         }
     }
 
@@ -148,8 +158,8 @@ final class Rig implements AutoCloseable {
         recovery.look();
         while (!happened.getAsBoolean()) {
             if (recovery.elapsedMs() > HANGS.toMillis()) {
-                throw new AssertionError(
-                        name + ": after " + HANGS.toSeconds() + " s still not: " + what + "\n" + tails());
+                throw new AssertionError(name + ": after " + HANGS.toSeconds() + " s still not: " + what + "; "
+                        + recovery + "\n" + tails());
             }
             requireAlive();
             await(LOOK_EVERY_MS);

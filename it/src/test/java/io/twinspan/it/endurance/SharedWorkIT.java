@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 class SharedWorkIT {
     private static final Logger LOGGER = LoggerFactory.getLogger(SharedWorkIT.class);
 
-    /** Each kill is followed by a takeover and another sharing, so half as many as of a lone process take as long. */
-    private static final int KILLS = KillsIT.isLong() ? KillsIT.KILLS : Math.max(1, KillsIT.KILLS / 2);
+    /** Each kill is followed by a takeover and another sharing, which take a while. */
+    private static final int KILLS = KillsIT.isLong() ? KillsIT.KILLS : 1;
 
     private static final Map<String, String> FOUR_TASKS = Map.of("dc1->dc2.tasks.max", "4");
     private static final int SETTLES_FOR_MS = 8_000;
@@ -73,7 +73,7 @@ class SharedWorkIT {
 
     private static List<JavaProcess> startBoth(Rig rig) {
         List<JavaProcess> processes = new ArrayList<>(List.of(rig.launch(name(0)), rig.launch(name(1))));
-        var start = new Recovery(rig.gauge(), Map.of(), Map.of());
+        var start = new Recovery(rig.gauge(), Map.of());
         rig.watch(start, "every partition is copied", () -> start.caughtUp().isPresent());
         // Until the second process has its share.
         rig.await(SETTLES_FOR_MS);
@@ -84,16 +84,12 @@ class SharedWorkIT {
     /** Returns when every partition is copied on beyond all that the source had at the fault. */
     private Recovery awaitTakeover(Rig rig, String fault) {
         Map<TopicPartition, Long> wanted = rig.gauge().sourceEnds().orElse(Map.of());
-        var takeover = new Recovery(rig.gauge(), wanted, Map.of());
+        var takeover = new Recovery(rig.gauge(), wanted);
         rig.watch(
                 takeover,
                 "every partition is copied on",
                 () -> takeover.caughtUp().isPresent());
-        LOGGER.info(
-                "{}: all partitions were copied on after {}, caught up after {}",
-                fault,
-                takeover.every(),
-                takeover.caughtUp());
+        LOGGER.info("{}: {}", fault, takeover);
         times.add("to lanes moved", takeover.every());
         times.add("to caught up", takeover.caughtUp());
         return takeover;

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class LinkSimTest {
     private static final LinkConfig CONFIG = LinkConfig.defaults(LinkName.parse("dc1->dc2"));
+    private static final LinkConfig SMALL_STEPS = inSmallSteps(CONFIG, 500, 1);
     private static final int SEEDS = Integer.getInteger("seeds", 60);
 
     @Test
@@ -65,13 +66,29 @@ class LinkSimTest {
                         .add(new CutConnections(scenario.network()), 500));
     }
 
+    /** Tips are then also stored while a lane finds its place again, in the middle of what is one merged batch in the target. */
+    @Test
+    void keepsAllPromisesWhenLittleIsReadAtATimeAndEachStepIsStored() {
+        runSeeds(
+                SEEDS,
+                SMALL_STEPS,
+                scenario -> scenario.faults()
+                        .add(new CrashOwner(scenario.world(), scenario.owner(), 60), 150)
+                        .add(new BrokerCrash(scenario.world(), scenario.target(), 800), 4_000)
+                        .add(new TwoOwners(scenario.world(), scenario.owner(), 1_000), 2_500));
+    }
+
     private static Map<String, Integer> runSeeds(int seeds, Consumer<SimScenario> faults) {
+        return runSeeds(seeds, CONFIG, faults);
+    }
+
+    private static Map<String, Integer> runSeeds(int seeds, LinkConfig config, Consumer<SimScenario> faults) {
         Map<String, Integer> happened = new TreeMap<>();
         Long only = Long.getLong("seed");
         long from = only == null ? 0 : only;
         long to = only == null ? seeds : only + 1;
         for (long seed = from; seed < to; seed++) {
-            SimScenario scenario = scenario(seed);
+            SimScenario scenario = scenario(seed, config);
             faults.accept(scenario);
             scenario.run();
             scenario.faults().happened().forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
@@ -79,7 +96,24 @@ class LinkSimTest {
         return happened;
     }
 
-    private static SimScenario scenario(long seed) {
+    private static LinkConfig inSmallSteps(LinkConfig config, int laneFetchBytes, long tipIntervalMs) {
+        return new LinkConfig(
+                config.name(),
+                config.readCommitted(),
+                config.memoryBytes(),
+                config.fetchConnections(),
+                config.produceConnections(),
+                config.fetchBytes(),
+                laneFetchBytes,
+                config.laneWindow(),
+                config.rateBytes(),
+                tipIntervalMs,
+                config.merge(),
+                config.targetCodec(),
+                config.gapFails());
+    }
+
+    private static SimScenario scenario(long seed, LinkConfig config) {
         int kind = (int) (seed % 4);
         int records = 400;
         LoadProfile load = kind == 0
@@ -107,7 +141,7 @@ class LinkSimTest {
                         List.of()));
             }
         }
-        return new SimScenario(setup, RealLink.of(CONFIG, lanes));
+        return new SimScenario(setup, RealLink.of(config, lanes));
     }
 
     private static void mildFaults(SimScenario scenario) {

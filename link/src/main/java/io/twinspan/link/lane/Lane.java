@@ -106,7 +106,7 @@ public final class Lane {
             phase = Phase.STARTING;
             host.wantsStart(this);
         } else if (!tip.lane().topicId().equals(topicId)) {
-            recreated(tip.lane().topicId(), topicId, nowMs);
+            fail(Explanation.recreated(spec, tip.lane().topicId(), topicId), nowMs);
         } else {
             progress = new Progress(tip, spec.runs());
             beginScan(nowMs);
@@ -116,12 +116,8 @@ public final class Lane {
     /** The source topic has this id now. */
     public void sourceTopicIs(Uuid topicId, long nowMs) {
         if (phase != Phase.FAILED && !id().topicId().equals(topicId)) {
-            recreated(id().topicId(), topicId, nowMs);
+            fail(Explanation.recreated(spec, id().topicId(), topicId), nowMs);
         }
-    }
-
-    private void recreated(Uuid before, Uuid now, long nowMs) {
-        fail(Explanation.recreated(spec, before, now), nowMs);
     }
 
     /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
@@ -420,6 +416,11 @@ public final class Lane {
         Tip tip = progress.tip(id(), nowMs);
         tips.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));
+    }
+
+    /** Lets go of all buffers; the link ends. */
+    public void close() {
+        window.close();
     }
 
     /** Stops the lane for good: its position cannot be trusted. */

@@ -23,6 +23,9 @@ public final class Tail {
     private final LaneId lane;
     private final long from;
     private final Map<Integer, Long> appended;
+    /** What lies below is counted already. */
+    private long floor;
+
     private int size;
     private int[] origins = new int[16];
     private long[] offsets = new long[16];
@@ -33,12 +36,14 @@ public final class Tail {
     private boolean begunByAnother;
 
     /**
-     * @param from the confirmed target offset: what lies at or above it is new
+     * @param from the confirmed target offset: what lies at or above it is new. It may lie within a batch: {@link Alignment} confirms the
+     *     source's batches one by one, and several of them may have been merged into one
      * @param appended the counts at {@code from}
      */
     Tail(LaneId lane, long from, Map<Integer, Long> appended) {
         this.lane = lane;
         this.from = from;
+        this.floor = from;
         this.appended = new TreeMap<>(appended);
         this.position = Math.max(0, from - 1);
     }
@@ -56,6 +61,7 @@ public final class Tail {
                 addWild(origin, offset);
             }
             appended.merge(origin, first - from, Long::sum);
+            floor = first;
         }
         started = true;
         position = Math.max(position, first);
@@ -86,37 +92,48 @@ public final class Tail {
         if (producerId != ProducerIds.of(origin, lane)) {
             return;
         }
-        if (Batch.lastOffset(records, at) < from) {
+        if (Batch.lastOffset(records, at) < floor) {
             proveLast(records, at, origin);
             return;
         }
+        long base = Batch.baseOffset(records, at);
+        int counted = (int) Math.max(0, floor - base);
         long expected = appended.getOrDefault(origin, 0L);
-        int ahead = distance(Batch.baseSequence(records, at), ProducerIds.sequence(expected));
-        if (ahead > 0 && appended.isEmpty()) {
+        int sequence = ProducerIds.sequence((long) Batch.baseSequence(records, at) + counted);
+        int ahead = distance(sequence, ProducerIds.sequence(expected));
+        if (appended.isEmpty() && ahead + counted > 0) {
             begunByAnother = true;
             return;
         }
-        if (ahead < 0) {
-            throw new Inconsistent("target batch at offset " + Batch.baseOffset(records, at) + " of lane " + lane
-                    + " has sequence " + Batch.baseSequence(records, at) + " where "
-                    + ProducerIds.sequence(expected) + " or more should follow; " + cure());
+        // Nothing can be missing between two records of one batch.
+        if (ahead < 0 || (counted > 0 && ahead > 0)) {
+            throw new Inconsistent("target batch at offset " + base + " of lane " + lane + " has sequence " + sequence
+                    + (counted > 0 ? " at offset " + floor : "") + " where " + ProducerIds.sequence(expected)
+                    + (counted > 0 ? "" : " or more") + " should follow; " + cure());
         }
-        long base = Batch.baseOffset(records, at);
         for (int i = ahead; i > 0; i--) {
             addWild(origin, Math.max(from, base - i));
         }
-        int span = Batch.lastOffsetDelta(records, at) + 1;
-        ByteBuffer batch = records.duplicate().limit(at + size).position(at).slice();
-        int before = this.size;
+        addRecords(records, at, size, base + counted);
+        appended.put(origin, expected + ahead + Batch.lastOffsetDelta(records, at) + 1 - counted);
+    }
+
+    /** One entry for each of the batch's offsets from this one on. */
+    private void addRecords(ByteBuffer records, int at, int bytes, long first) {
+        int origin = ProducerIds.origin(Batch.producerId(records, at));
+        int before = size;
         // A target that stamps records with its own time keeps no time to compare: such records count, uncompared.
         if (Batch.recordCount(records, at) > 0 && !Batch.isLogAppendTime(records, at)) {
+            ByteBuffer batch =
+                    records.duplicate().limit(at + bytes).position(at).slice();
             RecordHashes.forEach(batch, (offset, hash) -> {
-                fillTo(origin, base, before, offset);
-                addRecord(origin, offset, hash);
+                if (offset >= first) {
+                    fillTo(origin, first, before, offset);
+                    addRecord(origin, offset, hash);
+                }
             });
         }
-        fillTo(origin, base, before, base + span);
-        appended.put(origin, expected + ahead + span);
+        fillTo(origin, first, before, Batch.lastOffset(records, at) + 1);
     }
 
     /** The cleaner may have taken records out of a batch; its sequence numbers still count them. */

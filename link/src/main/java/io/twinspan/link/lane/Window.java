@@ -105,6 +105,13 @@ final class Window {
         return parcel;
     }
 
+    /** Drops everything; no answer comes any more. */
+    void close() {
+        dropWaiting();
+        inFlight.forEach(parcel -> parcel.piece().release());
+        inFlight.clear();
+    }
+
     /** Drops what waits; it will be fetched again. */
     void dropWaiting() {
         for (Iterator<Parcel> i = waiting.iterator(); i.hasNext(); i.remove()) {

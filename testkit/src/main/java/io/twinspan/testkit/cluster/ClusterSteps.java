@@ -71,11 +71,23 @@ final class ClusterSteps {
      * refused while the second may be accepted, which no producer of 4.3.1 recovers from.
      */
     private void awaitServing(TopicPartition partition) {
-        get(
+        await("the leader of " + partition + " answers", () -> {
+            try {
                 cluster.admin()
                         .listOffsets(Map.of(partition, OffsetSpec.latest()))
-                        .partitionResult(partition),
-                "ask the leader of " + partition + " for its log end");
+                        .partitionResult(partition)
+                        .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                // The broker asked where the leader is may be another than the one that knew the topic.
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    return false;
+                }
+                throw failed("ask the leader of " + partition + " for its log end", e);
+            } catch (InterruptedException | TimeoutException e) {
+                throw failed("ask the leader of " + partition + " for its log end", e);
+            }
+        });
     }
 
     int leader(TopicPartition partition) {
