@@ -47,7 +47,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--topics",
             paramLabel = "LIST",
             split = ",",
-            description = "Of lz4, zstd, none, tiny (batches of 1-4 records), txn (commits and aborts). All, unless said.")
+            description =
+                    "Of lz4, zstd, none, tiny (batches of 1-4 records), txn (commits and aborts). All, unless said.")
     private @Nullable List<String> topics;
 
     @Option(names = "--gb", paramLabel = "GB", description = "Size of the large topics on the wire (1).")
@@ -57,7 +58,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--tools",
             paramLabel = "LIST",
             split = ",",
-            description = "Of twinspan, mm2-tuned, mm2-default (these unless said), and link (Twinspan's data plane alone).")
+            description =
+                    "Of twinspan, mm2-tuned, mm2-default (these unless said), and link (Twinspan's data plane alone).")
     private @Nullable List<String> tools;
 
     @Option(names = "--latency", description = "Also latency at a steady rate, 40 s a run.")
@@ -73,20 +75,24 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Longest time of one run (600).")
     private int limit;
 
-    @Option(names = "--profile", description = "Also record where each program spends its time, and print the top of it.")
+    @Option(
+            names = "--profile",
+            description = "Also record where each program spends its time, and print the top of it.")
     private boolean profile;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the results go, as JSON (bench/results/<time>.json; target/bench-quick.json with --quick).")
+            description =
+                    "Where the results go, as JSON (bench/results/<time>.json; target/bench-quick.json with --quick).")
     private @Nullable Path out;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private final Path root = Path.of(System.getProperty("twinspan.root", ".")).toAbsolutePath().normalize();
+    private final Path root =
+            Path.of(System.getProperty("twinspan.root", ".")).toAbsolutePath().normalize();
 
     /** Runs it and ends with its exit code: 0 if every run had a result, 1 if not, 2 for bad input. */
     public static void main(String[] arguments) {
@@ -118,7 +124,8 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private BenchPlan plan() {
-        List<String> labels = topics != null ? topics : quick ? List.of("lz4") : List.of("lz4", "zstd", "none", "tiny", "txn");
+        List<String> labels =
+                topics != null ? topics : quick ? List.of("lz4") : List.of("lz4", "zstd", "none", "tiny", "txn");
         List<String> names = tools != null
                 ? tools
                 : quick ? List.of("twinspan", "mm2-tuned") : List.of("twinspan", "mm2-tuned", "mm2-default");
@@ -142,8 +149,9 @@ public final class BenchCommand implements Callable<Integer> {
             case "mm2-tuned" -> MirrorMaker.tuned();
             case "mm2-default" -> MirrorMaker.byDefault();
             case "link" -> BareLink.of(root);
-            default -> throw new IllegalArgumentException(
-                    "no program '" + name + "'; there are twinspan, mm2-tuned, mm2-default, link");
+            default ->
+                throw new IllegalArgumentException(
+                        "no program '" + name + "'; there are twinspan, mm2-tuned, mm2-default, link");
         };
     }
 

@@ -85,11 +85,7 @@ public final class Benchmark {
             topics.add(topic);
             say(
                     "loaded %s: %,d records, %.3f GB on the wire, %.3f GB of keys and values, in %.0f s",
-                    topic.topic(),
-                    topic.records(),
-                    topic.gigabytes(),
-                    topic.payloadBytes() / 1e9,
-                    topic.seconds());
+                    topic.topic(), topic.records(), topic.gigabytes(), topic.payloadBytes() / 1e9, topic.seconds());
         }
         if (!plan.small()) {
             // Else the first program to be measured would pay for the compilation of the target broker's code.
@@ -127,7 +123,10 @@ public final class Benchmark {
                     result.startCpuSeconds(),
                     result.loadAverage());
             if (job.profiled()) {
-                say("%s", HotFrames.of(job.profile()).text());
+                say(
+                        "%s",
+                        HotFrames.of(job.profile(), result.fromMillis(), result.toMillis())
+                                .text());
             }
         } catch (IllegalStateException e) {
             fail(what, e);
@@ -162,7 +161,8 @@ public final class Benchmark {
     }
 
     private void clean(Clusters clusters) {
-        clusters.clean(topic -> topics.stream().anyMatch(loaded -> loaded.topic().equals(topic)));
+        clusters.clean(
+                topic -> topics.stream().anyMatch(loaded -> loaded.topic().equals(topic)));
     }
 
     private Job job(Clusters clusters, String topic, int partitions, Workload workload) {

@@ -32,7 +32,8 @@ class BenchmarkIT {
                 .setOut(new PrintWriter(printed))
                 .setErr(new PrintWriter(printed));
 
-        int exitCode = command.execute(arguments.length == 0 ? new String[] {"--quick", "--out", out.toString()} : arguments);
+        int exitCode =
+                command.execute(arguments.length == 0 ? new String[] {"--quick", "--out", out.toString()} : arguments);
 
         assertThat(exitCode).as(printed.toString()).isZero();
         return new ObjectMapper().readTree(out.toFile());
@@ -61,7 +62,16 @@ class BenchmarkIT {
     void followsASteadyProducer() throws Exception {
         Path out = directory.resolve("results.json");
         JsonNode results = run(
-                "--quick", "--latency", "--tools", "twinspan", "--topics", "txn", "--gb", "0.002", "--out", out.toString());
+                "--quick",
+                "--latency",
+                "--tools",
+                "twinspan",
+                "--topics",
+                "txn",
+                "--gb",
+                "0.002",
+                "--out",
+                out.toString());
 
         JsonNode latency = results.get("latencies").get(0);
         assertThat(latency.get("tool").textValue()).isEqualTo("twinspan");

@@ -98,10 +98,12 @@ public final class LatencyRun {
 
     private void check(JavaProcess process, long deadline, String wanted) {
         if (!process.isAlive()) {
-            throw new IllegalStateException(tool.name() + " ended before it had copied " + wanted + ":\n" + process.logTail());
+            throw new IllegalStateException(
+                    tool.name() + " ended before it had copied " + wanted + ":\n" + process.logTail());
         }
         if (System.nanoTime() > deadline) {
-            throw new IllegalStateException(tool.name() + " did not copy " + wanted + " in time:\n" + process.logTail());
+            throw new IllegalStateException(
+                    tool.name() + " did not copy " + wanted + " in time:\n" + process.logTail());
         }
         pause(20);
     }

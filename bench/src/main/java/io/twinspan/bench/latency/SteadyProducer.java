@@ -35,7 +35,8 @@ final class SteadyProducer implements AutoCloseable {
 
     void send() {
         byte[] event = events.event();
-        byte[] stamp = ByteBuffer.allocate(Long.BYTES).putLong(System.nanoTime()).array();
+        byte[] stamp =
+                ByteBuffer.allocate(Long.BYTES).putLong(System.nanoTime()).array();
         producer.send(new ProducerRecord<>(topic, (int) (sent % partitions), stamp, event), (metadata, exception) -> {
             if (exception != null) {
                 failure.compareAndSet(null, exception);

@@ -16,7 +16,8 @@ public final class EventGenerator {
     private static final byte[] HEX = ascii("0123456789abcdef");
     private static final byte[][] TYPES =
             all("order.created", "order.updated", "order.paid", "order.shipped", "order.cancelled", "basket.changed");
-    private static final byte[][] COUNTRIES = all("DE", "FR", "GB", "US", "NL", "PL", "ES", "IT", "SE", "JP", "BR", "IN");
+    private static final byte[][] COUNTRIES =
+            all("DE", "FR", "GB", "US", "NL", "PL", "ES", "IT", "SE", "JP", "BR", "IN");
     private static final byte[][] CURRENCIES = all("EUR", "USD", "GBP", "SEK", "PLN", "JPY");
     private static final byte[][] CLIENTS =
             all("web/4.12.3", "web/4.12.4", "ios/8.1.0", "ios/8.0.2", "android/8.1.1", "partner-api/2.3", "batch/1.0");

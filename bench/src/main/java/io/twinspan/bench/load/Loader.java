@@ -67,8 +67,7 @@ public final class Loader {
         for (long count : visible) {
             counts.add(count);
         }
-        return new LoadedTopic(
-                workload, topic, counts, stored, payload.get(), (System.nanoTime() - begun) / 1e9);
+        return new LoadedTopic(workload, topic, counts, stored, payload.get(), (System.nanoTime() - begun) / 1e9);
     }
 
     /** What one producer does. Confined to its thread; the partitions of the shared array that it writes are its own. */

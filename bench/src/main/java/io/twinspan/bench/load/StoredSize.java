@@ -16,7 +16,13 @@ public final class StoredSize {
     /** Bytes of a topic's log, all partitions, one replica of each. */
     public long bytes(String topic) {
         try {
-            return cluster.admin().describeLogDirs(cluster.brokerIds()).allDescriptions().get(20, TimeUnit.SECONDS).values().stream()
+            return cluster
+                    .admin()
+                    .describeLogDirs(cluster.brokerIds())
+                    .allDescriptions()
+                    .get(20, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
                     .flatMap(directories -> directories.values().stream())
                     .flatMap(directory -> directory.replicaInfos().entrySet().stream())
                     .filter(replica -> replica.getKey().topic().equals(topic))

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * What one run cost. Immutable.
  *
  * @param loadAverage the machine's, as the run began: what else kept it busy
+ * @param fromMillis when the first record became visible, in milliseconds since 1970
+ * @param toMillis when the last one did
  * @param startSeconds from the start of the process to the first visible record
  * @param startCpuSeconds what the process used until then
  * @param wallSeconds from the first visible record to the last
@@ -18,6 +20,8 @@ public record CopyResult(
         String topic,
         int round,
         double loadAverage,
+        long fromMillis,
+        long toMillis,
         double startSeconds,
         double startCpuSeconds,
         double wallSeconds,

@@ -65,6 +65,8 @@ public final class CopyRun {
                         topic.workload().label(),
                         round,
                         load,
+                        first.millis(),
+                        last.millis(),
                         (first.nanos() - begun) / 1e9,
                         first.processCpu(),
                         (last.nanos() - first.nanos()) / 1e9,

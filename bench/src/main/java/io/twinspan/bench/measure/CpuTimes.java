@@ -10,4 +10,5 @@ package io.twinspan.bench.measure;
  * @param busiest the name of the application thread that used most, as Linux cuts it
  * @param busiestSeconds what that one used
  */
-public record CpuTimes(double total, double kernel, double app, double gc, double jit, String busiest, double busiestSeconds) {}
+public record CpuTimes(
+        double total, double kernel, double app, double gc, double jit, String busiest, double busiestSeconds) {}

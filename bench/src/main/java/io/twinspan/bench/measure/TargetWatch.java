@@ -31,7 +31,9 @@ final class TargetWatch implements AutoCloseable {
     /** Visible records by partition. */
     List<Long> visible() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        return partitions.stream().map(partition -> ends.getOrDefault(partition, 0L)).toList();
+        return partitions.stream()
+                .map(partition -> ends.getOrDefault(partition, 0L))
+                .toList();
     }
 
     @Override

@@ -92,7 +92,8 @@ public final class ThreadCpu {
     private double kernelSeconds() {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[SYSTEM_TICKS]) / TICKS_PER_SECOND;
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[SYSTEM_TICKS])
+                    / TICKS_PER_SECOND;
         } catch (IOException e) {
             throw new UncheckedIOException("process " + pid + " is gone", e);
         }

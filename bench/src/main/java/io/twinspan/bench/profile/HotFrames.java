@@ -3,10 +3,12 @@ package io.twinspan.bench.profile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
@@ -22,6 +24,8 @@ import jdk.jfr.consumer.RecordingFile;
  */
 public final class HotFrames {
     private static final int SHOWN = 12;
+    private static final String IN_JAVA = "jdk.ExecutionSample";
+    private static final Set<String> EVENTS = Set.of(IN_JAVA, "jdk.NativeMethodSample");
     private static final List<String> WAITING = List.of("EPoll.wait", "socketAccept", "Net.poll");
 
     private final Map<String, Integer> executing;
@@ -36,48 +40,55 @@ public final class HotFrames {
         this.samples = samples;
     }
 
-    private record Sample(String thread, String executing, String ours) {}
+    private record Sample(String thread, boolean inJava, String executing, String ours) {}
 
-    /** Reads a recording. */
-    public static HotFrames of(Path recording) {
-        Map<String, Integer> threads = new HashMap<>();
+    /** Reads what was recorded between two moments, in milliseconds since 1970. */
+    public static HotFrames of(Path recording, long fromMillis, long toMillis) {
+        Instant from = Instant.ofEpochMilli(fromMillis);
+        Instant to = Instant.ofEpochMilli(toMillis);
         List<Sample> all;
         try {
             all = RecordingFile.readAllEvents(recording).stream()
-                    .filter(event -> event.getEventType().getName().equals("jdk.ExecutionSample")
-                            || event.getEventType().getName().equals("jdk.NativeMethodSample"))
+                    .filter(event -> EVENTS.contains(event.getEventType().getName()))
+                    .filter(event -> !event.getStartTime().isBefore(from)
+                            && !event.getStartTime().isAfter(to))
                     .map(HotFrames::sample)
                     .filter(sample -> WAITING.stream().noneMatch(sample.executing()::endsWith))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the recording " + recording, e);
         }
-        all.forEach(sample -> threads.merge(sample.thread(), 1, Integer::sum));
-        String busiest = top(threads).stream().map(Map.Entry::getKey).findFirst().orElse("");
+        Map<String, Integer> threads = new HashMap<>();
+        all.stream().filter(Sample::inJava).forEach(sample -> threads.merge(sample.thread(), 1, Integer::sum));
+        String busiest =
+                top(threads).stream().map(Map.Entry::getKey).findFirst().orElse("");
         Map<String, Integer> executing = new HashMap<>();
         Map<String, Integer> ours = new HashMap<>();
+        int samples = 0;
         for (Sample sample : all) {
             if (sample.thread().equals(busiest)) {
+                samples++;
                 executing.merge(sample.executing(), 1, Integer::sum);
                 ours.merge(sample.ours(), 1, Integer::sum);
             }
         }
-        return new HotFrames(executing, ours, busiest, threads.getOrDefault(busiest, 0));
+        return new HotFrames(executing, ours, busiest, samples);
     }
 
     private static Sample sample(RecordedEvent event) {
         RecordedThread thread = event.getThread("sampledThread");
         RecordedStackTrace stack = event.getStackTrace();
         String name = thread == null || thread.getJavaName() == null ? "?" : thread.getJavaName();
+        boolean inJava = event.getEventType().getName().equals(IN_JAVA);
         if (stack == null || stack.getFrames().isEmpty()) {
-            return new Sample(name, "?", "?");
+            return new Sample(name, inJava, "?", "?");
         }
         String ours = stack.getFrames().stream()
                 .map(HotFrames::text)
-                .filter(frame -> frame.startsWith("io.twinspan.") && !frame.contains("bench"))
+                .filter(frame -> frame.startsWith("io.twinspan.") && !frame.startsWith("io.twinspan.bench."))
                 .findFirst()
                 .orElse("(none)");
-        return new Sample(name, text(stack.getFrames().get(0)), ours);
+        return new Sample(name, inJava, text(stack.getFrames().get(0)), ours);
     }
 
     private static String text(RecordedFrame frame) {

@@ -28,7 +28,8 @@ public final class TextReport {
     }
 
     private String write() {
-        line("%s, %d cores, %.1f GB, %s, %s, Kafka %s; medians (lowest-highest)",
+        line(
+                "%s, %d cores, %.1f GB, %s, %s, Kafka %s; medians (lowest-highest)",
                 results.machine().cpu(),
                 results.machine().cores(),
                 results.machine().memoryGigabytes(),
@@ -48,15 +49,29 @@ public final class TextReport {
         if (all.isEmpty()) {
             return;
         }
-        line("%n%s: %,d records, %.3f GB on the wire, %.3f GB of keys and values, %.0f bytes a record on the wire",
+        line(
+                "%n%s: %,d records, %.3f GB on the wire, %.3f GB of keys and values, %.0f bytes a record on the wire",
                 topic.topic(),
                 topic.records(),
                 topic.gigabytes(),
                 topic.payloadBytes() / 1e9,
                 (double) topic.wireBytes() / topic.records());
         Table table = new Table(
-                "", "wall s", "records/s", "MB/s", "CPU s", "in kernel", "app/gc/jit", "CPU s/GB", "busiest thread s",
-                "brokers' CPU s", "peak RSS MB", "allocated MB", "start s", "start CPU s", "stored MB");
+                "",
+                "wall s",
+                "records/s",
+                "MB/s",
+                "CPU s",
+                "in kernel",
+                "app/gc/jit",
+                "CPU s/GB",
+                "busiest thread s",
+                "brokers' CPU s",
+                "peak RSS MB",
+                "allocated MB",
+                "start s",
+                "start CPU s",
+                "stored MB");
         for (String tool : tools(all)) {
             row(table, tool, of(all, tool));
         }
@@ -99,7 +114,8 @@ public final class TextReport {
         if (a.isEmpty() || b.isEmpty()) {
             return;
         }
-        line("  %s : %s   throughput %.1f times, CPU 1/%.1f (without compilers 1/%.1f), brokers' CPU %.2f times, memory 1/%.1f",
+        line(
+                "  %s : %s   throughput %.1f times, CPU 1/%.1f (without compilers 1/%.1f), brokers' CPU %.2f times, memory 1/%.1f",
                 ours,
                 theirs,
                 median(b, CopyResult::wallSeconds) / median(a, CopyResult::wallSeconds),
@@ -116,14 +132,25 @@ public final class TextReport {
         if (all.isEmpty()) {
             return;
         }
-        line("%nlatency at %,d records/s, ms from produce until visible", all.get(0).recordsPerSecond());
+        line(
+                "%nlatency at %,d records/s, ms from produce until visible",
+                all.get(0).recordsPerSecond());
         Table table = new Table(
-                "", "source p50", "source p99", "target p50", "target p90", "target p99", "target p99.9",
-                "target p50 - source p50", "CPU s/min", "peak RSS MB");
+                "",
+                "source p50",
+                "source p99",
+                "target p50",
+                "target p90",
+                "target p99",
+                "target p99.9",
+                "target p50 - source p50",
+                "CPU s/min",
+                "peak RSS MB");
         Set<String> tools = new LinkedHashSet<>();
         all.forEach(run -> tools.add(run.tool()));
         for (String tool : tools) {
-            List<LatencyResult> runs = all.stream().filter(run -> run.tool().equals(tool)).toList();
+            List<LatencyResult> runs =
+                    all.stream().filter(run -> run.tool().equals(tool)).toList();
             table.row(
                     tool,
                     latency(runs, run -> run.source().p50()),

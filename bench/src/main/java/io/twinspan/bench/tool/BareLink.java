@@ -17,7 +17,8 @@ public final class BareLink implements Tool {
 
     /** With the options of the script in this directory of the project. */
     public static BareLink of(Path root) {
-        return new BareLink(ShippedCommand.of(root.resolve("app/src/dist/bin/twinspan")).jvmOptions());
+        return new BareLink(
+                ShippedCommand.of(root.resolve("app/src/dist/bin/twinspan")).jvmOptions());
     }
 
     @Override

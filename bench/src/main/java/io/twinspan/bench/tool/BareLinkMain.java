@@ -20,8 +20,8 @@ public final class BareLinkMain {
                 Map.of("bootstrap.servers", arguments[0]), Map.of("bootstrap.servers", arguments[1]), "bench-link");
         List<LaneSpec> lanes = new ArrayList<>();
         for (int partition = 0; partition < Integer.parseInt(arguments[4]); partition++) {
-            lanes.add(new LaneSpec(
-                    arguments[2], partition, arguments[3], 0, null, LaneSpec.StartAt.EARLIEST, List.of()));
+            lanes.add(
+                    new LaneSpec(arguments[2], partition, arguments[3], 0, null, LaneSpec.StartAt.EARLIEST, List.of()));
         }
         try (Link link = new Link(config(Boolean.parseBoolean(arguments[5])), exchange, lanes)) {
             while (!Thread.currentThread().isInterrupted()) {

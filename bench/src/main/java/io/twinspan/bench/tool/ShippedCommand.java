@@ -45,11 +45,14 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
+        Files.writeString(
+                home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
         Path out = home.resolve("out");
         ProcessBuilder command = new ProcessBuilder(script.toString(), "run");
         command.environment().put("JAVA_HOME", home.toString());
         command.environment().remove("TWINSPAN_CLASSPATH");
+        // The options end up in the results, which go from machine to machine.
+        command.environment().put("TWINSPAN_COMMAND", "twinspan");
         command.redirectErrorStream(true).redirectOutput(out.toFile());
         Process process = command.start();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {

@@ -20,8 +20,24 @@ class TextReportTest {
 
     private static CopyResult run(String tool, int round, double wall, double cpu) {
         return new CopyResult(
-                tool, "lz4", round, 0.5, 6, 4, wall, 1_000, 500_000_000, 500_000_000,
-                new CpuTimes(cpu, cpu / 8, cpu / 2, cpu / 4, cpu / 4, "task-thread", cpu / 4), 1, 2, 200_000_000, 0, 0);
+                tool,
+                "lz4",
+                round,
+                0.5,
+                0,
+                1,
+                6,
+                4,
+                wall,
+                1_000,
+                500_000_000,
+                500_000_000,
+                new CpuTimes(cpu, cpu / 8, cpu / 2, cpu / 4, cpu / 4, "task-thread", cpu / 4),
+                1,
+                2,
+                200_000_000,
+                0,
+                0);
     }
 
     private static Results results(CopyResult... runs) {
@@ -38,16 +54,16 @@ class TextReportTest {
 
     @Test
     void showsMedianLowestAndHighest() {
-        String text = TextReport.of(
-                results(run("twinspan", 1, 4, 2), run("twinspan", 2, 9, 1), run("twinspan", 3, 5, 3)));
+        String text =
+                TextReport.of(results(run("twinspan", 1, 4, 2), run("twinspan", 2, 9, 1), run("twinspan", 3, 5, 3)));
 
         assertThat(text).contains("5.00 (4.00-9.00)").contains("4.00 (2.00-6.00)");
     }
 
     @Test
     void comparesMediansWithEachConfigurationOfMirrorMaker() {
-        String text = TextReport.of(results(
-                run("twinspan", 1, 5, 2), run("mm2-tuned", 1, 25, 24), run("mm2-default", 1, 50, 60)));
+        String text = TextReport.of(
+                results(run("twinspan", 1, 5, 2), run("mm2-tuned", 1, 25, 24), run("mm2-default", 1, 50, 60)));
 
         assertThat(text)
                 .contains("twinspan : mm2-tuned   throughput 5.0 times, CPU 1/12.0 (")

@@ -17,7 +17,8 @@ class ToolsTest {
     private Path directory;
 
     private Job job(boolean readCommitted) {
-        return new Job("s3", "localhost:1", "t3", "localhost:2", "bench-lz4", 8, "lz4", readCommitted, directory, false);
+        return new Job(
+                "s3", "localhost:1", "t3", "localhost:2", "bench-lz4", 8, "lz4", readCommitted, directory, false);
     }
 
     @Test
@@ -49,7 +50,10 @@ class ToolsTest {
         assertThat(tuned.lines()).containsAll(plain.lines().toList());
         assertThat(plain).contains("s3->t3.topics = bench-lz4\n").doesNotContain("read_committed", "tasks.max");
         assertThat(tuned)
-                .contains("tasks.max = 2\n", "t3.producer.compression.type = lz4\n", "s3.consumer.max.poll.records = 5000\n");
+                .contains(
+                        "tasks.max = 2\n",
+                        "t3.producer.compression.type = lz4\n",
+                        "s3.consumer.max.poll.records = 5000\n");
     }
 
     @Test

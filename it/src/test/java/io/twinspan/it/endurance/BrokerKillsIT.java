@@ -65,7 +65,10 @@ class BrokerKillsIT {
 
         // No end is known yet on the side that was down: the first answer is where it begins.
         var recovery = new Recovery(rig.gauge(), Map.of(), Map.of());
-        rig.watch(recovery, "every partition is copied on", () -> recovery.caughtUp().isPresent());
+        rig.watch(
+                recovery,
+                "every partition is copied on",
+                () -> recovery.caughtUp().isPresent());
         LOGGER.info(
                 "{}, of broker {} of {}: after it was back, first record after {}, every partition after {}, caught up after {}",
                 fault,

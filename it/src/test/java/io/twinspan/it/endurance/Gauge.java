@@ -67,8 +67,13 @@ final class Gauge {
         try {
             if (!copiesExist && cluster == target) {
                 // Asking for the ends of a topic that does not exist logs an error each time.
-                copiesExist = cluster.admin().listTopics().names().get(LIMIT_MS, TimeUnit.MILLISECONDS).containsAll(
-                        Stream.PLAIN.keySet().stream().map(topic -> prefix + topic).toList());
+                copiesExist = cluster.admin()
+                        .listTopics()
+                        .names()
+                        .get(LIMIT_MS, TimeUnit.MILLISECONDS)
+                        .containsAll(Stream.PLAIN.keySet().stream()
+                                .map(topic -> prefix + topic)
+                                .toList());
                 if (!copiesExist) {
                     return Optional.empty();
                 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinspan.testkit.process.JavaProcess;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -41,7 +40,10 @@ class KillsIT {
                 if (i % WHILE_STARTING == WHILE_STARTING - 1) {
                     rig.watch(recovery, rig.random().nextInt(STARTS_FOR_MS));
                 } else {
-                    rig.watch(recovery, "a new record is in the target", () -> recovery.first().isPresent());
+                    rig.watch(
+                            recovery,
+                            "a new record is in the target",
+                            () -> recovery.first().isPresent());
                     rig.watch(recovery, rig.random().nextInt(RUNS_FOR_MS));
                 }
                 long lived = recovery.elapsedMs();

@@ -86,7 +86,8 @@ final class Rig implements AutoCloseable {
         properties.put("dc1->dc2.topics", Stream.PREFIX + ".*");
         properties.put("refresh.topics.interval.seconds", "5");
         // The copy of the compacted topic keeps everything, so that it can be seen that nothing came twice.
-        properties.put("config.properties.exclude", "cleanup\\.policy, min\\.cleanable\\.dirty\\.ratio, segment\\.bytes");
+        properties.put(
+                "config.properties.exclude", "cleanup\\.policy, min\\.cleanable\\.dirty\\.ratio, segment\\.bytes");
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",
@@ -147,7 +148,8 @@ final class Rig implements AutoCloseable {
         recovery.look();
         while (!happened.getAsBoolean()) {
             if (recovery.elapsedMs() > HANGS.toMillis()) {
-                throw new AssertionError(name + ": after " + HANGS.toSeconds() + " s still not: " + what + "\n" + tails());
+                throw new AssertionError(
+                        name + ": after " + HANGS.toSeconds() + " s still not: " + what + "\n" + tails());
             }
             requireAlive();
             await(LOOK_EVERY_MS);
@@ -188,7 +190,10 @@ final class Rig implements AutoCloseable {
         load.close();
         requireAlive();
         new Verdict(source, target, load.compacted(), directory).await(HANGS, this);
-        LOGGER.info("{}: {} records were acknowledged by the source, and all comparisons are equal", name, load.acknowledged());
+        LOGGER.info(
+                "{}: {} records were acknowledged by the source, and all comparisons are equal",
+                name,
+                load.acknowledged());
         for (JavaProcess process : List.copyOf(processes)) {
             processes.remove(process);
             int exitCode = process.stop(Duration.ofSeconds(60));

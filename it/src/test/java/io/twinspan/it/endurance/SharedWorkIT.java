@@ -85,8 +85,15 @@ class SharedWorkIT {
     private Recovery awaitTakeover(Rig rig, String fault) {
         Map<TopicPartition, Long> wanted = rig.gauge().sourceEnds().orElse(Map.of());
         var takeover = new Recovery(rig.gauge(), wanted, Map.of());
-        rig.watch(takeover, "every partition is copied on", () -> takeover.caughtUp().isPresent());
-        LOGGER.info("{}: all partitions were copied on after {}, caught up after {}", fault, takeover.every(), takeover.caughtUp());
+        rig.watch(
+                takeover,
+                "every partition is copied on",
+                () -> takeover.caughtUp().isPresent());
+        LOGGER.info(
+                "{}: all partitions were copied on after {}, caught up after {}",
+                fault,
+                takeover.every(),
+                takeover.caughtUp());
         times.add("to lanes moved", takeover.every());
         times.add("to caught up", takeover.caughtUp());
         return takeover;

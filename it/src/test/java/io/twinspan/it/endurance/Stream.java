@@ -61,7 +61,12 @@ record Stream(
     }
 
     private static Stream plain(
-            String kind, int partitions, RecordGenerator records, int perSecond, String codec, Map<String, Object> more) {
+            String kind,
+            int partitions,
+            RecordGenerator records,
+            int perSecond,
+            String codec,
+            Map<String, Object> more) {
         var producer = new HashMap<>(more);
         producer.put("compression.type", codec);
         return new Stream(PREFIX + kind, partitions, records, perSecond, false, Map.copyOf(producer));

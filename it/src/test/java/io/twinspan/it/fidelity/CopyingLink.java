@@ -81,22 +81,40 @@ final class CopyingLink implements AutoCloseable {
         return properties;
     }
 
+    /** Waits until every link has stored a position of each partition of these topics, so that the copies exist. */
+    void awaitStarted(Duration limit, Collection<String> topics) {
+        await().atMost(limit)
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(inventory().links()).allSatisfy(link -> {
+                    List<TopicStatus> started = link.topics().stream()
+                            .filter(topic -> topics.contains(topic.topic()))
+                            .toList();
+                    assertThat(started)
+                            .hasSize(topics.size())
+                            .flatExtracting(TopicStatus::partitions)
+                            .allSatisfy(partition ->
+                                    assertThat(partition.replicatedTo()).isPositive());
+                }));
+    }
+
     /** Waits until every link has copied each of these topics up to its readable end. */
     void awaitNoLag(Duration limit, Collection<String> topics) {
         await().atMost(limit).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
-            Inventory inventory =
-                    new InventoryReader(Clock.systemUTC(), Duration.ofSeconds(10)).read(deployment.linkViews());
-            for (LinkStatus link : inventory.links()) {
+            for (LinkStatus link : inventory().links()) {
                 assertThat(link.failedPartitions()).as(link.toString()).isZero();
                 Map<String, Long> lags = link.topics().stream()
                         .filter(topic -> topics.contains(topic.topic()))
                         .collect(Collectors.toMap(TopicStatus::topic, TopicStatus::lagRecords));
                 assertThat(lags).containsOnlyKeys(topics);
-                assertThat(lags).as(link.link()).allSatisfy((topic, lag) -> assertThat(lag)
-                        .as(topic)
-                        .isZero());
+                assertThat(lags)
+                        .as(link.link())
+                        .allSatisfy((topic, lag) -> assertThat(lag).as(topic).isZero());
             }
         });
+    }
+
+    private Inventory inventory() {
+        return new InventoryReader(Clock.systemUTC(), Duration.ofSeconds(10)).read(deployment.linkViews());
     }
 
     @Override

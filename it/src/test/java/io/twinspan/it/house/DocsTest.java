@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -189,7 +190,7 @@ class DocsTest {
         return sources;
     }
 
-    private static boolean exists(List<Path> sources, String method) throws IOException {
+    private static boolean exists(List<Path> sources, @Nullable String method) throws IOException {
         for (Path source : sources) {
             if (method == null || Files.readString(source).contains(" " + method + "(")) {
                 return true;
