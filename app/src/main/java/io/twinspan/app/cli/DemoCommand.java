@@ -50,9 +50,7 @@ final class DemoCommand implements Callable<Integer> {
             if (once) {
                 return (demo.once() ? ExitCode.DONE : ExitCode.NOT_DONE).code();
             }
-            if (System.console() != null) {
-                stopAtEnter(demo);
-            }
+            stopAtEnter(demo);
             demo.run(seconds);
             return ExitCode.DONE.code();
         } finally {
@@ -69,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    /** Without a keyboard, the input is at its end at once, and Ctrl-C remains. */
     private static void stopAtEnter(Demo demo) {
         var reader = new Thread(
                 () -> {
@@ -76,9 +75,8 @@ final class DemoCommand implements Callable<Integer> {
                         if (System.in.read() >= 0) {
                             demo.requestStop();
                         }
-                    } catch (IOException e) {
-                        // Without a keyboard, Ctrl-C remains.
-                        Thread.currentThread().interrupt();
+                    } catch (IOException expected) {
+                        return;
                     }
                 },
                 "twinspan-demo-enter");

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  */
 public final class Demo {
     private static final Duration FIRST_RECORD_LIMIT = Duration.ofSeconds(90);
-    private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(120);
+    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(2);
     private static final long LOOK_EVERY_MS = 50;
     private static final long SAY_EVERY_MS = 2_000;
     /** How much the round with a comparison produces, in seconds of each topic's rate. */

@@ -59,7 +59,7 @@ final class DemoLoad implements AutoCloseable {
     }
 
     private void produce(DemoTopic topic, long count, boolean paced) {
-        var records = new DemoRecords(topic, topic.ordinal());
+        var records = new DemoRecords(topic, topic.topic().hashCode());
         AtomicLong acknowledged = counter(topic);
         try (var producer =
                 new KafkaProducer<>(settings(topic), new ByteArraySerializer(), new ByteArraySerializer())) {

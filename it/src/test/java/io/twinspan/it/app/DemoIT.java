@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The demo as a process: one round with its comparison, and one that watches for a few seconds. */
 class DemoIT {
-    private static final Duration LIMIT = Duration.ofSeconds(180);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final List<String> MEMORY = List.of("-Xmx768m");
 
     @Test
