@@ -106,9 +106,9 @@ final class CopyingLink implements AutoCloseable {
                         .filter(topic -> topics.contains(topic.topic()))
                         .collect(Collectors.toMap(TopicStatus::topic, TopicStatus::lagRecords));
                 assertThat(lags).containsOnlyKeys(topics);
-                assertThat(lags).as(link.link()).allSatisfy((topic, lag) -> assertThat(lag)
-                        .as(topic)
-                        .isZero());
+                assertThat(lags)
+                        .as(link.link())
+                        .allSatisfy((topic, lag) -> assertThat(lag).as(topic).isZero());
             }
         });
     }

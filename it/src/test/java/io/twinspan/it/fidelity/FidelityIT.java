@@ -145,8 +145,8 @@ class FidelityIT {
                 .create()
                 .load(JsonRecords.of(JsonRecords.Kind.ORDERS, 31), 3_000);
 
-        try (CopyingLink link = CopyingLink.start(
-                file(Map.of("dc1->dc2.topics", name, "dc2.producer.compression.type", codec)))) {
+        try (CopyingLink link =
+                CopyingLink.start(file(Map.of("dc1->dc2.topics", name, "dc2.producer.compression.type", codec)))) {
             link.awaitNoLag(SOON, List.of(name));
         }
 

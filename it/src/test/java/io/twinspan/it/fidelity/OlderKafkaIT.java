@@ -19,15 +19,17 @@ import org.junit.jupiter.api.Test;
 class OlderKafkaIT {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static final Kafka KAFKA_39 = Kafka.of(Path.of("../brokers-3.9/target/lib"));
-    private static final List<TopicKind> KINDS =
-            List.of(TopicKind.LZ4, TopicKind.TINY, TopicKind.TRANSACTIONAL, TopicKind.COMPACTED, TopicKind.LOG_APPEND_TIME);
+    private static final List<TopicKind> KINDS = List.of(
+            TopicKind.LZ4, TopicKind.TINY, TopicKind.TRANSACTIONAL, TopicKind.COMPACTED, TopicKind.LOG_APPEND_TIME);
 
     @Test
     void everyRecordIsEqualInAllFourPairings() {
         assertThat(KAFKA_39.version()).startsWith("3.9.");
         assertThat(Kafka.current().version()).startsWith("4.3.");
-        try (KafkaCluster from39 = ProcessCluster.builder("from39").kafka(KAFKA_39).start();
-                KafkaCluster to39 = ProcessCluster.builder("to39").kafka(KAFKA_39).start();
+        try (KafkaCluster from39 =
+                        ProcessCluster.builder("from39").kafka(KAFKA_39).start();
+                KafkaCluster to39 =
+                        ProcessCluster.builder("to39").kafka(KAFKA_39).start();
                 KafkaCluster from43 = EmbeddedCluster.builder("from43").start();
                 KafkaCluster to43 = EmbeddedCluster.builder("to43").start()) {
             Map<String, String> file = CopyingLink.clusters(1, from39, from43, to39, to43);

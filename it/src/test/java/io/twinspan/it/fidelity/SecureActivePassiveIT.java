@@ -88,7 +88,8 @@ class SecureActivePassiveIT {
 
         try (JavaProcess run = JavaProcess.of(Main.class.getName())
                 .name("active-passive")
-                .jvmOptions(List.of("-Xmx192m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=twinspan-log4j2.properties"))
+                .jvmOptions(List.of(
+                        "-Xmx192m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=twinspan-log4j2.properties"))
                 .arguments("run", file().toString())
                 .start()) {
             for (String topic : List.of("orders", "events", "users")) {
@@ -101,7 +102,8 @@ class SecureActivePassiveIT {
                     .get(10, TimeUnit.SECONDS);
             loaded("orders-new", 2, JsonRecords.Kind.ORDERS);
             await().atMost(NEW_TOPIC).untilAsserted(() -> assertCopied(run, "orders-new"));
-            await().atMost(NEW_TOPIC).untilAsserted(() -> assertThat(partitionsOf("dc1.users")).isEqualTo(2));
+            await().atMost(NEW_TOPIC)
+                    .untilAsserted(() -> assertThat(partitionsOf("dc1.users")).isEqualTo(2));
 
             orders.load(JsonRecords.of(JsonRecords.Kind.ORDERS, 2), 500);
             await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
@@ -114,10 +116,7 @@ class SecureActivePassiveIT {
     }
 
     private static LoadedTopic loaded(String topic, int partitions, JsonRecords.Kind kind) {
-        return TopicLoader.of(dc1, topic)
-                .partitions(partitions)
-                .create()
-                .load(JsonRecords.of(kind, 1), 1_000);
+        return TopicLoader.of(dc1, topic).partitions(partitions).create().load(JsonRecords.of(kind, 1), 1_000);
     }
 
     private static void assertCopied(JavaProcess run, String topic) throws Exception {
@@ -142,7 +141,8 @@ class SecureActivePassiveIT {
     }
 
     private Path file() {
-        String text = """
+        String text =
+                """
                 clusters = dc1, dc2
                 dc1.bootstrap.servers = dc1-kafka:9092
                 dc1.security.protocol = SASL_SSL
@@ -165,9 +165,7 @@ class SecureActivePassiveIT {
                 offset-syncs.topic.replication.factor = 3
                 heartbeats.topic.replication.factor = 3
                 checkpoints.topic.replication.factor = 3
-                """
-                .replace("dc1-kafka:9092", dc1.bootstrapServers())
-                .replace("dc2-kafka:9092", dc2.bootstrapServers());
+                """.replace("dc1-kafka:9092", dc1.bootstrapServers()).replace("dc2-kafka:9092", dc2.bootstrapServers());
         try {
             return Files.writeString(directory.resolve("mm2.properties"), text + trust(dc1) + trust(dc2));
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,8 +83,9 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("app.demo")
                 .whereLayer("app")
                 .mayOnlyBeAccessedByLayers("app.demo")
-                .because("ARCHITECTURE.md draws them so: the vocabulary knows nothing, the plug-in (model, link, connect) carries"
-                        + " nothing that a worker does not need, and only the demo of the app uses the test kit");
+                .because(
+                        "ARCHITECTURE.md draws them so: the vocabulary knows nothing, the plug-in (model, link, connect) carries"
+                                + " nothing that a worker does not need, and only the demo of the app uses the test kit");
 
         rule.check(PRODUCTION);
     }
@@ -96,10 +96,10 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(
-                        resideInAPackage("io.twinspan.link.."),
-                        belongToAnyOf(LinkConfig.class, LaneSpec.class))
-                .because("a reader must be able to read packages one after the other; the two values that tell a link what to"
-                        + " do are in its root package, since that is its public API, and all of it reads them")
+                        resideInAPackage("io.twinspan.link.."), belongToAnyOf(LinkConfig.class, LaneSpec.class))
+                .because(
+                        "a reader must be able to read packages one after the other; the two values that tell a link what to"
+                                + " do are in its root package, since that is its public API, and all of it reads them")
                 .check(PRODUCTION);
     }
 
@@ -112,9 +112,10 @@ class ArchitectureTest {
                 .dependOnClassesThat(resideInAPackage("io.twinspan.link..")
                         .and(not(resideInAPackage("io.twinspan.link")))
                         .and(not(belongToAnyOf(KafkaExchange.class, ProtocolSupport.class))))
-                .because("the rest of the data plane must be free to change; a host also makes the exchange with real brokers"
-                        + " (KafkaExchange) and asks whether that can work (ProtocolSupport), and the simulator implements the"
-                        + " seam link.exchange")
+                .because(
+                        "the rest of the data plane must be free to change; a host also makes the exchange with real brokers"
+                                + " (KafkaExchange) and asks whether that can work (ProtocolSupport), and the simulator implements the"
+                                + " seam link.exchange")
                 .check(PRODUCTION);
     }
 
@@ -128,8 +129,9 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("io.twinspan.link.protocol..", "io.twinspan.testkit..")
                 .should()
                 .dependOnClassesThat(KAFKA_INTERNALS)
-                .because("they are no public API and move between releases (trap T1, ADR 0002), so one package is to be changed"
-                        + " at the next version; the test kit's brokers are Kafka's own server code")
+                .because(
+                        "they are no public API and move between releases (trap T1, ADR 0002), so one package is to be changed"
+                                + " at the next version; the test kit's brokers are Kafka's own server code")
                 .check(PRODUCTION);
     }
 
@@ -154,11 +156,12 @@ class ArchitectureTest {
                 .resideOutsideOfPackages(
                         "io.twinspan.connect..", "io.twinspan.app.runner..", "io.twinspan.testkit.cluster..")
                 .should()
-                .dependOnClassesThat(resideInAPackage(KAFKA + "connect..")
-                        .and(not(resideInAPackage(KAFKA + "connect.mirror.."))))
-                .because("Connect is the engine around the link, not in it; connect.mirror is not Connect but MirrorMaker 2's"
-                        + " public interfaces (ReplicationPolicy, TopicFilter), which everything shares; and the test kit"
-                        + " starts whole workers for tests of the plug-in")
+                .dependOnClassesThat(
+                        resideInAPackage(KAFKA + "connect..").and(not(resideInAPackage(KAFKA + "connect.mirror.."))))
+                .because(
+                        "Connect is the engine around the link, not in it; connect.mirror is not Connect but MirrorMaker 2's"
+                                + " public interfaces (ReplicationPolicy, TopicFilter), which everything shares; and the test kit"
+                                + " starts whole workers for tests of the plug-in")
                 .check(PRODUCTION);
     }
 
@@ -170,7 +173,8 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("picocli..", "com.fasterxml.jackson..")
-                .because("parsing a command line and printing JSON are the command's business; what it calls returns records")
+                .because(
+                        "parsing a command line and printing JSON are the command's business; what it calls returns records")
                 .check(PRODUCTION);
     }
 
@@ -180,8 +184,13 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "jakarta.ws.rs..", "javax.ws.rs..", "org.eclipse.jetty..", "io.prometheus..", "org.apache.logging.log4j..")
-                .because("REST is the worker's, and everything logs through SLF4J; only the command's own class path has a back end")
+                        "jakarta.ws.rs..",
+                        "javax.ws.rs..",
+                        "org.eclipse.jetty..",
+                        "io.prometheus..",
+                        "org.apache.logging.log4j..")
+                .because(
+                        "REST is the worker's, and everything logs through SLF4J; only the command's own class path has a back end")
                 .check(PRODUCTION);
     }
 
@@ -274,7 +283,8 @@ class ArchitectureTest {
     @Test
     void whatTheVocabularyHoldsDoesNotChange() {
         fields().that()
-                .areDeclaredInClassesThat(resideInAPackage("io.twinspan.model..").and(not(WORK_IN_PROGRESS)))
+                .areDeclaredInClassesThat(
+                        resideInAPackage("io.twinspan.model..").and(not(WORK_IN_PROGRESS)))
                 .should()
                 .beFinal()
                 .because("values of the model are shared between threads and modules")
@@ -283,7 +293,8 @@ class ArchitectureTest {
 
     /** Package-private and used up inside one call: they read or build a value, and are none themselves. */
     private static final DescribedPredicate<JavaClass> WORK_IN_PROGRESS = DescribedPredicate.describe(
-            "are package-private and live for one call", type -> !type.isTopLevelClass()
+            "are package-private and live for one call",
+            type -> !type.isTopLevelClass()
                     ? !type.getModifiers().contains(JavaModifier.PUBLIC)
                     : !type.getModifiers().contains(JavaModifier.PUBLIC));
 
@@ -309,7 +320,8 @@ class ArchitectureTest {
                         type -> type.isAssignableTo(ConcurrentMap.class)
                                 || type.isAssignableTo(ThreadLocal.class)
                                 || type.getPackageName().equals("java.util.concurrent.atomic")))
-                .because("two links live in one process, and tests in one JVM; state belongs to an object that somebody owns")
+                .because(
+                        "two links live in one process, and tests in one JVM; state belongs to an object that somebody owns")
                 .check(PRODUCTION);
     }
 
@@ -325,10 +337,15 @@ class ArchitectureTest {
                 .arePublic()
                 .and()
                 .resideInAnyPackage(
-                        "io.twinspan.model..", "io.twinspan.link", "io.twinspan.connect..", "io.twinspan.control..", "io.twinspan.app..")
+                        "io.twinspan.model..",
+                        "io.twinspan.link",
+                        "io.twinspan.connect..",
+                        "io.twinspan.control..",
+                        "io.twinspan.app..")
                 .should()
                 .beAssignableTo(ReplicationException.class)
-                .because("a caller decides by four kinds (try again, stand down, change a key, look at it) and no others")
+                .because(
+                        "a caller decides by four kinds (try again, stand down, change a key, look at it) and no others")
                 .check(PRODUCTION);
     }
 
@@ -371,7 +388,8 @@ class ArchitectureTest {
                 .should(callMethod(Thread.class, "sleep", long.class).as("call Thread.sleep(long)"))
                 .orShould(callMethod(java.util.concurrent.TimeUnit.class, "sleep", long.class)
                         .as("call TimeUnit.sleep(long)"))
-                .because("a pause is either too short on a busy machine or too long on a quiet one; wait for what must happen")
+                .because(
+                        "a pause is either too short on a busy machine or too long on a quiet one; wait for what must happen")
                 .check(TESTS);
     }
 
@@ -381,7 +399,8 @@ class ArchitectureTest {
                 .that(DescribedPredicate.describe("have tests", ArchitectureTest::hasTests))
                 .should()
                 .haveNameMatching(".*(Test|SimTest|IT)(\\$.*)?")
-                .because("the build runs *Test and *SimTest as unit tests and *IT as integration tests, and nothing else")
+                .because(
+                        "the build runs *Test and *SimTest as unit tests and *IT as integration tests, and nothing else")
                 .check(TESTS);
     }
 

@@ -36,8 +36,9 @@ class DocsTest {
             "(?:(?:model|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
 
     /** Names in inline code that look like our classes and are others'. */
-    private static final Pattern FOREIGN = Pattern.compile("MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
-            + "|NetworkClient|Thread|All|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
+    private static final Pattern FOREIGN = Pattern.compile(
+            "MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
+                    + "|NetworkClient|Thread|All|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
 
     @Test
     void propertiesInDocumentsAreWithoutErrorsAndWarnings(@TempDir Path directory) throws IOException {
@@ -108,7 +109,8 @@ class DocsTest {
     /** The command, which only its own package may see; parsing runs nothing. */
     private static CommandLine twinspan() {
         try {
-            var constructor = Class.forName("io.twinspan.app.cli.TwinspanCommand").getDeclaredConstructor();
+            var constructor =
+                    Class.forName("io.twinspan.app.cli.TwinspanCommand").getDeclaredConstructor();
             constructor.setAccessible(true);
             return new CommandLine(constructor.newInstance());
         } catch (ReflectiveOperationException e) {
@@ -137,7 +139,9 @@ class DocsTest {
                 String[] parts = link.split("#", 2);
                 Path target = parts[0].isEmpty()
                         ? document.path()
-                        : ROOT.relativize(ROOT.resolve(document.path()).resolveSibling(parts[0]).normalize());
+                        : ROOT.relativize(ROOT.resolve(document.path())
+                                .resolveSibling(parts[0])
+                                .normalize());
                 Markdown aim = byPath.get(target);
                 if (!Files.exists(ROOT.resolve(target))) {
                     broken.add(document.path() + ": " + link);

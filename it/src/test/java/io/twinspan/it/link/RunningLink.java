@@ -88,8 +88,7 @@ final class RunningLink implements AutoCloseable {
         if (record instanceof PositionRecord.TipRecord tip) {
             tips.put(key(tip.tip().lane().topic(), tip.tip().lane().partition()), tip.tip());
         } else if (record instanceof PositionRecord.Start start) {
-            tips.putIfAbsent(
-                    key(start.tip().lane().topic(), start.tip().lane().partition()), start.tip());
+            tips.putIfAbsent(key(start.tip().lane().topic(), start.tip().lane().partition()), start.tip());
         } else if (record instanceof PositionRecord.RunsPage page) {
             pages.put(key(page.lane().topic(), page.lane().partition()), page.runs());
         }
