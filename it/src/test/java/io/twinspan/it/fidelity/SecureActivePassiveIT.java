@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
@@ -36,12 +38,9 @@ class SecureActivePassiveIT {
     private static final Duration NEW_TOPIC = Duration.ofSeconds(35);
     private static final List<AclOperation> SOURCE_TOPICS =
             List.of(AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
-    private static final List<AclOperation> TARGET_TOPICS = List.of(
-            AclOperation.CREATE,
-            AclOperation.WRITE,
-            AclOperation.READ,
-            AclOperation.DESCRIBE,
-            AclOperation.ALTER_CONFIGS);
+    private static final List<AclOperation> TARGET_TOPICS =
+            List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE);
+    private static final List<AclOperation> COPIES = List.of(AclOperation.ALTER, AclOperation.ALTER_CONFIGS);
 
     private static EmbeddedCluster dc1;
     private static EmbeddedCluster dc2;
@@ -57,6 +56,7 @@ class SecureActivePassiveIT {
             allow(dc1, ResourceType.TOPIC, prefix, SOURCE_TOPICS);
         }
         allow(dc2, ResourceType.TOPIC, "dc1.", TARGET_TOPICS);
+        allow(dc2, ResourceType.TOPIC, "dc1.", COPIES);
         allow(dc2, ResourceType.TOPIC, "mm2-", TARGET_TOPICS);
         allow(dc2, ResourceType.GROUP, "twinspan-dc2", List.of(AclOperation.READ, AclOperation.DESCRIBE));
     }
@@ -96,14 +96,22 @@ class SecureActivePassiveIT {
                 await().atMost(SOON).untilAsserted(() -> assertCopied(run, topic));
             }
 
+            dc1.admin()
+                    .createPartitions(Map.of("users", NewPartitions.increaseTo(2)))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
             loaded("orders-new", 2, JsonRecords.Kind.ORDERS);
             await().atMost(NEW_TOPIC).untilAsserted(() -> assertCopied(run, "orders-new"));
+            await().atMost(NEW_TOPIC)
+                    .untilAsserted(() -> assertThat(partitionsOf("dc1.users")).isEqualTo(2));
 
             orders.load(JsonRecords.of(JsonRecords.Kind.ORDERS, 2), 500);
             await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
             assertThat(targetTopics()).doesNotContain("dc1.payments");
             assertThat(run.stop(Duration.ofSeconds(30))).as(run.logTail()).isZero();
-            assertThat(Files.readString(run.log())).doesNotContain("mm2-secret");
+            assertThat(Files.readString(run.log()))
+                    .contains("dc1.orders-new")
+                    .doesNotContain("mm2-secret", "not authorized", "Authorization", " ERROR ");
         }
     }
 
@@ -120,6 +128,16 @@ class SecureActivePassiveIT {
 
     private static Iterable<String> targetTopics() throws Exception {
         return dc2.admin().listTopics().names().get(10, TimeUnit.SECONDS);
+    }
+
+    private static int partitionsOf(String topic) throws Exception {
+        return dc2.admin()
+                .describeTopics(List.of(topic))
+                .topicNameValues()
+                .get(topic)
+                .get(10, TimeUnit.SECONDS)
+                .partitions()
+                .size();
     }
 
     private Path file() {
