@@ -1,6 +1,5 @@
 package io.twinspan.it.endurance;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinspan.testkit.process.JavaProcess;
@@ -72,12 +71,11 @@ class SharedWorkIT {
     }
 
     private static List<JavaProcess> startBoth(Rig rig) {
-        List<JavaProcess> processes = new ArrayList<>(List.of(rig.launch(name(0)), rig.launch(name(1))));
+        List<JavaProcess> processes = new ArrayList<>(List.of(rig.launch(name(0))));
         var start = new Recovery(rig.gauge(), Map.of());
         rig.watch(start, "every partition is copied", () -> start.caughtUp().isPresent());
-        // Until the second process has its share.
-        rig.await(SETTLES_FOR_MS);
-        assertThat(rig.gauge().taskOwners(rig.log(name(0)))).hasSize(2);
+        processes.add(rig.launch(name(1)));
+        rig.watch(start, "both processes have their share", () -> rig.gauge().taskOwners(rig.log(name(0))).size() == 2);
         return processes;
     }
 
