@@ -22,7 +22,8 @@ record DemoClusters(EmbeddedCluster dc1, EmbeddedCluster dc2) implements AutoClo
                     started.thenAccept(EmbeddedCluster::close).exceptionally(failed -> null);
                 }
                 throw new IllegalStateException(
-                        "the demo's clusters did not start: " + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
+                        "the demo's clusters did not start: " + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                        e);
             }
         } finally {
             threads.shutdown();

@@ -33,7 +33,7 @@ final class Rig implements AutoCloseable {
     private static final long LOOK_EVERY_MS = 50;
 
     /** After a fault, copying goes on within this time; far above what it takes, since machines may be busy. */
-    static final Duration HANGS = Duration.ofSeconds(120);
+    static final Duration HANGS = Duration.ofMinutes(2);
 
     private final LeakCheck leaks = LeakCheck.begin().expectErrors(".*");
     private final CountDownLatch never = new CountDownLatch(1);

@@ -75,7 +75,10 @@ class SharedWorkIT {
         var start = new Recovery(rig.gauge(), Map.of());
         rig.watch(start, "every partition is copied", () -> start.caughtUp().isPresent());
         processes.add(rig.launch(name(1)));
-        rig.watch(start, "both processes have their share", () -> rig.gauge().taskOwners(rig.log(name(0))).size() == 2);
+        rig.watch(
+                start,
+                "both processes have their share",
+                () -> rig.gauge().taskOwners(rig.log(name(0))).size() == 2);
         return processes;
     }
 
