@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -110,7 +111,8 @@ public final class BenchCommand implements Callable<Integer> {
             return 2;
         }
         Results results = new Benchmark(plan, line -> {
-                    print.println(LocalTime.now().format(DateTimeFormatter.ofPattern("HH:mm:ss")) + " " + line);
+                    print.println(LocalTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("HH:mm:ss"))
+                            + " " + line);
                     print.flush();
                 })
                 .run();
@@ -162,6 +164,8 @@ public final class BenchCommand implements Callable<Integer> {
         return quick
                 ? root.resolve("bench/target/bench-quick.json")
                 : root.resolve("bench/results/"
-                        + LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm")) + ".json");
+                        + LocalDateTime.now(ZoneId.systemDefault())
+                                .format(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmm"))
+                        + ".json");
     }
 }

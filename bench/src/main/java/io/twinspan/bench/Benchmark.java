@@ -157,7 +157,7 @@ public final class Benchmark {
 
     private void fail(String what, IllegalStateException failure) {
         failures.add(what + ": " + failure.getMessage());
-        say("%s FAILED: %s", what, failure.getMessage());
+        say("%s FAILED: %s", what, String.valueOf(failure.getMessage()));
     }
 
     private void clean(Clusters clusters) {

@@ -87,7 +87,7 @@ public final class Loader {
             this.number = number;
             this.visible = visible;
             this.payload = payload;
-            events = new EventGenerator(31L * workload.ordinal() + number);
+            events = new EventGenerator(31L * workload.name().hashCode() + number);
             partition = number;
         }
 
