@@ -8,6 +8,7 @@ import io.twinspan.link.LinkConfig;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.testkit.cluster.EmbeddedCluster;
 import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ class LinkIT {
             for (int i = 0; i < count; i++) {
                 byte[] value = new byte[random.nextInt(900)];
                 random.nextBytes(value);
-                byte[] key = ("key-" + random.nextInt(1000)).getBytes();
+                byte[] key = ("key-" + random.nextInt(1000)).getBytes(StandardCharsets.UTF_8);
                 producer.send(new ProducerRecord<>(topic, key, random.nextInt(20) == 0 ? null : value));
             }
         }
