@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,6 +52,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private static final Logger LOGGER = LoggerFactory.getLogger(Link.class);
 
     private static final long FIND_PAUSE_MS = 100;
+    private static final long LOCATE_PAUSE_MS = 1_000;
 
     private final LinkConfig config;
     private final Exchange exchange;
@@ -63,7 +65,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private final Budget budget;
     private final Fetcher fetcher;
     private final Appender appender;
-    private final Map<Lane, Topology.Leader> targetLeaders = new HashMap<>();
+    private final Map<Lane, Topology.@Nullable Leader> targetLeaders = new HashMap<>();
     private final PriorityQueue<Alarm> alarms =
             new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs).thenComparingLong(Alarm::number));
     private long alarmNumber;
@@ -71,6 +73,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private List<PositionRecord> outbox = new ArrayList<>();
     private long nextWakeupMs;
     private boolean draining;
+    private boolean willLookAgain;
     private final long owner;
     private @Nullable String fenced;
 
@@ -202,6 +205,17 @@ public final class Link implements AutoCloseable, LaneHost {
         lanes.values().forEach(lane -> routeChanged(lane, now));
         fetcher.rerouted();
         appender.rerouted();
+        if (!willLookAgain && lanes.values().stream().anyMatch(lane -> lane.phase() == Phase.LOCATING)) {
+            willLookAgain = true;
+            at(now + LOCATE_PAUSE_MS, this::lookAgain);
+        }
+    }
+
+    /** A topic may be there whole and yet lack a lane's partition: it is about to grow. */
+    private void lookAgain() {
+        willLookAgain = false;
+        sourceRoutes.doubt();
+        targetRoutes.doubt();
     }
 
     private void routeChanged(Lane lane, long nowMs) {
@@ -215,11 +229,10 @@ public final class Link implements AutoCloseable, LaneHost {
                 lane.sourceTopicIs(topicId, nowMs);
             }
             Topology.Leader before = targetLeaders.get(lane);
-            if (target != null && !target.equals(before)) {
+            if (!Objects.equals(target, before)) {
                 targetLeaders.put(lane, target);
-                if (before != null) {
-                    lane.targetLeaderMoved(nowMs);
-                }
+                // Also while there is none: what waits for it would keep memory from the other lanes.
+                lane.targetLeaderMoved(nowMs);
             }
         }
     }
@@ -273,7 +286,7 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     @Override
-    public void wantsSourceBounds(Lane lane) {
+    public void wantsSourceBounds(Lane lane, int ticket) {
         find(
                 lane,
                 Side.SOURCE,
@@ -282,7 +295,7 @@ public final class Link implements AutoCloseable, LaneHost {
                         lane,
                         Side.SOURCE,
                         FindOffsets.Kind.NEXT,
-                        next -> lane.sourceBounds(first, next, exchange.nowMs())));
+                        next -> lane.sourceBounds(ticket, first, next, exchange.nowMs())));
     }
 
     private interface Found {
@@ -291,6 +304,9 @@ public final class Link implements AutoCloseable, LaneHost {
 
     /** Finds an offset, however long it takes: a lane without it cannot do anything else. */
     private void find(Lane lane, Side side, FindOffsets.Kind kind, Found found) {
+        if (lane.phase() == Phase.FAILED) {
+            return;
+        }
         LaneSpec spec = lane.spec();
         boolean source = side == Side.SOURCE;
         Routes routes = source ? sourceRoutes : targetRoutes;

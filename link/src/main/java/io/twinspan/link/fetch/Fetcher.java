@@ -15,7 +15,7 @@ import io.twinspan.link.lane.Lane;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementation note. Each source broker has one <em>live</em> connection, whose fetch session holds the lanes that have read
  * everything: its request waits at the broker until something new arrives, so latency is the network's. Lanes that lag, and lanes
  * that became ready while the live request is out, share a few <em>backlog</em> connections, whose requests hardly wait; as many
- * requests are under way as there are connections, and the lanes divide among them in the order in which they became ready, so
- * that none starves. Fresh data thereby goes before history. A lane that has read everything while the live request is out strays
- * on a backlog connection; from time to time the live request waits for the strays, so that all end up in it, and an idle link
- * asks each broker twice a second.
+ * requests are under way as there are connections, and the lanes divide among them in the order in which they became ready. A
+ * broker fills its answer from the first partition on, so lanes that got something queue behind those that did not, and brokers
+ * take turns in using the memory that is left: none starves. Fresh data thereby goes before history. A lane that has read
+ * everything while the live request is out strays on a backlog connection; from time to time the live request waits for the
+ * strays, so that all end up in it, and an idle link asks each broker twice a second.
  */
 public final class Fetcher {
     private static final int LIVE_SLOT = 0;
@@ -43,7 +44,7 @@ public final class Fetcher {
     private final LinkConfig config;
     private final Routes routes;
     private final Budget budget;
-    private final Map<Integer, Broker> brokers = new HashMap<>();
+    private final Map<Integer, Broker> brokers = new LinkedHashMap<>();
     private final Set<Lane> homeless = new LinkedHashSet<>();
 
     public Fetcher(Exchange exchange, LinkConfig config, Routes routes, Budget budget) {
@@ -58,6 +59,7 @@ public final class Fetcher {
         private final int node;
         private final Set<Lane> waiting = new LinkedHashSet<>();
         private boolean liveBusy;
+        private boolean liveWasLast;
         private boolean gathering;
         private long gatheredMs;
         private int strayRequests;
@@ -111,7 +113,10 @@ public final class Fetcher {
     /** Sends the fetches that can go now; returns when to call again at the latest, in milliseconds. */
     public long tick(long nowMs) {
         for (Broker broker : new ArrayList<>(brokers.values())) {
-            tick(broker, nowMs);
+            if (tick(broker, nowMs)) {
+                brokers.remove(broker.node);
+                brokers.put(broker.node, broker);
+            }
         }
         long wait = budget.waitMs(nowMs);
         return wait == 0 ? Long.MAX_VALUE : nowMs + wait;
@@ -128,9 +133,10 @@ public final class Fetcher {
         again.forEach(this::offer);
     }
 
-    private void tick(Broker broker, long nowMs) {
+    /** Whether it sent anything. */
+    private boolean tick(Broker broker, long nowMs) {
         if (broker.waiting.isEmpty() || (broker.liveBusy && broker.backlogFree == 0)) {
-            return;
+            return false;
         }
         List<Lane> live = new ArrayList<>();
         List<Lane> backlog = new ArrayList<>();
@@ -143,25 +149,33 @@ public final class Fetcher {
                 (broker.liveBusy ? backlog : live).add(lane);
             }
         }
+        // Where memory is so short that only one of the two goes, they alternate.
+        boolean sent = broker.liveWasLast && shareOut(broker, backlog, nowMs);
         if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
             broker.liveBusy = true;
+            broker.liveWasLast = true;
             send(broker, LIVE_SLOT, live);
+            sent = true;
         }
-        shareOut(broker, backlog, nowMs);
+        return shareOut(broker, backlog, nowMs) || sent;
     }
 
-    private void shareOut(Broker broker, List<Lane> backlog, long nowMs) {
+    /** Whether it sent anything. */
+    private boolean shareOut(Broker broker, List<Lane> backlog, long nowMs) {
+        backlog.removeIf(lane -> !broker.waiting.contains(lane));
         int from = 0;
         while (from < backlog.size() && broker.backlogFree > 0 && budget.allows(config.fetchBytes(), nowMs)) {
             int share = (backlog.size() - from + broker.backlogFree - 1) / broker.backlogFree;
             send(broker, broker.takeSlot(), backlog.subList(from, from + share));
             from += share;
+            broker.liveWasLast = false;
         }
+        return from > 0;
     }
 
     private void send(Broker broker, int slot, List<Lane> lanes) {
         List<Fetch.Position> positions = new ArrayList<>(lanes.size());
-        Map<TopicPartition, Sent> sent = new HashMap<>(lanes.size() * 2);
+        Map<TopicPartition, Sent> sent = new LinkedHashMap<>(lanes.size() * 2);
         boolean strays = false;
         for (Lane lane : lanes) {
             strays |= lane.isCaughtUp();
@@ -169,7 +183,9 @@ public final class Fetcher {
             Topology.Leader leader = leader(lane);
             int epoch = leader == null ? -1 : leader.epoch();
             positions.add(lane.fetchPosition(epoch, config.laneFetchBytes()));
-            sent.put(new TopicPartition(lane.spec().topic(), lane.spec().partition()), new Sent(lane, lane.fetching()));
+            sent.put(
+                    new TopicPartition(lane.spec().topic(), lane.spec().partition()),
+                    new Sent(lane, lane.fetching(), lane.readOffset()));
         }
         boolean live = slot == LIVE_SLOT;
         boolean strayRequest = strays && !live;
@@ -187,7 +203,7 @@ public final class Fetcher {
                 new Landing(broker, slot, strayRequest, sent));
     }
 
-    private record Sent(Lane lane, int ticket) {}
+    private record Sent(Lane lane, int ticket, long offset) {}
 
     /** Takes one fetch's outcome. */
     private final class Landing implements Reply<Fetched> {
@@ -209,7 +225,7 @@ public final class Fetcher {
             free(now);
             budget.received(config.fetchBytes(), answer.lease().sizeBytes(), now);
             try {
-                if (answer.error() != BrokerError.NONE && answer.error().cure() != Cure.RETRY) {
+                if (answer.error() != BrokerError.NONE) {
                     failAll(answer.error().cure(), "the source broker answered " + answer.error() + " to a read");
                     return;
                 }
@@ -222,6 +238,7 @@ public final class Fetcher {
                 for (Sent to : sent.values()) {
                     to.lane().fetchedNothing(to.ticket());
                 }
+                queueBehindOthers();
             } finally {
                 answer.lease().release();
             }
@@ -233,6 +250,14 @@ public final class Fetcher {
             if (slot == LIVE_SLOT && broker.strayRequests > 0 && nowMs - broker.gatheredMs >= LIVE_WAIT_MS) {
                 broker.gathering = true;
                 broker.gatheredMs = nowMs;
+            }
+        }
+
+        private void queueBehindOthers() {
+            for (Sent to : sent.values()) {
+                if (to.lane().readOffset() > to.offset() && broker.waiting.remove(to.lane())) {
+                    broker.waiting.add(to.lane());
+                }
             }
         }
 

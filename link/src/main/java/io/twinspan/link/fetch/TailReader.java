@@ -14,12 +14,14 @@ import io.twinspan.link.exchange.Side;
 import io.twinspan.link.exchange.Topology;
 import io.twinspan.link.lane.Lane;
 import io.twinspan.link.lane.Tail;
+import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
 import io.twinspan.model.error.Inconsistent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -169,13 +171,19 @@ public final class TailReader {
         @Override
         public void answered(Fetched answer) {
             busy.put(node, false);
+            boolean brought = false;
+            Map<Scan, Fetched.Partition> without = new LinkedHashMap<>();
             for (Fetched.Partition partition : answer.partitions()) {
                 Scan scan = scans.remove(new TopicPartition(partition.topic(), partition.partition()));
-                if (scan != null) {
-                    take(scan, partition);
+                if (scan != null && take(scan, partition)) {
+                    brought = true;
+                } else if (scan != null && partition.error() == BrokerError.NONE) {
+                    without.put(scan, partition);
                 }
             }
             answer.lease().release();
+            boolean isFull = brought;
+            without.forEach((scan, partition) -> nothing(scan, partition, isFull));
             for (Scan scan : scans.values()) {
                 if (answer.error() == BrokerError.NONE) {
                     goOn(scan);
@@ -186,7 +194,8 @@ public final class TailReader {
             }
         }
 
-        private void take(Scan scan, Fetched.Partition partition) {
+        /** Reads what came; false if that was nothing, and the scan is to go on. */
+        private boolean take(Scan scan, Fetched.Partition partition) {
             if (partition.error() != BrokerError.NONE) {
                 Cure cure = partition.error().cure();
                 scan.lane.scanFailed(
@@ -197,15 +206,42 @@ public final class TailReader {
                                         ? "; the link's principal needs READ and DESCRIBE on the topic"
                                         : ""),
                         exchange.nowMs());
-                return;
+                return false;
             }
+            long before = scan.tail.position();
             try {
                 scan.tail.read(partition.records());
             } catch (Inconsistent contradiction) {
                 scan.lane.scanContradicts(contradiction, exchange.nowMs());
-                return;
+                return true;
+            } catch (DamagedBatch damaged) {
+                scan.lane.scanFailed(
+                        Cure.OPERATOR,
+                        "reading " + partition.topic() + "-" + partition.partition() + " on the target: "
+                                + damaged.getMessage(),
+                        exchange.nowMs());
+                return true;
+            }
+            if (scan.tail.position() == before) {
+                return false;
             }
             scan.end = Math.max(scan.end, partition.highWatermark());
+            goOn(scan);
+            return true;
+        }
+
+        /**
+         * No whole batch came although the end is not reached: the answer was full, or the log got shorter, or the cleaner left
+         * nothing there. Asking again at once would spin.
+         */
+        private void nothing(Scan scan, Fetched.Partition partition, boolean isFull) {
+            if (partition.highWatermark() < scan.end || !isFull && partition.records().hasRemaining()) {
+                scan.lane.scanFailed(Cure.RETRY, "the target's log does not reach its own end", exchange.nowMs());
+                return;
+            }
+            if (!isFull) {
+                scan.tail.skipTo(scan.end);
+            }
             goOn(scan);
         }
 

@@ -4,6 +4,8 @@ import io.twinspan.link.batch.Piece;
 import io.twinspan.link.rewrite.RecordHashes;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.Run;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  * these entries, but only if it has crossed a hole in the source's offsets. And the tail ends, somewhere: the first source record
  * that it does not hold is where copying goes on. Records are compared by their content, so a wrong position shows, and stops the
  * lane, instead of losing or doubling records.
+ *
+ * <p>A wildcard stands for any record, which is safe in step. Once a hole is crossed, the walk is out of step until a record is
+ * found itself. A record that is not found then is new if only wildcards are left (they stand for what the target has no longer,
+ * so that appending it again doubles nothing that a reader can see); with both left it could be either, and the lane stops.
  */
 final class Alignment {
     private final Tail tail;
     private final Progress progress;
     private int next;
     private boolean holeSeen;
+    private long unmapped;
 
     private int origin;
     private long runSource;
@@ -34,6 +41,11 @@ final class Alignment {
 
     boolean isDone() {
         return next == tail.size();
+    }
+
+    /** Entries that the source has no longer. */
+    long unmapped() {
+        return unmapped;
     }
 
     /** Entries that are still to be found in the source. */
@@ -53,6 +65,9 @@ final class Alignment {
      */
     int match(Piece piece) {
         var walk = new Walk(piece);
+        if (tail.needsHashesWithoutTime()) {
+            RecordHashes.forEach(piece.batch(), false, (ignored, hash) -> walk.hashesWithoutTime.add(hash));
+        }
         RecordHashes.forEach(piece.batch(), (ignored, hash) -> walk.onRecord(hash));
         flush();
         if (walk.failure != null) {
@@ -64,6 +79,7 @@ final class Alignment {
     /** One piece's walk. */
     private final class Walk {
         private final Piece piece;
+        private final List<Long> hashesWithoutTime = new ArrayList<>();
         private int matched;
         private int index;
         private boolean ended;
@@ -78,7 +94,7 @@ final class Alignment {
             if (ended || failure != null) {
                 return;
             }
-            int found = find(piece.origin(), hash);
+            int found = find(piece.origin(), hash, hashesWithoutTime.isEmpty() ? hash : hashesWithoutTime.get(i));
             if (found < 0) {
                 ended = true;
                 end(piece.spans().offset(i));
@@ -94,6 +110,10 @@ final class Alignment {
                 failure = mismatch(sourceOffset);
                 return;
             }
+            if (isAmbiguous()) {
+                failure = ambiguous(sourceOffset);
+                return;
+            }
             skipTo(tail.size());
         }
     }
@@ -106,16 +126,34 @@ final class Alignment {
                         + " or the target was written by another; compare the two partitions, then set the lane's position anew");
     }
 
-    private int find(int recordOrigin, long hash) {
+    private Inconsistent ambiguous(long sourceOffset) {
+        return new Inconsistent("it cannot be told whether source offset " + sourceOffset
+                + " was copied: the source and the target both lack records that would show it (compaction or retention"
+                + " took them) between target offsets " + tail.offset(next) + " and " + tail.offset(tail.size() - 1)
+                + "; compare the two partitions, then set the lane's position anew");
+    }
+
+    private int find(int recordOrigin, long hash, long hashWithoutTime) {
+        if (!holeSeen) {
+            boolean inStep = next < tail.size()
+                    && (tail.holds(next, recordOrigin, hash, hashWithoutTime)
+                            || tail.isWildcard(next) && tail.origin(next) == recordOrigin);
+            return inStep ? next : -1;
+        }
         for (int i = next; i < tail.size(); i++) {
-            if (tail.matches(i, recordOrigin, hash)) {
+            if (tail.holds(i, recordOrigin, hash, hashWithoutTime)) {
                 return i;
-            }
-            if (!holeSeen) {
-                return -1;
             }
         }
         return -1;
+    }
+
+    private boolean isAmbiguous() {
+        int wildcards = 0;
+        for (int i = next; i < tail.size(); i++) {
+            wildcards += tail.isWildcard(i) ? 1 : 0;
+        }
+        return wildcards > 0 && wildcards < tail.size() - next;
     }
 
     private void skipTo(int index) {
@@ -124,6 +162,7 @@ final class Alignment {
         }
         while (next < index) {
             progress.appendedUnmapped(tail.origin(next), 1, tail.offset(next) + 1);
+            unmapped++;
             next++;
         }
     }

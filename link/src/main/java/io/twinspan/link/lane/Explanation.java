@@ -59,6 +59,20 @@ final class Explanation {
                 + " the lane's position anew to copy again";
     }
 
+    /** The target's log begins behind the position, and nothing in it says how much of what is gone was this lane's. */
+    static String guessed(LaneSpec spec, long offsets) {
+        return "the log of " + spec.targetTopic() + "-" + spec.partition() + " begins " + offsets
+                + " offsets behind the last stored position; these are taken for records that this lane had appended before"
+                + " the target's retention deleted them, and are not copied again";
+    }
+
+    /** The source refuses a position that its log holds. */
+    static String refusedPosition(LaneSpec spec, long offset) {
+        return "the source refuses to read " + spec.topic() + "-" + spec.partition() + " from offset " + offset
+                + " although its log holds it; if that lasts, the broker does not know the leader epoch of what was read"
+                + " last: compare the two partitions, then set the lane's position anew";
+    }
+
     /** Two owners began the lane at the same time. */
     static String begunByAnother(LaneSpec spec) {
         return "lane " + spec.topic() + "-" + spec.partition() + " was begun by another owner at the same time, whose"

@@ -8,6 +8,8 @@ import io.twinspan.link.exchange.Fetch;
 import io.twinspan.link.exchange.Fetched;
 import io.twinspan.link.exchange.Lease;
 import io.twinspan.link.exchange.Side;
+import io.twinspan.link.lane.Standing.Until;
+import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Sifted;
 import io.twinspan.model.error.Inconsistent;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
     private static final int DAMAGED_READS = 3;
+    private static final int REFUSED_POSITIONS = 5;
 
     private final Lane lane;
     private final LinkConfig config;
@@ -35,6 +38,12 @@ final class Intake {
     private @Nullable Alignment alignment;
     private int maxBatchBytes = Integer.MAX_VALUE;
     private int damagedReads;
+    private int refusedPositions;
+    private boolean crossedHole;
+    private boolean holePending;
+    private long pendingGap;
+    private long gapFrom;
+    private long gapTo;
 
     Intake(
             Lane lane,
@@ -60,12 +69,20 @@ final class Intake {
     /** Begins anew at the confirmed position; answers to earlier fetches count for nothing. */
     void restartAt(Progress progress) {
         alignment = null;
+        crossedHole = false;
+        holePending = false;
+        countPendingGap(0);
         read.reset(progress.source(), progress.sourceEpoch());
     }
 
     /** What is read next is compared with the tail first, until the tail ends. */
     void align(Tail tail, Progress progress) {
         alignment = tail.size() > 0 ? new Alignment(tail, progress) : null;
+    }
+
+    /** Whether the source was found to have lost records since the beginning. */
+    boolean crossedHole() {
+        return crossedHole;
     }
 
     /** Whether all that is read from now on is new to the target. */
@@ -133,7 +150,7 @@ final class Intake {
         }
         try {
             sift(answer, lease, progress, nowMs);
-        } catch (Inconsistent contradiction) {
+        } catch (Inconsistent | DamagedBatch contradiction) {
             lane.fail(String.valueOf(contradiction.getMessage()), nowMs);
         }
     }
@@ -141,8 +158,8 @@ final class Intake {
     private void sift(Fetched.Partition answer, Lease lease, Progress progress, long nowMs) {
         Sifted sifted = sieve().sift(answer, lease, read.offset(), maxBatchBytes);
         counters.sifted(sifted);
-        if (alignment != null && sifted.unexplainedHole()) {
-            alignment.sawHole();
+        if (sifted.unexplainedHole()) {
+            sawHole();
         }
         long tailEndedAt = takeAll(sifted, progress);
         if (tailEndedAt >= 0) {
@@ -152,7 +169,7 @@ final class Intake {
             long end = config.readCommitted() ? answer.lastStableOffset() : answer.highWatermark();
             read.advance(sifted.position(), sifted.lastEpoch(), end);
             if (sifted.pieces().isEmpty()) {
-                skipTo(sifted.position(), sifted.lastEpoch(), progress);
+                skipTo(sifted.position(), sifted.lastEpoch(), sifted.unexplainedHole(), progress);
             }
         }
         readSucceeded(sifted, nowMs);
@@ -184,6 +201,7 @@ final class Intake {
 
     private long take(Parcel parcel, Progress progress) {
         if (alignment == null) {
+            holePending = false;
             window.add(parcel);
             return -1;
         }
@@ -192,6 +210,7 @@ final class Intake {
             int matched = alignment.match(piece);
             counters.foundAgain(matched);
             if (alignment.isDone()) {
+                countPendingGap(alignment.unmapped());
                 alignment = null;
             }
             if (matched < piece.records()) {
@@ -204,15 +223,29 @@ final class Intake {
         }
     }
 
-    private void skipTo(long offset, int epoch, Progress progress) {
-        if (window.skippedTo(offset, epoch)) {
+    /**
+     * What was read is done with. A hole alone is not: an append of which nobody heard may turn up and hold what was there, and
+     * only a walk that crosses the hole again can explain it. It is confirmed with the next record behind it.
+     */
+    private void skipTo(long offset, int epoch, boolean isHole, Progress progress) {
+        boolean nothingBefore = window.skippedTo(offset, epoch);
+        holePending |= nothingBefore && isHole;
+        if (nothingBefore && !holePending) {
             progress.sourceReached(offset, epoch);
+        }
+    }
+
+    private void sawHole() {
+        crossedHole = true;
+        if (alignment != null) {
+            alignment.sawHole();
         }
     }
 
     private void readSucceeded(Sifted sifted, long nowMs) {
         if (sifted.damaged() == null) {
             damagedReads = 0;
+            refusedPositions = 0;
             read.succeeded();
             standing.read(nowMs);
             return;
@@ -227,13 +260,13 @@ final class Intake {
     /** A read failed. */
     void failed(Cure cure, String message, long nowMs) {
         switch (cure) {
-            case POSITION -> host.wantsSourceBounds(lane);
+            case POSITION -> host.wantsSourceBounds(lane, read.sent());
             case REROUTE -> {
                 host.reroute(lane, Side.SOURCE);
                 pause(nowMs);
             }
             case OPERATOR, SPLIT, RESYNC -> {
-                standing.troubled(message, true, nowMs);
+                standing.troubled(message, Until.READ, nowMs);
                 pause(nowMs);
             }
             case RETRY, NOTHING -> pause(nowMs);
@@ -253,6 +286,9 @@ final class Intake {
                             + " truncated, or deleted and created again; compare, then set the lane's position anew",
                     nowMs);
         } else if (position >= first) {
+            if (++refusedPositions >= REFUSED_POSITIONS) {
+                standing.troubled(Explanation.refusedPosition(lane.spec(), position), Until.READ, nowMs);
+            }
             pause(nowMs);
         } else {
             gap(position, first, next, progress, nowMs);
@@ -266,14 +302,31 @@ final class Intake {
             lane.fail(range + "; link.retention.gap=fail stops the lane here; set its position anew to go on", nowMs);
             return;
         }
-        host.warn(lane, range + "; going on from " + first);
-        counters.gap(first - position);
-        if (alignment != null) {
-            alignment.sawHole();
-        }
+        countGap(position, first, range);
+        sawHole();
         read.advance(first, Tip.UNKNOWN_EPOCH, next);
-        skipTo(first, Tip.UNKNOWN_EPOCH, progress);
+        skipTo(first, Tip.UNKNOWN_EPOCH, true, progress);
         wantFetch();
+    }
+
+    /** Counts a range once, however often the lane comes to it. */
+    private void countGap(long from, long to, String range) {
+        long again = Math.max(0, Math.min(to, gapTo) - Math.max(from, gapFrom));
+        if (again < to - from) {
+            host.warn(lane, range + "; going on from " + to);
+            pendingGap += to - from - again;
+            if (alignment == null) {
+                countPendingGap(0);
+            }
+            gapFrom = again == 0 ? from : Math.min(from, gapFrom);
+            gapTo = Math.max(to, again == 0 ? to : gapTo);
+        }
+    }
+
+    /** What the tail turns out to hold of a gap was copied before retention took it. */
+    private void countPendingGap(long copied) {
+        counters.gap(Math.max(0, pendingGap - copied));
+        pendingGap = 0;
     }
 
     private Sieve sieve() {

@@ -11,13 +11,13 @@ import io.twinspan.link.exchange.Fetch;
 import io.twinspan.link.exchange.Fetched;
 import io.twinspan.link.exchange.Lease;
 import io.twinspan.link.exchange.Side;
+import io.twinspan.link.lane.Standing.Until;
 import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Stamp;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
@@ -47,15 +47,11 @@ import org.jspecify.annotations.Nullable;
  *       confirmed is dropped, and the target's tail says what was appended. A batch is never sent twice from memory.
  *   <li>D: answered offsets only rise; one that does not belongs to another writer's batch, and leads to C.
  *   <li>E: {@link Progress} moves by acknowledgements and by what lies below the target's high watermark, by nothing else.
+ *   <li>F: where an append of which nobody heard may still arrive and the source has lost records since, the first append is
+ *       read back: it may have been taken for the repeat of that one, which holds other records under the same sequence numbers.
  * </ul>
  */
 public final class Lane {
-    /** A leader may forget a producer; the shortest time is configurable, so after a short silence the next append goes alone. */
-    static final long QUIET_MS = 500;
-
-    /** After a longer silence another owner may have written; the tail is read again before the next append. */
-    static final long STALE_MS = 60_000;
-
     private static final int STUCK_AFTER = 10;
     private static final int MERGE_BYTES = 512 << 10;
 
@@ -66,17 +62,16 @@ public final class Lane {
     private final LaneCounters counters = new LaneCounters();
     private final Standing standing;
     private final Intake intake;
-    private final TipClock tips;
+    private final TipReporter tips;
     private final Backoff backoff;
+    private final Caution caution = new Caution();
 
     private Phase phase = Phase.LOCATING;
     private @Nullable LaneId id;
     private @Nullable Progress progress;
-    private boolean alone;
     private boolean scanWanted;
     private boolean leaderMovedInScan;
     private long resumeAtMs;
-    private long lastAppendMs;
 
     /** @param merger may be shared by all lanes of a thread */
     public Lane(LaneSpec spec, LinkConfig config, LaneHost host, Merger merger) {
@@ -87,7 +82,7 @@ public final class Lane {
         window = new Window(merger);
         standing = new Standing(this, host);
         intake = new Intake(this, config, host, window, counters, standing, new ReadPosition(seed + 1));
-        tips = new TipClock(config.tipIntervalMs());
+        tips = new TipReporter(this, host, counters, config.tipIntervalMs());
         backoff = new Backoff(20, 5_000, seed);
     }
 
@@ -109,6 +104,7 @@ public final class Lane {
             fail(Explanation.recreated(spec, tip.lane().topicId(), topicId), nowMs);
         } else {
             progress = new Progress(tip, spec.runs());
+            tips.knows(tip, nowMs);
             beginScan(nowMs);
         }
     }
@@ -122,7 +118,9 @@ public final class Lane {
 
     /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
     public void cannotStart(String message, long nowMs) {
-        standing.troubled(message, true, nowMs);
+        if (phase != Phase.FAILED) {
+            standing.troubled(message, Until.READ, nowMs);
+        }
     }
 
     /** The answer to {@link LaneHost#wantsStart}. */
@@ -132,7 +130,7 @@ public final class Lane {
         }
         Tip first = new Tip(id(), source, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
         progress = new Progress(first, List.of());
-        tips.taken(first, counters, nowMs);
+        tips.knows(first, nowMs);
         phase = Phase.ANNOUNCING;
         host.store(new PositionRecord.Start(first, host.owner()));
     }
@@ -150,7 +148,7 @@ public final class Lane {
         phase = Phase.SCANNING;
         window.dropWaiting();
         intake.restartAt(progress());
-        alone = true;
+        caution.scans();
         scanWanted = true;
         leaderMovedInScan = false;
         resumeAtMs = nowMs + backoff.nextMs();
@@ -162,6 +160,8 @@ public final class Lane {
         if (phase != Phase.SCANNING) {
             return;
         }
+        tail.end();
+        standing.scanned(nowMs);
         if (tail.isBegunByAnother()) {
             host.fenced(this, Explanation.begunByAnother(spec));
         } else if (leaderMovedInScan) {
@@ -170,7 +170,10 @@ public final class Lane {
             targetShrank(targetEnd, nowMs);
         } else {
             phase = Phase.COPYING;
-            lastAppendMs = nowMs;
+            caution.scanned(nowMs);
+            if (tail.guessed() > 0) {
+                host.warn(this, Explanation.guessed(spec, tail.guessed()));
+            }
             intake.align(tail, progress());
             intake.wantFetch();
         }
@@ -184,7 +187,7 @@ public final class Lane {
         if (cure == Cure.REROUTE) {
             host.reroute(this, Side.TARGET);
         } else if (cure != Cure.RETRY) {
-            standing.troubled(message, false, nowMs);
+            standing.troubled(message, Until.SCAN, nowMs);
         }
         beginScan(nowMs);
     }
@@ -241,13 +244,17 @@ public final class Lane {
         intake.fetched(answer, lease, progress(), nowMs);
         if (phase == Phase.COPYING) {
             offerAppend();
-            wakeForTip(nowMs);
+            tips.moved(progress, nowMs);
         }
     }
 
-    /** The source's log as it is, after a position outside it. */
-    public void sourceBounds(long first, long next, long nowMs) {
-        if (phase == Phase.COPYING) {
+    /**
+     * The source's log as it is, after a position outside it.
+     *
+     * @param ticket as handed to {@link LaneHost#wantsSourceBounds}
+     */
+    public void sourceBounds(int ticket, long first, long next, long nowMs) {
+        if (intake.landed(ticket) && phase == Phase.COPYING) {
             intake.bounds(first, next, progress(), nowMs);
         }
     }
@@ -256,7 +263,7 @@ public final class Lane {
 
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
-        return phase == Phase.COPYING && intake.isAligned() && window.maySend(alone ? 1 : config.laneWindow());
+        return phase == Phase.COPYING && intake.isAligned() && window.maySend(caution.limit(config.laneWindow()));
     }
 
     private void offerAppend() {
@@ -268,11 +275,11 @@ public final class Lane {
     /** The next batch to append, stamped; null if the lane must look at the target first. */
     public Append.@Nullable Entry nextAppend(Uuid targetTopicId, long nowMs) {
         if (window.inFlight() == 0) {
-            if (nowMs - lastAppendMs > STALE_MS) {
+            if (caution.isStale(nowMs)) {
                 beginScan(nowMs);
                 return null;
             }
-            alone |= nowMs - lastAppendMs > QUIET_MS;
+            caution.beginsAnew(nowMs);
         }
         Piece piece = window.send(config.merge(), Math.min(MERGE_BYTES, intake.maxBatchBytes()))
                 .piece();
@@ -291,7 +298,10 @@ public final class Lane {
                 refused(answer, piece, nowMs);
             } else if (answer.baseOffset() < progress().target()) {
                 outOfStep(nowMs);
-                drain();
+                drain(true);
+            } else if (caution.readsBack(intake.crossedHole())) {
+                backoff.succeeded();
+                drain(false);
             } else {
                 acknowledged(parcel, answer.baseOffset(), nowMs);
             }
@@ -306,12 +316,11 @@ public final class Lane {
         progress().appended(piece.origin(), piece.spans(), baseOffset);
         progress().sourceReached(parcel.sourceAfter(), parcel.epochAfter());
         counters.acknowledged(piece);
-        lastAppendMs = nowMs;
-        alone = false;
+        caution.acknowledged(nowMs);
         backoff.succeeded();
         standing.appended(nowMs);
         offerAppend();
-        wakeForTip(nowMs);
+        tips.moved(progress, nowMs);
     }
 
     private void refused(Appended.Partition answer, Piece piece, long nowMs) {
@@ -321,10 +330,14 @@ public final class Lane {
             case SPLIT -> tooLarge(piece, nowMs);
             case REROUTE -> host.reroute(this, Side.TARGET);
             case RESYNC -> outOfStep(nowMs);
-            case OPERATOR -> standing.troubled(Explanation.refused(error, spec, piece) + detail, false, nowMs);
-            case NOTHING, RETRY, POSITION -> {}
+            case OPERATOR -> standing.troubled(Explanation.refused(error, spec, piece) + detail, Until.APPEND, nowMs);
+            case NOTHING, RETRY, POSITION -> {
+                if (backoff.failures() > STUCK_AFTER) {
+                    standing.troubled(Explanation.refused(error, spec, piece) + detail, Until.APPEND, nowMs);
+                }
+            }
         }
-        drain();
+        drain(true);
     }
 
     private void outOfStep(long nowMs) {
@@ -332,7 +345,7 @@ public final class Lane {
         if (progress().counts().isEmpty()) {
             host.fenced(this, Explanation.begunByAnother(spec));
         } else if (backoff.failures() > STUCK_AFTER) {
-            standing.troubled(Explanation.stuck(spec), false, nowMs);
+            standing.troubled(Explanation.stuck(spec), Until.APPEND, nowMs);
         }
     }
 
@@ -340,7 +353,8 @@ public final class Lane {
         if (piece.records() > 1) {
             intake.cutBelow(piece.sizeBytes());
         } else {
-            standing.troubled(Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), false, nowMs);
+            standing.troubled(
+                    Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), Until.APPEND, nowMs);
         }
     }
 
@@ -349,10 +363,10 @@ public final class Lane {
         window.landed().piece().release();
         if (phase == Phase.COPYING) {
             if (cure == Cure.OPERATOR) {
-                standing.troubled(message, false, nowMs);
+                standing.troubled(message, Until.APPEND, nowMs);
             }
             host.reroute(this, Side.TARGET);
-            drain();
+            drain(true);
         }
         drained(nowMs);
     }
@@ -361,12 +375,15 @@ public final class Lane {
     public void targetLeaderMoved(long nowMs) {
         leaderMovedInScan = phase == Phase.SCANNING;
         if (phase == Phase.COPYING) {
-            drain();
+            drain(true);
             drained(nowMs);
         }
     }
 
-    private void drain() {
+    private void drain(boolean lostTrack) {
+        if (lostTrack) {
+            caution.lostTrack();
+        }
         phase = Phase.DRAINING;
         window.dropWaiting();
     }
@@ -388,34 +405,13 @@ public final class Lane {
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);
         }
-        if (tips.isDue(nowMs)) {
-            storeTip(nowMs);
-        }
-        wakeForTip(nowMs);
-    }
-
-    private void wakeForTip(long nowMs) {
-        if (progress == null || phase == Phase.FAILED) {
-            return;
-        }
-        if (tips.isFarBehind(counters)) {
-            storeTip(nowMs);
-        } else if (tips.notes(progress.source(), progress.target(), nowMs)) {
-            host.wakeAt(this, tips.dueMs());
-        }
+        tips.tick(progress, nowMs);
+        tips.moved(phase == Phase.FAILED ? null : progress, nowMs);
     }
 
     /** Hands out the position as it is now, if it moved since it was stored. */
     public void storeTip(long nowMs) {
-        if (progress == null || progress.counts().isEmpty() || !tips.moved(progress.source(), progress.target())) {
-            return;
-        }
-        for (List<Run> page : progress.runs().takeUnstored()) {
-            host.store(new PositionRecord.RunsPage(id(), page));
-        }
-        Tip tip = progress.tip(id(), nowMs);
-        tips.taken(tip, counters, nowMs);
-        host.store(new PositionRecord.TipRecord(tip));
+        tips.store(progress, nowMs);
     }
 
     /** Lets go of all buffers; the link ends. */
@@ -464,6 +460,11 @@ public final class Lane {
     /** Where to fetch next. */
     public Fetch.Position fetchPosition(int leaderEpoch, int maxBytes) {
         return intake.fetchPosition(id(), leaderEpoch, maxBytes);
+    }
+
+    /** The next source offset to read. */
+    public long readOffset() {
+        return intake.position().offset();
     }
 
     /** Whether the lane has read all that the source had when last heard of. */

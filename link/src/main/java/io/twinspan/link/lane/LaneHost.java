@@ -19,7 +19,7 @@ public interface LaneHost {
     void wantsScan(Lane lane, Tail tail);
 
     /** The lane's fetch position is not in the source's log; answered by {@link Lane#sourceBounds}. */
-    void wantsSourceBounds(Lane lane);
+    void wantsSourceBounds(Lane lane, int ticket);
 
     /** The leader of the lane's partition is not the one that was known. */
     void reroute(Lane lane, Side side);

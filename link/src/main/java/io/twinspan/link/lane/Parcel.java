@@ -32,7 +32,10 @@ final class Parcel {
 
     /** What follows the piece in the source, up to this offset, is skipped: it is done with when the piece is. */
     void extendTo(long offset, int epoch) {
-        sourceAfter = Math.max(sourceAfter, offset);
-        epochAfter = epoch;
+        // An answer without batches says nothing new, least of all an epoch.
+        if (offset > sourceAfter) {
+            sourceAfter = offset;
+            epochAfter = epoch;
+        }
     }
 }

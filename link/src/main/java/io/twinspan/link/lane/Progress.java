@@ -98,7 +98,7 @@ final class Progress {
         source = cut.source();
         target = targetEnd;
         sourceEpoch = Tip.UNKNOWN_EPOCH;
-        appended.clear();
+        // An origin that the cut does not know has all its runs before those in memory, so all of it is still there.
         appended.putAll(cut.appended());
         runs.trimTo(targetEnd);
     }

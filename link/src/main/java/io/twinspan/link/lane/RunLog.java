@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs are stored in pages of at most {@link #PAGE_RUNS}, each under the source offset of its first run; the last page is
  * stored anew while it grows. The last two pages stay in memory, to find a source position again if the target loses records.
+ * A page that is taken away leaves its key in the topic, where it would be read as a page of today: its start is handed out too.
  */
 final class RunLog {
     static final int PAGE_RUNS = 256;
 
     private final List<List<Run>> pages = new ArrayList<>();
+    private final TreeSet<Long> removed = new TreeSet<>();
     private int firstUnstored;
 
     /** @param stored whole pages that are stored already, as one list starting with a page's first run; may be empty */
     RunLog(List<Run> stored) {
-        if (!stored.isEmpty()) {
-            pages.add(new ArrayList<>(stored));
+        for (int i = 0; i < stored.size(); i += PAGE_RUNS) {
+            pages.add(new ArrayList<>(stored.subList(i, Math.min(stored.size(), i + PAGE_RUNS))));
         }
         firstUnstored = pages.size();
     }
@@ -67,11 +70,19 @@ final class RunLog {
         List<List<Run>> taken = new ArrayList<>();
         for (int i = firstUnstored; i < pages.size(); i++) {
             taken.add(List.copyOf(pages.get(i)));
+            removed.remove(pages.get(i).get(0).sourceStart());
         }
         while (pages.size() > 2) {
             pages.remove(0);
         }
         firstUnstored = pages.size();
+        return taken;
+    }
+
+    /** The starts of pages that were taken away since the last call and did not come again; asked after {@link #takeUnstored}. */
+    List<Long> takeRemoved() {
+        List<Long> taken = List.copyOf(removed);
+        removed.clear();
         return taken;
     }
 
@@ -92,6 +103,8 @@ final class RunLog {
                             last.sourceStart(),
                             last.targetStart(),
                             targetEnd - last.targetStart()));
+                } else if (page.isEmpty()) {
+                    removed.add(last.sourceStart());
                 }
                 firstUnstored = Math.min(firstUnstored, p);
             }

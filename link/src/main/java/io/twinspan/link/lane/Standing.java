@@ -11,7 +11,14 @@ final class Standing {
     private final Lane lane;
     private final LaneHost host;
     private String trouble = "";
-    private boolean reading;
+    private Until until = Until.APPEND;
+
+    /** What shows that a trouble is over. */
+    enum Until {
+        READ,
+        SCAN,
+        APPEND
+    }
 
     Standing(Lane lane, LaneHost host) {
         this.lane = lane;
@@ -26,10 +33,10 @@ final class Standing {
     /**
      * Something that lasts until somebody changes something; the lane keeps trying.
      *
-     * @param whileReading whether it is over when a read succeeds, rather than when an append does
+     * @param success what shows that it is over
      */
-    void troubled(String message, boolean whileReading, long nowMs) {
-        reading = whileReading;
+    void troubled(String message, Until success, long nowMs) {
+        until = success;
         if (!message.equals(trouble)) {
             failed(message, nowMs);
         }
@@ -44,14 +51,21 @@ final class Standing {
 
     /** A read succeeded. */
     void read(long nowMs) {
-        if (reading) {
+        if (until == Until.READ) {
+            recovered(nowMs);
+        }
+    }
+
+    /** The target's tail was read. */
+    void scanned(long nowMs) {
+        if (until == Until.SCAN) {
             recovered(nowMs);
         }
     }
 
     /** An append succeeded. */
     void appended(long nowMs) {
-        if (!reading) {
+        if (until != Until.READ) {
             recovered(nowMs);
         }
     }
@@ -59,7 +73,6 @@ final class Standing {
     private void recovered(long nowMs) {
         if (!trouble.isEmpty()) {
             trouble = "";
-            reading = false;
             store(LaneState.Kind.COPYING, nowMs);
         }
     }

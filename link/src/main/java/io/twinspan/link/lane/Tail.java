@@ -1,6 +1,7 @@
 package io.twinspan.link.lane;
 
 import io.twinspan.link.batch.Batch;
+import io.twinspan.link.protocol.OldFormat;
 import io.twinspan.link.rewrite.RecordHashes;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
@@ -15,7 +16,8 @@ import java.util.TreeMap;
  * that was appended after that offset, in order. Confined to the link thread; filled by {@link #read}, then only read.
  *
  * <p>An entry whose record cannot be read, because the target's retention or cleaner took it, is a <em>wildcard</em>: the sequence
- * numbers around it say that it was appended.
+ * numbers around it say that it was appended. Where nothing of ours is left, only the offsets can say how many there were; those
+ * entries are <em>guessed</em>. Records that the target stamped with its own time are compared without it.
  */
 public final class Tail {
     private static final int SEQUENCE_HALF = 1 << 30;
@@ -23,17 +25,23 @@ public final class Tail {
     private final LaneId lane;
     private final long from;
     private final Map<Integer, Long> appended;
-    /** What lies below is counted already. */
-    private long floor;
-
     private int size;
     private int[] origins = new int[16];
     private long[] offsets = new long[16];
     private long[] hashes = new long[16];
-    private boolean[] wild = new boolean[16];
+    private Kind[] kinds = new Kind[16];
+    private long goneTo;
+    private int guessed;
+    private boolean untimed;
     private long position;
-    private boolean started;
     private boolean begunByAnother;
+
+    /** What is known of an entry's record. */
+    private enum Kind {
+        RECORD,
+        RECORD_WITHOUT_TIME,
+        WILDCARD
+    }
 
     /**
      * @param from the confirmed target offset: what lies at or above it is new. It may lie within a batch: {@link Alignment} confirms the
@@ -43,7 +51,6 @@ public final class Tail {
     Tail(LaneId lane, long from, Map<Integer, Long> appended) {
         this.lane = lane;
         this.from = from;
-        this.floor = from;
         this.appended = new TreeMap<>(appended);
         this.position = Math.max(0, from - 1);
     }
@@ -55,30 +62,47 @@ public final class Tail {
 
     /** Tells where the target's log begins; what was appended below it can only be counted. */
     public void logStartsAt(long first) {
-        if (!started && first > from && appended.size() == 1) {
+        goneTo = first;
+        position = Math.max(position, first);
+    }
+
+    /** Nothing can be read below this offset: there is a hole. */
+    public void skipTo(long offset) {
+        position = Math.max(position, offset);
+    }
+
+    /** All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. */
+    void end() {
+        if (size == 0 && goneTo > from && appended.size() == 1) {
             int origin = appended.keySet().iterator().next();
-            for (long offset = from; offset < first; offset++) {
+            for (long offset = from; offset < goneTo; offset++) {
                 addWild(origin, offset);
             }
-            appended.merge(origin, first - from, Long::sum);
-            floor = first;
+            guessed = size;
         }
-        started = true;
-        position = Math.max(position, first);
+    }
+
+    /** How many entries are guessed. */
+    int guessed() {
+        return guessed;
     }
 
     /** Reads fetched batches of the target, which may begin below {@link #position} and end with an incomplete one. */
     public void read(ByteBuffer records) {
         int at = records.position();
-        while (records.limit() - at >= Batch.HEADER_BYTES) {
+        while (records.limit() - at > Batch.MAGIC_AT) {
             int size = Batch.sizeBytes(records, at);
-            if (size > records.limit() - at) {
+            boolean isOld = Batch.magic(records, at) < Batch.MAGIC;
+            if (size > records.limit() - at || size < (isOld ? OldFormat.MIN_BYTES : Batch.HEADER_BYTES)) {
                 break;
             }
-            if (Batch.magic(records, at) == 2) {
+            if (isOld) {
+                // Their first field is the offset of the last message; no link ever wrote them.
+                position = Math.max(position, Batch.baseOffset(records, at) + 1);
+            } else {
                 readBatch(records, at, size);
+                position = Math.max(position, Batch.lastOffset(records, at) + 1);
             }
-            position = Math.max(position, Batch.lastOffset(records, at) + 1);
             at += size;
         }
     }
@@ -92,12 +116,12 @@ public final class Tail {
         if (producerId != ProducerIds.of(origin, lane)) {
             return;
         }
-        if (Batch.lastOffset(records, at) < floor) {
+        if (Batch.lastOffset(records, at) < from) {
             proveLast(records, at, origin);
             return;
         }
         long base = Batch.baseOffset(records, at);
-        int counted = (int) Math.max(0, floor - base);
+        int counted = (int) Math.max(0, from - base);
         long expected = appended.getOrDefault(origin, 0L);
         int sequence = ProducerIds.sequence((long) Batch.baseSequence(records, at) + counted);
         int ahead = distance(sequence, ProducerIds.sequence(expected));
@@ -108,7 +132,7 @@ public final class Tail {
         // Nothing can be missing between two records of one batch.
         if (ahead < 0 || (counted > 0 && ahead > 0)) {
             throw new Inconsistent("target batch at offset " + base + " of lane " + lane + " has sequence " + sequence
-                    + (counted > 0 ? " at offset " + floor : "") + " where " + ProducerIds.sequence(expected)
+                    + (counted > 0 ? " at offset " + from : "") + " where " + ProducerIds.sequence(expected)
                     + (counted > 0 ? "" : " or more") + " should follow; " + cure());
         }
         for (int i = ahead; i > 0; i--) {
@@ -122,14 +146,16 @@ public final class Tail {
     private void addRecords(ByteBuffer records, int at, int bytes, long first) {
         int origin = ProducerIds.origin(Batch.producerId(records, at));
         int before = size;
-        // A target that stamps records with its own time keeps no time to compare: such records count, uncompared.
-        if (Batch.recordCount(records, at) > 0 && !Batch.isLogAppendTime(records, at)) {
+        if (Batch.recordCount(records, at) > 0) {
+            // A target that stamps records with its own time keeps no time to compare.
+            boolean timed = !Batch.isLogAppendTime(records, at);
+            untimed |= !timed;
             ByteBuffer batch =
                     records.duplicate().limit(at + bytes).position(at).slice();
-            RecordHashes.forEach(batch, (offset, hash) -> {
+            RecordHashes.forEach(batch, timed, (offset, hash) -> {
                 if (offset >= first) {
                     fillTo(origin, first, before, offset);
-                    addRecord(origin, offset, hash);
+                    add(origin, offset, hash, timed ? Kind.RECORD : Kind.RECORD_WITHOUT_TIME);
                 }
             });
         }
@@ -170,25 +196,21 @@ public final class Tail {
     }
 
     private void addWild(int origin, long offset) {
-        add(origin, offset, 0, true);
+        add(origin, offset, 0, Kind.WILDCARD);
     }
 
-    private void addRecord(int origin, long offset, long hash) {
-        add(origin, offset, hash, false);
-    }
-
-    private void add(int origin, long offset, long hash, boolean isWild) {
+    private void add(int origin, long offset, long hash, Kind kind) {
         if (size == offsets.length) {
             int grown = size * 2;
             origins = Arrays.copyOf(origins, grown);
             offsets = Arrays.copyOf(offsets, grown);
             hashes = Arrays.copyOf(hashes, grown);
-            wild = Arrays.copyOf(wild, grown);
+            kinds = Arrays.copyOf(kinds, grown);
         }
         origins[size] = origin;
         offsets[size] = offset;
         hashes[size] = hash;
-        wild[size] = isWild;
+        kinds[size] = kind;
         size++;
     }
 
@@ -210,8 +232,23 @@ public final class Tail {
         return offsets[i];
     }
 
-    /** Whether entry {@code i} can stand for a record of this origin and hash. */
-    boolean matches(int i, int origin, long hash) {
-        return origins[i] == origin && (wild[i] || hashes[i] == hash);
+    /** Whether some entries are compared by {@link #holds} with the hash that leaves out the time. */
+    boolean needsHashesWithoutTime() {
+        return untimed;
+    }
+
+    /** Whether entry {@code i} is a wildcard. */
+    boolean isWildcard(int i) {
+        return kinds[i] == Kind.WILDCARD;
+    }
+
+    /** Whether entry {@code i} is this very record. */
+    boolean holds(int i, int origin, long hash, long hashWithoutTime) {
+        return origins[i] == origin
+                && switch (kinds[i]) {
+                    case RECORD -> hashes[i] == hash;
+                    case RECORD_WITHOUT_TIME -> hashes[i] == hashWithoutTime;
+                    case WILDCARD -> false;
+                };
     }
 }

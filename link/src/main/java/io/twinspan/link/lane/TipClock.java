@@ -49,6 +49,11 @@ final class TipClock {
         return dueMs;
     }
 
+    /** What was due needs not be handed out. */
+    void dropped() {
+        dueMs = NEVER;
+    }
+
     /** The position is handed out. */
     void taken(Tip tip, LaneCounters counters, long nowMs) {
         storedRecords = counters.records();

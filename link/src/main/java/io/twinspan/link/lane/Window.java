@@ -1,6 +1,7 @@
 package io.twinspan.link.lane;
 
 import io.twinspan.link.batch.Piece;
+import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.Merger;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -83,9 +84,7 @@ final class Window {
             return null;
         }
         int count = merger.mergeable(() -> waiting.stream().map(Parcel::piece).iterator(), mergeBytes);
-        Piece merged = count < 2
-                ? null
-                : merger.merge(waiting.stream().limit(count).map(Parcel::piece).toList(), mergeBytes);
+        Piece merged = count < 2 ? null : merge(count, mergeBytes);
         if (merged == null) {
             return null;
         }
@@ -96,6 +95,16 @@ final class Window {
             last.piece().release();
         }
         return new Parcel(merged, last.sourceAfter(), last.epochAfter());
+    }
+
+    private @Nullable Piece merge(int count, int mergeBytes) {
+        try {
+            return merger.merge(
+                    waiting.stream().limit(count).map(Parcel::piece).toList(), mergeBytes);
+        } catch (DamagedBatch unopenable) {
+            // Its CRC matches, so it is what the source has; the broker may judge it, one by one.
+            return null;
+        }
     }
 
     /** Takes the oldest parcel in flight: its answer has come. */

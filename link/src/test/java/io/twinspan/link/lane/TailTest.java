@@ -3,6 +3,9 @@ package io.twinspan.link.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinspan.link.fake.Stored;
+import io.twinspan.link.rewrite.DamagedBatch;
+import io.twinspan.link.rewrite.RecordHashes;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
@@ -10,94 +13,234 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.compress.Compression;
-import org.apache.kafka.common.record.internal.MemoryRecords;
-import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
 
 class TailTest {
-    private static final int ORIGIN = 77;
-    private static final LaneId LANE = new LaneId(new Uuid(1, 2), "orders", 3, 0);
+    private static final LaneId LANE = new LaneId(new Uuid(1, 1), "t", 0, 1);
+    private static final LaneId OLDER = new LaneId(new Uuid(1, 1), "t", 0, 0);
+    private static final int A = 1;
+    private static final int B = 2;
+    private static final long OURS = ProducerIds.of(A, LANE);
 
-    /** The target's offset 1000 holds the lane's record 900. */
-    private static final long SHIFT = 100;
-
-    @Test
-    void holdsWhatWasAppendedAfterThePosition() {
-        Tail tail = tailFrom(1_010);
-
-        tail.read(batch(1_000, 10));
-        tail.read(batch(1_010, 5));
-
-        assertThat(offsets(tail)).containsExactly(1_010L, 1_011L, 1_012L, 1_013L, 1_014L);
-        assertThat(tail.position()).isEqualTo(1_015);
+    private static Stored ours(int sequence) {
+        return Stored.log().producer(OURS, sequence);
     }
 
-    @Test
-    void takesOnlyTheRestOfABatchInWhichThePositionLies() {
-        Tail tail = tailFrom(1_007);
-
-        tail.read(batch(1_000, 10));
-        tail.read(batch(1_010, 2));
-
-        assertThat(offsets(tail)).containsExactly(1_007L, 1_008L, 1_009L, 1_010L, 1_011L);
-        assertThat(tail.matches(0, ORIGIN, 0)).isFalse();
+    private static long hash(String value) {
+        List<Long> hashes = new ArrayList<>();
+        RecordHashes.forEach(Stored.log().batch(0, value).bytes(), (offset, hash) -> hashes.add(hash));
+        return hashes.get(0);
     }
 
-    @Test
-    void takesOnlyTheRestOfABatchInWhichTheLogNowStarts() {
-        Tail tail = tailFrom(1_001);
-
-        tail.logStartsAt(1_004);
-        tail.read(batch(1_002, 4));
-
-        assertThat(offsets(tail)).containsExactly(1_001L, 1_002L, 1_003L, 1_004L, 1_005L);
-        assertThat(tail.matches(2, ORIGIN, 0))
-                .as("what cannot be read is a wildcard")
-                .isTrue();
-        assertThat(tail.matches(3, ORIGIN, 0)).isFalse();
-    }
-
-    @Test
-    void refusesABatchWhoseSequenceDoesNotFitThePositionWithinIt() {
-        for (int wrong : new int[] {-1, 1}) {
-            var tail = new Tail(LANE, 1_007, Map.of(ORIGIN, 1_007 - SHIFT + wrong));
-
-            assertThatThrownBy(() -> tail.read(batch(1_000, 10)))
-                    .isInstanceOf(Inconsistent.class)
-                    .hasMessageContaining("orders-3")
-                    .hasMessageContaining("1007");
+    private static Tail read(long from, Map<Integer, Long> counts, Stored... logs) {
+        var tail = new Tail(LANE, from, counts);
+        for (Stored log : logs) {
+            tail.read(log.bytes());
         }
+        tail.end();
+        return tail;
     }
 
-    private static Tail tailFrom(long target) {
-        return new Tail(LANE, target, Map.of(ORIGIN, target - SHIFT));
-    }
-
-    private static ByteBuffer batch(long base, int count) {
-        SimpleRecord[] records = IntStream.range(0, count)
-                .mapToObj(i -> new SimpleRecord(1_000 + i, new byte[] {(byte) i}))
-                .toArray(SimpleRecord[]::new);
-        return MemoryRecords.withIdempotentRecords(
-                        RecordBatch.CURRENT_MAGIC_VALUE,
-                        base,
-                        Compression.NONE,
-                        ProducerIds.of(ORIGIN, LANE),
-                        (short) 0,
-                        ProducerIds.sequence(base - SHIFT),
-                        RecordBatch.NO_PARTITION_LEADER_EPOCH,
-                        records)
-                .buffer();
-    }
-
-    private static List<Long> offsets(Tail tail) {
-        var offsets = new ArrayList<Long>();
+    /** The entries as {@code offset:value}, with {@code ?} for a wildcard. */
+    private static List<String> entries(Tail tail, String... values) {
+        List<String> entries = new ArrayList<>();
         for (int i = 0; i < tail.size(); i++) {
-            offsets.add(tail.offset(i));
+            String held = tail.isWildcard(i) ? "?" : "none";
+            for (String value : values) {
+                held = tail.holds(i, tail.origin(i), hash(value), 0) ? value : held;
+            }
+            entries.add(tail.offset(i) + ":" + held);
         }
-        return offsets;
+        return entries;
+    }
+
+    @Test
+    void aFreshLaneWithAnEmptyTargetHasNone() {
+        Tail tail = read(0, Map.of());
+
+        assertThat(tail.size()).isZero();
+        assertThat(tail.position()).isZero();
+    }
+
+    @Test
+    void listsTheRecordsOfOurBatchesBetweenForeignOnes() {
+        Tail tail = read(
+                10,
+                Map.of(A, 5L),
+                Stored.log().batch(10, "x"),
+                ours(5).batch(11, "a", "b"),
+                Stored.log().producer(4711, 0).batch(13, "y").marker(14),
+                ours(7).compressed().batch(15, "c"));
+
+        assertThat(entries(tail, "a", "b", "c", "x", "y")).containsExactly("11:a", "12:b", "15:c");
+        assertThat(tail.position()).isEqualTo(16);
+    }
+
+    @Test
+    void doesNotTakeTheBatchesOfAnOlderGenerationForOurs() {
+        Tail tail = read(
+                10,
+                Map.of(),
+                Stored.log().producer(ProducerIds.of(A, OLDER), 70).batch(9, "old", "older"),
+                ours(0).batch(11, "a"));
+
+        assertThat(entries(tail, "a", "old", "older")).containsExactly("11:a");
+    }
+
+    @Test
+    void keepsTheSequencesOfSeveralOriginsApart() {
+        Tail tail = read(
+                0,
+                Map.of(),
+                ours(0).batch(0, "a"),
+                Stored.log().producer(ProducerIds.of(B, LANE), 0).batch(1, "b"),
+                ours(1).batch(2, "c"));
+
+        assertThat(entries(tail, "a", "b", "c")).containsExactly("0:a", "1:b", "2:c");
+        assertThat(List.of(tail.origin(0), tail.origin(1), tail.origin(2))).containsExactly(A, B, A);
+    }
+
+    @Test
+    void recordsThatTheCleanerTookOutOfABatchAreWildcards() {
+        Tail tail = read(10, Map.of(A, 5L), ours(5).compacted(10, Set.of(1, 3), "a", "b", "c", "d"));
+
+        assertThat(entries(tail, "a", "b", "c", "d")).containsExactly("10:a", "11:?", "12:c", "13:?");
+    }
+
+    @Test
+    void aBatchThatTheCleanerTookAsAWholeIsWildcardsToo() {
+        Tail tail = read(10, Map.of(A, 5L), ours(5).batch(10, "a"), ours(9).batch(14, "e"));
+
+        assertThat(entries(tail, "a", "e")).containsExactly("10:a", "11:?", "12:?", "13:?", "14:e");
+    }
+
+    @Test
+    void anEmptiedBatchStillCounts() {
+        Tail tail = read(10, Map.of(A, 5L), ours(5).compacted(10, Set.of(0, 1), "a", "b"), ours(7).batch(12, "c"));
+
+        assertThat(entries(tail, "a", "b", "c")).containsExactly("10:?", "11:?", "12:c");
+    }
+
+    @Test
+    void followsTheSequenceOverItsWrap() {
+        long count = (1L << 31) - 1;
+        Tail tail = read(10, Map.of(A, count), ours(Integer.MAX_VALUE).batch(10, "a", "b", "c"), ours(2).batch(13, "d"));
+
+        assertThat(entries(tail, "a", "b", "c", "d")).containsExactly("10:a", "11:b", "12:c", "13:d");
+    }
+
+    @Test
+    void seesThatTheLastConfirmedRecordIsTheOneItShouldBe() {
+        Tail tail = read(10, Map.of(A, 5L), ours(3).batch(8, "x", "y").batch(10, "a"));
+
+        assertThat(entries(tail, "a", "x", "y")).containsExactly("10:a");
+    }
+
+    @Test
+    void contradictsWhenTheLastConfirmedRecordHasAnotherSequence() {
+        assertThatThrownBy(() -> read(10, Map.of(A, 5L), ours(4).batch(8, "x", "y")))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("offset 9")
+                .hasMessageContaining("sequence 5")
+                .hasMessageContaining("says 4");
+    }
+
+    @Test
+    void contradictsWhenASequenceIsLowerThanWhatFollows() {
+        assertThatThrownBy(() -> read(10, Map.of(A, 5L), ours(4).batch(10, "x", "y")))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("sequence 4")
+                .hasMessageContaining("where 5");
+    }
+
+    @Test
+    void knowsThatAnotherOwnerBeganTheLane() {
+        assertThat(read(10, Map.of(), ours(8).batch(8, "x", "y")).isBegunByAnother()).isTrue();
+        assertThat(read(10, Map.of(), ours(3).batch(10, "x")).isBegunByAnother()).isTrue();
+        assertThat(read(10, Map.of(), ours(0).batch(10, "x")).isBegunByAnother()).isFalse();
+    }
+
+    @Test
+    void guessesWhatIsBelowTheLogStartIfNothingElseTells() {
+        var tail = new Tail(LANE, 10, Map.of(A, 5L));
+        tail.logStartsAt(13);
+        tail.end();
+
+        assertThat(tail.position()).isEqualTo(13);
+        assertThat(entries(tail)).containsExactly("10:?", "11:?", "12:?");
+        assertThat(tail.guessed()).isEqualTo(3);
+    }
+
+    @Test
+    void believesTheSequenceRatherThanTheOffsetsWhereTheLogStartsLater() {
+        var tail = new Tail(LANE, 10, Map.of(A, 5L));
+        tail.logStartsAt(20);
+        tail.read(ours(7).batch(20, "c").bytes());
+        tail.end();
+
+        // Two of the ten deleted offsets were ours, the others a foreign writer's.
+        assertThat(entries(tail, "c")).containsExactly("18:?", "19:?", "20:c");
+        assertThat(tail.guessed()).isZero();
+    }
+
+    @Test
+    void guessesNothingWhereTheLogStartsBelow() {
+        var tail = new Tail(LANE, 10, Map.of(A, 5L));
+        tail.logStartsAt(10);
+        tail.end();
+
+        assertThat(tail.size()).isZero();
+        assertThat(tail.position()).isEqualTo(10);
+    }
+
+    @Test
+    void comparesRecordsOfALogAppendTimeTopicWithoutTheirTime() {
+        Tail tail = read(0, Map.of(), ours(0).logAppendTime(1_800_000_000_000L).batch(0, "a"));
+        List<Long> untimed = new ArrayList<>();
+        RecordHashes.forEach(Stored.log().batch(0, "a").bytes(), false, (offset, hash) -> untimed.add(hash));
+
+        assertThat(tail.needsHashesWithoutTime()).isTrue();
+        assertThat(tail.holds(0, A, hash("a"), untimed.get(0))).isTrue();
+        assertThat(tail.holds(0, A, hash("a"), 0)).isFalse();
+    }
+
+    @Test
+    void stopsBeforeABatchThatIsCutShort() {
+        Stored both = ours(0).batch(0, "a").batch(1, "b");
+        int one = ours(0).batch(0, "a").bytes().remaining();
+        var tail = new Tail(LANE, 0, Map.of());
+        tail.read(both.cutTo(2 * one - 1));
+        assertThat(tail.position()).isEqualTo(1);
+
+        tail.read(both.bytes().position(one).slice());
+        assertThat(entries(tail, "a", "b")).containsExactly("0:a", "1:b");
+    }
+
+    @Test
+    void passesOverMessagesOfOldFormats() {
+        Tail tail = read(5, Map.of(), Stored.log().old(4, "x"), ours(0).batch(5, "a"), Stored.log().old(6, ""));
+
+        assertThat(entries(tail, "a")).containsExactly("5:a");
+        assertThat(tail.position()).isEqualTo(7);
+    }
+
+    @Test
+    void doesNotLoopOnALengthThatCannotBe() {
+        ByteBuffer bytes = ours(0).batch(0, "a").bytes();
+        bytes.putInt(8, -12);
+        var tail = new Tail(LANE, 0, Map.of());
+        tail.read(bytes);
+
+        assertThat(tail.position()).isZero();
+    }
+
+    @Test
+    void doesNotBelieveDamagedBytes() {
+        ByteBuffer bytes = ours(0).batch(0, "a").bytes();
+        bytes.put(bytes.limit() - 1, (byte) 0x55);
+
+        assertThatThrownBy(() -> new Tail(LANE, 0, Map.of()).read(bytes)).isInstanceOf(DamagedBatch.class);
     }
 }

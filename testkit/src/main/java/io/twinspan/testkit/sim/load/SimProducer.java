@@ -1,11 +1,14 @@
 package io.twinspan.testkit.sim.load;
 
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.ProducerIds;
 import io.twinspan.testkit.sim.SimWorld;
 import io.twinspan.testkit.sim.broker.PartitionWatcher;
 import io.twinspan.testkit.sim.broker.SimPartition;
 import io.twinspan.testkit.sim.broker.StoredBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 
@@ -91,6 +94,8 @@ public final class SimProducer implements PartitionWatcher {
             batch = Batches.transactional(codec, open, 0, records);
         } else if (profile.logAppendTime()) {
             batch = Batches.logAppendTime(codec, world.nowMs(), records);
+        } else if (profile.origins() > 0 && world.oneIn(2)) {
+            batch = Batches.idempotent(codec, linkedProducer(), written, records);
         } else if (world.oneIn(3)) {
             batch = Batches.idempotent(codec, 7, written, records);
         } else {
@@ -101,9 +106,16 @@ public final class SimProducer implements PartitionWatcher {
         }
     }
 
+    /** The id under which some other link wrote what was first produced in another cluster. */
+    private long linkedProducer() {
+        int origin = ProducerIds.origin("cluster-" + world.random().nextInt(profile.origins()));
+        return ProducerIds.of(
+                origin, new LaneId(new Uuid(7, 7), partition.name(), partition.index(), 0));
+    }
+
     private SimpleRecord[] records() {
         return switch (world.random().nextInt(20)) {
-            case 0 -> maker.next(1, 20_000, world.nowMs());
+            case 0 -> maker.next(1, profile.largestBytes(), world.nowMs());
             case 1, 2 -> maker.next((int) world.between(20, 60), 30, world.nowMs());
             case 3, 4, 5, 6, 7, 8, 9 -> maker.next((int) world.between(2, 10), 100, world.nowMs());
             default -> maker.next(1, 60, world.nowMs());

@@ -5,14 +5,18 @@ import io.twinspan.link.Link;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.testkit.sim.SimLink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The product's own link, under the simulator, with the positions that are durable. Confined to the world's thread. */
 public final class RealLink implements SimLink {
@@ -24,14 +28,22 @@ public final class RealLink implements SimLink {
 
     /** Makes links that copy the given partitions. */
     public static LinkFactory of(LinkConfig config, List<LaneSpec> lanes) {
+        return of(config, lanes, link -> {});
+    }
+
+    /** The same; each link that is made is shown first. */
+    public static LinkFactory of(LinkConfig config, List<LaneSpec> lanes, Consumer<Link> made) {
         AtomicLong owners = new AtomicLong();
-        return (exchange, durable) ->
-                new RealLink(new Link(config, exchange, known(lanes, durable), owners.incrementAndGet()));
+        return (exchange, durable) -> {
+            var link = new Link(config, exchange, known(lanes, durable), owners.incrementAndGet());
+            made.accept(link);
+            return new RealLink(link);
+        };
     }
 
     private static List<LaneSpec> known(List<LaneSpec> lanes, List<PositionRecord> durable) {
         Map<TopicPartition, Tip> tips = new HashMap<>();
-        Map<TopicPartition, List<Run>> pages = new HashMap<>();
+        Map<TopicPartition, TreeMap<Long, List<Run>>> pages = new HashMap<>();
         Map<TopicPartition, Tip> starts = new HashMap<>();
         for (PositionRecord record : durable) {
             if (record instanceof PositionRecord.TipRecord tip) {
@@ -46,7 +58,11 @@ public final class RealLink implements SimLink {
                         start.tip(),
                         (one, other) -> one.target() <= other.target() ? one : other);
             } else if (record instanceof PositionRecord.RunsPage page) {
-                pages.put(new TopicPartition(page.lane().topic(), page.lane().partition()), page.runs());
+                pages.computeIfAbsent(partition(page.key()), any -> new TreeMap<>())
+                        .put(page.key().sourceStart(), page.runs());
+            } else if (record instanceof PositionRecord.Deleted deleted
+                    && deleted.key() instanceof PositionKey.OfRuns key) {
+                pages.getOrDefault(partition(key), new TreeMap<>()).remove(key.sourceStart());
             }
         }
         List<LaneSpec> known = new ArrayList<>();
@@ -59,9 +75,17 @@ public final class RealLink implements SimLink {
                     lane.generation(),
                     tips.getOrDefault(partition, starts.get(partition)),
                     lane.start(),
-                    pages.getOrDefault(partition, List.of())));
+                    lastPage(pages.get(partition))));
         }
         return known;
+    }
+
+    private static TopicPartition partition(PositionKey key) {
+        return new TopicPartition(key.topic(), key.partition());
+    }
+
+    private static List<Run> lastPage(@Nullable TreeMap<Long, List<Run>> ofLane) {
+        return ofLane == null || ofLane.isEmpty() ? List.of() : ofLane.lastEntry().getValue();
     }
 
     @Override

@@ -1,0 +1,72 @@
+package io.twinspan.link.lane;
+
+import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionKey;
+import io.twinspan.model.wire.PositionRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out a lane's position to be stored: every few seconds while it moves, and when it is asked to. Confined to the link
+ * thread.
+ *
+ * <p>A lane that has appended nothing hands out no tip (invariant A of {@link Lane}).
+ */
+final class TipReporter {
+    private final Lane lane;
+    private final LaneHost host;
+    private final LaneCounters counters;
+    private final TipClock clock;
+
+    TipReporter(Lane lane, LaneHost host, LaneCounters counters, long intervalMs) {
+        this.lane = lane;
+        this.host = host;
+        this.counters = counters;
+        this.clock = new TipClock(intervalMs);
+    }
+
+    /** This position is stored already, or is about to be. */
+    void knows(Tip tip, long nowMs) {
+        clock.taken(tip, counters, nowMs);
+    }
+
+    /** Does what is due. */
+    void tick(@Nullable Progress progress, long nowMs) {
+        if (progress != null && clock.isDue(nowMs)) {
+            store(progress, nowMs);
+        }
+    }
+
+    /** Notes that the position may have moved. */
+    void moved(@Nullable Progress progress, long nowMs) {
+        if (progress == null || progress.counts().isEmpty()) {
+            return;
+        }
+        if (clock.isFarBehind(counters)) {
+            store(progress, nowMs);
+        } else if (clock.notes(progress.source(), progress.target(), nowMs)) {
+            host.wakeAt(lane, clock.dueMs());
+        }
+    }
+
+    /** Hands out the position as it is now, if it moved since it was stored. */
+    void store(@Nullable Progress progress, long nowMs) {
+        if (progress == null
+                || progress.counts().isEmpty()
+                || !clock.moved(progress.source(), progress.target())) {
+            clock.dropped();
+            return;
+        }
+        List<List<Run>> pages = progress.runs().takeUnstored();
+        for (long start : progress.runs().takeRemoved()) {
+            host.store(new PositionRecord.Deleted(new PositionKey.OfRuns(lane.id(), start)));
+        }
+        for (List<Run> page : pages) {
+            host.store(new PositionRecord.RunsPage(lane.id(), page));
+        }
+        Tip tip = progress.tip(lane.id(), nowMs);
+        clock.taken(tip, counters, nowMs);
+        host.store(new PositionRecord.TipRecord(tip));
+    }
+}
