@@ -44,7 +44,8 @@ class LinkLossSimTest {
     private static final LinkConfig CONFIG = LinkConfig.defaults(NAME);
     private static final int SEEDS = Integer.getInteger("seeds", 40);
     private static final int PARTITIONS = 2;
-    private static final String GOES_BACK = "a tip from before a loss may become durable after it; the next one goes back";
+    private static final String GOES_BACK =
+            "a tip from before a loss may become durable after it; the next one goes back";
     private static final String LATE_REPEAT =
             "an append of a dead owner that a broker executes late may repeat numbers of other records; nobody hears the answer";
     private static final TopicSettings SETTINGS = TopicSettings.of(PARTITIONS, 3);
@@ -119,7 +120,8 @@ class LinkLossSimTest {
                     .add(new CutConnections(scenario.network()), 1_000);
             run(scenario, happened);
         }
-        assertThat(happened).allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
+        assertThat(happened)
+                .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
     }
 
     @Test
@@ -129,8 +131,8 @@ class LinkLossSimTest {
         for (long seed : Seeds.first(SEEDS)) {
             List<Link> links = new ArrayList<>();
             Shape shape = Shape.of(seed, LoadProfile.plain(300));
-            SimScenario scenario = shape.with(shape.setup().withTimes(6_000, 40_000, 20_000))
-                    .scenario(links::add);
+            SimScenario scenario =
+                    shape.with(shape.setup().withTimes(6_000, 40_000, 20_000)).scenario(links::add);
             scenario.waive(Promise.NO_LOSS, "a lane that must stop copies no more")
                     .faults()
                     .add(TruncateLog.source(scenario.world(), scenario.source()), 2_500)
@@ -180,7 +182,8 @@ class LinkLossSimTest {
                     .add(new LeaderMove(world, scenario.target()), 2_000);
             run(scenario, happened);
         }
-        assertThat(happened).allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
+        assertThat(happened)
+                .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
     }
 
     @Test
@@ -197,13 +200,15 @@ class LinkLossSimTest {
                     .add(new FreezeOwner(world, scenario.owner(), 2_000), 700);
             run(scenario, happened);
             for (LaneTruth lane : scenario.lanes()) {
-                long counted = links.get(0).stats().lanes().get(lane.source().index()).gapOffsets();
+                long counted =
+                        links.get(0).stats().lanes().get(lane.source().index()).gapOffsets();
                 assertThat(counted).as("seed %d, lane %s", seed, lane).isEqualTo(lane.offered() - lane.copied());
                 gaps += counted;
             }
         }
         assertThat(gaps).isPositive();
-        assertThat(happened).allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
+        assertThat(happened)
+                .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
     }
 
     @Test
@@ -238,7 +243,8 @@ class LinkLossSimTest {
                     .add(new CrashOwner(world, scenario.owner(), 60_000), 900_000);
             run(scenario, happened);
         }
-        assertThat(happened).allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
+        assertThat(happened)
+                .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
     }
 
     @Test
@@ -289,7 +295,9 @@ class LinkLossSimTest {
             mild(scenario);
             scenario.run();
             for (Link link : links) {
-                records += link.stats().lanes().stream().mapToLong(LaneStats::records).sum();
+                records += link.stats().lanes().stream()
+                        .mapToLong(LaneStats::records)
+                        .sum();
                 batches += link.stats().lanes().stream()
                         .mapToLong(lane -> lane.batches() - lane.wholeBatches())
                         .sum();
@@ -313,9 +321,9 @@ class LinkLossSimTest {
     @Test
     void splitsWhatIsTooLargeForTheTarget() {
         for (long seed : Seeds.first(SEEDS)) {
-            Shape shape = Shape.of(seed, LoadProfile.plain(400).withLargestBytes(300).withMaxGapMs(30));
-            SimScenario scenario = shape.with(
-                            shape.setup().withSettings(SETTINGS, SETTINGS.withMaxMessageBytes(700)))
+            Shape shape =
+                    Shape.of(seed, LoadProfile.plain(400).withLargestBytes(300).withMaxGapMs(30));
+            SimScenario scenario = shape.with(shape.setup().withSettings(SETTINGS, SETTINGS.withMaxMessageBytes(700)))
                     .scenario();
             mild(scenario);
             scenario.run();
@@ -335,6 +343,7 @@ class LinkLossSimTest {
 
     private static void run(SimScenario scenario, Map<String, Integer> happened) {
         scenario.run();
-        new HashMap<>(scenario.faults().happened()).forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
+        new HashMap<>(scenario.faults().happened())
+                .forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
     }
 }

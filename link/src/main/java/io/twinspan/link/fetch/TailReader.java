@@ -235,7 +235,8 @@ public final class TailReader {
          * nothing there. Asking again at once would spin.
          */
         private void nothing(Scan scan, Fetched.Partition partition, boolean isFull) {
-            if (partition.highWatermark() < scan.end || !isFull && partition.records().hasRemaining()) {
+            if (partition.highWatermark() < scan.end
+                    || (!isFull && partition.records().hasRemaining())) {
                 scan.lane.scanFailed(Cure.RETRY, "the target's log does not reach its own end", exchange.nowMs());
                 return;
             }

@@ -137,7 +137,7 @@ final class Alignment {
         if (!holeSeen) {
             boolean inStep = next < tail.size()
                     && (tail.holds(next, recordOrigin, hash, hashWithoutTime)
-                            || tail.isWildcard(next) && tail.origin(next) == recordOrigin);
+                            || (tail.isWildcard(next) && tail.origin(next) == recordOrigin));
             return inStep ? next : -1;
         }
         for (int i = next; i < tail.size(); i++) {

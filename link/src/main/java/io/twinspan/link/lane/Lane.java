@@ -353,8 +353,7 @@ public final class Lane {
         if (piece.records() > 1) {
             intake.cutBelow(piece.sizeBytes());
         } else {
-            standing.troubled(
-                    Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), Until.APPEND, nowMs);
+            standing.troubled(Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), Until.APPEND, nowMs);
         }
     }
 

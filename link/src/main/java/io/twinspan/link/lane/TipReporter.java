@@ -52,9 +52,7 @@ final class TipReporter {
 
     /** Hands out the position as it is now, if it moved since it was stored. */
     void store(@Nullable Progress progress, long nowMs) {
-        if (progress == null
-                || progress.counts().isEmpty()
-                || !clock.moved(progress.source(), progress.target())) {
+        if (progress == null || progress.counts().isEmpty() || !clock.moved(progress.source(), progress.target())) {
             clock.dropped();
             return;
         }

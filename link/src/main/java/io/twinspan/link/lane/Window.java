@@ -99,8 +99,7 @@ final class Window {
 
     private @Nullable Piece merge(int count, int mergeBytes) {
         try {
-            return merger.merge(
-                    waiting.stream().limit(count).map(Parcel::piece).toList(), mergeBytes);
+            return merger.merge(waiting.stream().limit(count).map(Parcel::piece).toList(), mergeBytes);
         } catch (DamagedBatch unopenable) {
             // Its CRC matches, so it is what the source has; the broker may judge it, one by one.
             return null;

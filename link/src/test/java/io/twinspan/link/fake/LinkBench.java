@@ -67,8 +67,7 @@ public final class LinkBench {
         List<LaneSpec> lanes = new ArrayList<>();
         List<Topology.Leader> leaders = new ArrayList<>();
         for (int node : sourceNodes) {
-            lanes.add(new LaneSpec(
-                    TOPIC, lanes.size(), TARGET, 0, null, LaneSpec.StartAt.EARLIEST, List.of()));
+            lanes.add(new LaneSpec(TOPIC, lanes.size(), TARGET, 0, null, LaneSpec.StartAt.EARLIEST, List.of()));
             leaders.add(new Topology.Leader(node, 0));
         }
         return new LinkBench(config, lanes, leaders);
@@ -159,8 +158,7 @@ public final class LinkBench {
         Map<String, Topology.Topic> topics = new LinkedHashMap<>();
         topics.put(
                 source ? TOPIC : TARGET,
-                new Topology.Topic(
-                        BrokerError.NONE, source ? SOURCE_ID : TARGET_ID, List.copyOf(leaders.get(side))));
+                new Topology.Topic(BrokerError.NONE, source ? SOURCE_ID : TARGET_ID, List.copyOf(leaders.get(side))));
         return new Topology(source ? "source-id" : "target-id", topics);
     }
 
@@ -203,8 +201,7 @@ public final class LinkBench {
         exchange.answer(
                 call,
                 new Appended(call.request().entries().stream()
-                        .map(entry ->
-                                new Appended.Partition(entry.topic(), entry.partition(), error, -1, -1, null))
+                        .map(entry -> new Appended.Partition(entry.topic(), entry.partition(), error, -1, -1, null))
                         .toList()));
     }
 }

@@ -43,8 +43,7 @@ class AlignmentTest {
 
     /** The source's records as a link reads them. */
     private static Piece source(Stored log) {
-        var fetched = new Fetched.Partition(
-                "t", 0, BrokerError.NONE, 1_000, 1_000, 0, List.of(), log.bytes(), null);
+        var fetched = new Fetched.Partition("t", 0, BrokerError.NONE, 1_000, 1_000, 0, List.of(), log.bytes(), null);
         return new Sieve(LOCAL, true, null)
                 .sift(fetched, new FakeLease(), 0, Integer.MAX_VALUE)
                 .pieces()
@@ -149,7 +148,8 @@ class AlignmentTest {
         Alignment alignment = tail(ours(10).batch(10, "a"));
         long other = ProducerIds.of(OTHER, new LaneId(new Uuid(9, 9), "x", 0, 0));
 
-        assertThatThrownBy(() -> alignment.match(source(Stored.log().producer(other, 0).batch(100, "a"))))
+        assertThatThrownBy(() ->
+                        alignment.match(source(Stored.log().producer(other, 0).batch(100, "a"))))
                 .isInstanceOf(Inconsistent.class);
     }
 

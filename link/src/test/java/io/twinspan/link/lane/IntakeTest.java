@@ -45,8 +45,19 @@ class IntakeTest {
         LinkConfig usual = LinkBench.config();
         LaneBench bench = outOfRange(LaneBench.at(
                         new LinkConfig(
-                                usual.name(), true, usual.memoryBytes(), 1, 1, 1 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000,
-                                true, null, true),
+                                usual.name(),
+                                true,
+                                usual.memoryBytes(),
+                                1,
+                                1,
+                                1 << 20,
+                                1 << 20,
+                                5,
+                                Long.MAX_VALUE,
+                                2_000,
+                                true,
+                                null,
+                                true),
                         0,
                         0,
                         0)
@@ -113,7 +124,10 @@ class IntakeTest {
         fetched(bench, ByteBuffer.allocate(0), new Fetched.Divergence(3, 40));
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
-        assertThat(bench.lane.trouble()).contains("truncated").contains("offset 40").contains("epoch 3");
+        assertThat(bench.lane.trouble())
+                .contains("truncated")
+                .contains("offset 40")
+                .contains("epoch 3");
     }
 
     @Test

@@ -95,8 +95,7 @@ final class LaneBench {
             leases.add(lease);
             lane.fetched(
                     lane.fetching(),
-                    new Fetched.Partition(
-                            "t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
+                    new Fetched.Partition("t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
                     lease,
                     nowMs);
             lease.release();

@@ -60,7 +60,8 @@ class LaneTest {
 
     @Test
     void storesNoTipBeforeItHasAppendedAnythingA() {
-        LaneBench bench = LaneBench.at(0, 0, 0).locate().scanned(0).fetched(Stored.log().marker(0));
+        LaneBench bench =
+                LaneBench.at(0, 0, 0).locate().scanned(0).fetched(Stored.log().marker(0));
         bench.pass(60_000);
         bench.lane.storeTip(bench.nowMs);
 
@@ -117,7 +118,9 @@ class LaneTest {
         bench.append();
         bench.acknowledged(0).pass(Caution.QUIET_MS + 1);
 
-        bench.fetched(Stored.log().compressed().batch(1, large(1)), Stored.log().compressed().batch(201, large(2)));
+        bench.fetched(
+                Stored.log().compressed().batch(1, large(1)),
+                Stored.log().compressed().batch(201, large(2)));
         bench.append();
         assertThat(bench.lane.hasAppend()).isFalse();
     }
@@ -233,7 +236,15 @@ class LaneTest {
         bench.lane.fetched(
                 ticket,
                 new Fetched.Partition(
-                        "t", 0, BrokerError.NONE, 9, 9, 0, List.of(), source(0, "a").bytes(), null),
+                        "t",
+                        0,
+                        BrokerError.NONE,
+                        9,
+                        9,
+                        0,
+                        List.of(),
+                        source(0, "a").bytes(),
+                        null),
                 lease,
                 bench.nowMs);
 
@@ -267,13 +278,16 @@ class LaneTest {
 
     @Test
     void readingDoesNotMoveThePositionUntilItIsAcknowledgedE() {
-        LaneBench bench = LaneBench.copying().fetched(source(0, "a"), Stored.log().marker(1));
+        LaneBench bench =
+                LaneBench.copying().fetched(source(0, "a"), Stored.log().marker(1));
         assertThat(bench.position().source()).isZero();
         bench.append();
         assertThat(bench.position().source()).isZero();
 
         bench.acknowledged(0);
-        assertThat(bench.position().source()).as("the marker behind it is done with too").isEqualTo(2);
+        assertThat(bench.position().source())
+                .as("the marker behind it is done with too")
+                .isEqualTo(2);
         assertThat(bench.position().appended(LaneBench.LOCAL)).isEqualTo(1);
     }
 
@@ -291,7 +305,8 @@ class LaneTest {
 
     @Test
     void whatTheTargetLostIsCopiedAgainE() {
-        LaneBench bench = LaneBench.at(10, 10, 10, new Run(LaneBench.LOCAL, 0, 0, 0, 10)).locate();
+        LaneBench bench =
+                LaneBench.at(10, 10, 10, new Run(LaneBench.LOCAL, 0, 0, 0, 10)).locate();
         bench.scanned(6).scanned(6, ours(0, 0, "a", "b", "c", "d", "e", "f"));
 
         assertThat(bench.position().source()).isEqualTo(6);
@@ -304,7 +319,8 @@ class LaneTest {
 
     @Test
     void stopsWhereTheTargetLostMoreThanIsRememberedE() {
-        LaneBench bench = LaneBench.at(900, 900, 900, new Run(LaneBench.LOCAL, 800, 800, 800, 100)).locate();
+        LaneBench bench = LaneBench.at(900, 900, 900, new Run(LaneBench.LOCAL, 800, 800, 800, 100))
+                .locate();
         bench.scanned(700);
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
@@ -442,7 +458,8 @@ class LaneTest {
 
     @Test
     void storesItsTipEveryFewSecondsAlsoIfItWaitedLongForItsFirstRecord() {
-        LaneBench bench = LaneBench.at(0, 0, 0).locate().scanned(0).fetched(Stored.log().marker(0));
+        LaneBench bench =
+                LaneBench.at(0, 0, 0).locate().scanned(0).fetched(Stored.log().marker(0));
         bench.pass(20_000).fetched(source(1, "a"));
         bench.append();
         bench.acknowledged(0).pass(3_000);
@@ -461,7 +478,11 @@ class LaneTest {
 
     @Test
     void doesNotStoreAPositionThatIsStoredAlready() {
-        LaneBench bench = LaneBench.at(10, 10, 10).locate().scanned(10).fetched(Stored.log()).pass(10_000);
+        LaneBench bench = LaneBench.at(10, 10, 10)
+                .locate()
+                .scanned(10)
+                .fetched(Stored.log())
+                .pass(10_000);
         bench.lane.storeTip(bench.nowMs);
 
         assertThat(bench.host.stored).isEmpty();
@@ -508,8 +529,19 @@ class LaneTest {
         LinkConfig usual = LinkBench.config();
         LaneBench bench = LaneBench.at(
                         new LinkConfig(
-                                usual.name(), true, usual.memoryBytes(), 1, 1, 1 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000,
-                                false, null, false),
+                                usual.name(),
+                                true,
+                                usual.memoryBytes(),
+                                1,
+                                1,
+                                1 << 20,
+                                1 << 20,
+                                5,
+                                Long.MAX_VALUE,
+                                2_000,
+                                false,
+                                null,
+                                false),
                         0,
                         0,
                         0)
@@ -526,8 +558,19 @@ class LaneTest {
         LinkConfig usual = LinkBench.config();
         LaneBench bench = LaneBench.at(
                         new LinkConfig(
-                                usual.name(), true, usual.memoryBytes(), 1, 1, 4_000, 1_000, 5, Long.MAX_VALUE, 2_000,
-                                true, null, false),
+                                usual.name(),
+                                true,
+                                usual.memoryBytes(),
+                                1,
+                                1,
+                                4_000,
+                                1_000,
+                                5,
+                                Long.MAX_VALUE,
+                                2_000,
+                                true,
+                                null,
+                                false),
                         0,
                         0,
                         0)

@@ -18,7 +18,9 @@ final class RecordingHost implements LaneHost {
     int fetchWishes;
     int appendWishes;
     int startWishes;
-    @Nullable String fenced;
+
+    @Nullable
+    String fenced;
 
     @Override
     public void wantsFetch(Lane lane) {

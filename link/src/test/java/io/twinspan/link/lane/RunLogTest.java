@@ -82,9 +82,10 @@ class RunLogTest {
         var log = new RunLog(stored);
         log.add(jump(stored.size()));
 
-        assertThat(log.takeUnstored()).containsExactly(List.of(
-                jump(256), jump(257), jump(258), jump(259), jump(260), jump(261), jump(262), jump(263), jump(264),
-                jump(265), jump(266)));
+        assertThat(log.takeUnstored())
+                .containsExactly(List.of(
+                        jump(256), jump(257), jump(258), jump(259), jump(260), jump(261), jump(262), jump(263),
+                        jump(264), jump(265), jump(266)));
     }
 
     @Test

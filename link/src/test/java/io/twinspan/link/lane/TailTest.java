@@ -126,7 +126,8 @@ class TailTest {
     @Test
     void followsTheSequenceOverItsWrap() {
         long count = (1L << 31) - 1;
-        Tail tail = read(10, Map.of(A, count), ours(Integer.MAX_VALUE).batch(10, "a", "b", "c"), ours(2).batch(13, "d"));
+        Tail tail =
+                read(10, Map.of(A, count), ours(Integer.MAX_VALUE).batch(10, "a", "b", "c"), ours(2).batch(13, "d"));
 
         assertThat(entries(tail, "a", "b", "c", "d")).containsExactly("10:a", "11:b", "12:c", "13:d");
     }
@@ -157,9 +158,12 @@ class TailTest {
 
     @Test
     void knowsThatAnotherOwnerBeganTheLane() {
-        assertThat(read(10, Map.of(), ours(8).batch(8, "x", "y")).isBegunByAnother()).isTrue();
-        assertThat(read(10, Map.of(), ours(3).batch(10, "x")).isBegunByAnother()).isTrue();
-        assertThat(read(10, Map.of(), ours(0).batch(10, "x")).isBegunByAnother()).isFalse();
+        assertThat(read(10, Map.of(), ours(8).batch(8, "x", "y")).isBegunByAnother())
+                .isTrue();
+        assertThat(read(10, Map.of(), ours(3).batch(10, "x")).isBegunByAnother())
+                .isTrue();
+        assertThat(read(10, Map.of(), ours(0).batch(10, "x")).isBegunByAnother())
+                .isFalse();
     }
 
     @Test
@@ -220,7 +224,12 @@ class TailTest {
 
     @Test
     void passesOverMessagesOfOldFormats() {
-        Tail tail = read(5, Map.of(), Stored.log().old(4, "x"), ours(0).batch(5, "a"), Stored.log().old(6, ""));
+        Tail tail = read(
+                5,
+                Map.of(),
+                Stored.log().old(4, "x"),
+                ours(0).batch(5, "a"),
+                Stored.log().old(6, ""));
 
         assertThat(entries(tail, "a")).containsExactly("5:a");
         assertThat(tail.position()).isEqualTo(7);

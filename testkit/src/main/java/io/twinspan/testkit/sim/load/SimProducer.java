@@ -109,8 +109,7 @@ public final class SimProducer implements PartitionWatcher {
     /** The id under which some other link wrote what was first produced in another cluster. */
     private long linkedProducer() {
         int origin = ProducerIds.origin("cluster-" + world.random().nextInt(profile.origins()));
-        return ProducerIds.of(
-                origin, new LaneId(new Uuid(7, 7), partition.name(), partition.index(), 0));
+        return ProducerIds.of(origin, new LaneId(new Uuid(7, 7), partition.name(), partition.index(), 0));
     }
 
     private SimpleRecord[] records() {

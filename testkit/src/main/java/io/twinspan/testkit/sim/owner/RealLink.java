@@ -85,7 +85,9 @@ public final class RealLink implements SimLink {
     }
 
     private static List<Run> lastPage(@Nullable TreeMap<Long, List<Run>> ofLane) {
-        return ofLane == null || ofLane.isEmpty() ? List.of() : ofLane.lastEntry().getValue();
+        return ofLane == null || ofLane.isEmpty()
+                ? List.of()
+                : ofLane.lastEntry().getValue();
     }
 
     @Override
