@@ -89,21 +89,22 @@ public final class SimProducer implements PartitionWatcher {
         }
         Compression codec = CODECS[world.random().nextInt(CODECS.length)];
         SimpleRecord[] records = records();
-        byte[] batch;
-        if (open >= 0 && !world.oneIn(4)) {
-            batch = Batches.transactional(codec, open, 0, records);
-        } else if (profile.logAppendTime()) {
-            batch = Batches.logAppendTime(codec, world.nowMs(), records);
-        } else if (profile.origins() > 0 && world.oneIn(2)) {
-            batch = Batches.idempotent(codec, linkedProducer(), written, records);
-        } else if (world.oneIn(3)) {
-            batch = Batches.idempotent(codec, 7, written, records);
-        } else {
-            batch = Batches.plain(codec, records);
-        }
-        if (partition.appendLoad(batch)) {
+        if (partition.appendLoad(batch(codec, records))) {
             written += records.length;
         }
+    }
+
+    private byte[] batch(Compression codec, SimpleRecord[] records) {
+        if (open >= 0 && !world.oneIn(4)) {
+            return Batches.transactional(codec, open, 0, records);
+        }
+        if (profile.logAppendTime()) {
+            return Batches.logAppendTime(codec, world.nowMs(), records);
+        }
+        if (profile.origins() > 0 && world.oneIn(2)) {
+            return Batches.idempotent(codec, linkedProducer(), written, records);
+        }
+        return world.oneIn(3) ? Batches.idempotent(codec, 7, written, records) : Batches.plain(codec, records);
     }
 
     /** The id under which some other link wrote what was first produced in another cluster. */

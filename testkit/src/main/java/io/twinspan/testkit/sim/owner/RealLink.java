@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -84,7 +85,7 @@ public final class RealLink implements SimLink {
         return new TopicPartition(key.topic(), key.partition());
     }
 
-    private static List<Run> lastPage(@Nullable TreeMap<Long, List<Run>> ofLane) {
+    private static List<Run> lastPage(@Nullable NavigableMap<Long, List<Run>> ofLane) {
         return ofLane == null || ofLane.isEmpty()
                 ? List.of()
                 : ofLane.lastEntry().getValue();
