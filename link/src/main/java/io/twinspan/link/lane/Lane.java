@@ -101,7 +101,7 @@ public final class Lane {
             phase = Phase.STARTING;
             host.wantsStart(this);
         } else if (!tip.lane().topicId().equals(topicId)) {
-            recreated(tip.lane().topicId(), topicId, nowMs);
+            fail(Explanation.recreated(spec, tip.lane().topicId(), topicId), nowMs);
         } else {
             progress = new Progress(tip, spec.runs());
             tips.knows(tip, nowMs);
@@ -112,12 +112,8 @@ public final class Lane {
     /** The source topic has this id now. */
     public void sourceTopicIs(Uuid topicId, long nowMs) {
         if (phase != Phase.FAILED && !id().topicId().equals(topicId)) {
-            recreated(id().topicId(), topicId, nowMs);
+            fail(Explanation.recreated(spec, id().topicId(), topicId), nowMs);
         }
-    }
-
-    private void recreated(Uuid before, Uuid now, long nowMs) {
-        fail(Explanation.recreated(spec, before, now), nowMs);
     }
 
     /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
@@ -248,7 +244,7 @@ public final class Lane {
         intake.fetched(answer, lease, progress(), nowMs);
         if (phase == Phase.COPYING) {
             offerAppend();
-            tips.moved(progress, nowMs);
+            tips.moved(storable(), nowMs);
         }
     }
 
@@ -324,7 +320,7 @@ public final class Lane {
         backoff.succeeded();
         standing.appended(nowMs);
         offerAppend();
-        tips.moved(progress, nowMs);
+        tips.moved(storable(), nowMs);
     }
 
     private void refused(Appended.Partition answer, Piece piece, long nowMs) {
@@ -409,13 +405,17 @@ public final class Lane {
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);
         }
-        tips.tick(progress, nowMs);
-        tips.moved(phase == Phase.FAILED ? null : progress, nowMs);
+        tips.tick(storable(), nowMs);
+        tips.moved(phase == Phase.FAILED ? null : storable(), nowMs);
     }
 
     /** Hands out the position as it is now, if it moved since it was stored. */
     public void storeTip(long nowMs) {
-        tips.store(progress, nowMs);
+        tips.store(storable(), nowMs);
+    }
+
+    private @Nullable Progress storable() {
+        return progress == null || intake.isHolePending(progress) ? null : progress;
     }
 
     /** Stops the lane for good: its position cannot be trusted. */
