@@ -205,7 +205,7 @@ public final class Link implements AutoCloseable, LaneHost {
         lanes.values().forEach(lane -> routeChanged(lane, now));
         fetcher.rerouted();
         appender.rerouted();
-        if (!willLookAgain && lanes.values().stream().anyMatch(lane -> lane.phase() == Phase.LOCATING)) {
+        if (!willLookAgain && isLocating()) {
             willLookAgain = true;
             at(now + LOCATE_PAUSE_MS, this::lookAgain);
         }
@@ -214,8 +214,14 @@ public final class Link implements AutoCloseable, LaneHost {
     /** A topic may be there whole and yet lack a lane's partition: it is about to grow. */
     private void lookAgain() {
         willLookAgain = false;
-        sourceRoutes.doubt();
-        targetRoutes.doubt();
+        if (isLocating()) {
+            sourceRoutes.doubt();
+            targetRoutes.doubt();
+        }
+    }
+
+    private boolean isLocating() {
+        return lanes.values().stream().anyMatch(lane -> lane.phase() == Phase.LOCATING);
     }
 
     private void routeChanged(Lane lane, long nowMs) {

@@ -33,6 +33,7 @@ final class Intake {
     private final LaneCounters counters;
     private final Standing standing;
     private final ReadPosition read;
+    private final Gaps gaps = new Gaps();
 
     private @Nullable Sieve sieve;
     private @Nullable Alignment alignment;
@@ -40,10 +41,8 @@ final class Intake {
     private int damagedReads;
     private int refusedPositions;
     private boolean crossedHole;
-    private boolean holePending;
+    private long holeUntil = -1;
     private long pendingGap;
-    private long gapFrom;
-    private long gapTo;
 
     Intake(
             Lane lane,
@@ -70,7 +69,6 @@ final class Intake {
     void restartAt(Progress progress) {
         alignment = null;
         crossedHole = false;
-        holePending = false;
         countPendingGap(0);
         read.reset(progress.source(), progress.sourceEpoch());
     }
@@ -83,6 +81,11 @@ final class Intake {
     /** Whether the source was found to have lost records since the beginning. */
     boolean crossedHole() {
         return crossedHole;
+    }
+
+    /** Whether a hole was crossed that no record behind it confirms yet: what the position is by then is not known for certain. */
+    boolean isHolePending(Progress progress) {
+        return progress.source() < holeUntil;
     }
 
     /** Whether all that is read from now on is new to the target. */
@@ -163,7 +166,7 @@ final class Intake {
         }
         long tailEndedAt = takeAll(sifted, progress);
         if (tailEndedAt >= 0) {
-            progress.sourceReached(tailEndedAt, Tip.UNKNOWN_EPOCH);
+            holeUntil = Math.max(holeUntil, progress.source() < tailEndedAt ? tailEndedAt : -1);
             read.reset(tailEndedAt, Tip.UNKNOWN_EPOCH);
         } else {
             long end = config.readCommitted() ? answer.lastStableOffset() : answer.highWatermark();
@@ -201,7 +204,6 @@ final class Intake {
 
     private long take(Parcel parcel, Progress progress) {
         if (alignment == null) {
-            holePending = false;
             window.add(parcel);
             return -1;
         }
@@ -214,6 +216,9 @@ final class Intake {
                 alignment = null;
             }
             if (matched < piece.records()) {
+                if (matched > 0) {
+                    progress.sourceReached(piece.spans().offset(matched - 1L) + 1, piece.sourceEpoch());
+                }
                 return piece.spans().offset(matched);
             }
             progress.sourceReached(parcel.sourceAfter(), parcel.epochAfter());
@@ -229,8 +234,9 @@ final class Intake {
      */
     private void skipTo(long offset, int epoch, boolean isHole, Progress progress) {
         boolean nothingBefore = window.skippedTo(offset, epoch);
-        holePending |= nothingBefore && isHole;
-        if (nothingBefore && !holePending) {
+        if (nothingBefore && (isHole || isHolePending(progress))) {
+            holeUntil = Math.max(holeUntil, offset);
+        } else if (nothingBefore) {
             progress.sourceReached(offset, epoch);
         }
     }
@@ -302,7 +308,7 @@ final class Intake {
             lane.fail(range + "; link.retention.gap=fail stops the lane here; set its position anew to go on", nowMs);
             return;
         }
-        countGap(position, first, range);
+        countGap(position, first, range, progress);
         sawHole();
         read.advance(first, Tip.UNKNOWN_EPOCH, next);
         skipTo(first, Tip.UNKNOWN_EPOCH, true, progress);
@@ -310,16 +316,15 @@ final class Intake {
     }
 
     /** Counts a range once, however often the lane comes to it. */
-    private void countGap(long from, long to, String range) {
-        long again = Math.max(0, Math.min(to, gapTo) - Math.max(from, gapFrom));
-        if (again < to - from) {
+    private void countGap(long from, long to, String range, Progress progress) {
+        gaps.forgetBelow(progress.source());
+        long fresh = gaps.add(from, to);
+        if (fresh > 0) {
             host.warn(lane, range + "; going on from " + to);
-            pendingGap += to - from - again;
+            pendingGap += fresh;
             if (alignment == null) {
                 countPendingGap(0);
             }
-            gapFrom = again == 0 ? from : Math.min(from, gapFrom);
-            gapTo = Math.max(to, again == 0 ? to : gapTo);
         }
     }
 

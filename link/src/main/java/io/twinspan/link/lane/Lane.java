@@ -244,7 +244,7 @@ public final class Lane {
         intake.fetched(answer, lease, progress(), nowMs);
         if (phase == Phase.COPYING) {
             offerAppend();
-            tips.moved(progress, nowMs);
+            tips.moved(storable(), nowMs);
         }
     }
 
@@ -320,7 +320,7 @@ public final class Lane {
         backoff.succeeded();
         standing.appended(nowMs);
         offerAppend();
-        tips.moved(progress, nowMs);
+        tips.moved(storable(), nowMs);
     }
 
     private void refused(Appended.Partition answer, Piece piece, long nowMs) {
@@ -404,13 +404,17 @@ public final class Lane {
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);
         }
-        tips.tick(progress, nowMs);
-        tips.moved(phase == Phase.FAILED ? null : progress, nowMs);
+        tips.tick(storable(), nowMs);
+        tips.moved(phase == Phase.FAILED ? null : storable(), nowMs);
     }
 
     /** Hands out the position as it is now, if it moved since it was stored. */
     public void storeTip(long nowMs) {
-        tips.store(progress, nowMs);
+        tips.store(storable(), nowMs);
+    }
+
+    private @Nullable Progress storable() {
+        return progress == null || intake.isHolePending(progress) ? null : progress;
     }
 
     /** Lets go of all buffers; the link ends. */

@@ -1,8 +1,8 @@
 package io.twinspan.link.lane;
 
 /**
- * Where a lane reads next, and whether a read is under way. Every read has a ticket; after a reset, answers to older tickets
- * count for nothing. Confined to the link thread.
+ * Where a lane reads next, and whether a read is under way. Every read has a ticket; answers to older tickets, and to any from
+ * before a reset, count for nothing. Confined to the link thread.
  */
 final class ReadPosition {
     private final Backoff backoff;
@@ -52,7 +52,7 @@ final class ReadPosition {
 
     int sent() {
         underWay = true;
-        return ticket;
+        return ++ticket;
     }
 
     /** Takes the outcome of a read; whether it still counts. */

@@ -33,7 +33,7 @@ final class TipReporter {
 
     /** Does what is due. */
     void tick(@Nullable Progress progress, long nowMs) {
-        if (progress != null && clock.isDue(nowMs)) {
+        if (clock.isDue(nowMs)) {
             store(progress, nowMs);
         }
     }

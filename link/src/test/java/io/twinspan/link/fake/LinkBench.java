@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -164,11 +165,16 @@ public final class LinkBench {
 
     /** Answers a fetch with the records of some of its partitions; the others are there and empty. */
     public void answer(Call<Fetch, Fetched> call, Map<Integer, ByteBuffer> records, long end) {
+        answer(call, records, partition -> end);
+    }
+
+    /** The same, with an end for each partition. */
+    public void answer(Call<Fetch, Fetched> call, Map<Integer, ByteBuffer> records, IntToLongFunction ends) {
         int bytes = records.values().stream().mapToInt(ByteBuffer::remaining).sum();
         List<Fetched.Partition> parts = new ArrayList<>();
         for (Fetch.Position position : call.request().positions()) {
             ByteBuffer of = records.getOrDefault(position.partition(), ByteBuffer.allocate(0));
-            parts.add(part(position, BrokerError.NONE, of, end));
+            parts.add(part(position, BrokerError.NONE, of, ends.applyAsLong(position.partition())));
         }
         exchange.answer(call, new Fetched(BrokerError.NONE, parts, exchange.lease(bytes)));
     }

@@ -93,23 +93,29 @@ final class LaneBench {
         for (Stored log : logs) {
             var lease = new FakeLease();
             leases.add(lease);
+            int ticket = lane.fetching();
             lane.fetched(
-                    lane.fetching(),
-                    new Fetched.Partition("t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
+                    ticket,
+                    new Fetched.Partition(
+                            "t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
                     lease,
                     nowMs);
+            lane.fetchedNothing(ticket);
             lease.release();
         }
         return this;
     }
 
     LaneBench fetchError(BrokerError error) {
+        int ticket = lane.fetching();
         lane.fetched(
-                lane.fetching(),
+                ticket,
                 new Fetched.Partition(
                         "t", 0, error, -1, -1, -1, List.of(), Stored.log().bytes(), null),
                 new FakeLease(),
                 nowMs);
+        // As for every lane of an answer.
+        lane.fetchedNothing(ticket);
         return this;
     }
 
