@@ -86,8 +86,6 @@ public final class Lane {
         backoff = new Backoff(20, 5_000, seed);
     }
 
-    // ---- where it begins
-
     /**
      * Both partitions were found. Called once.
      *
@@ -209,8 +207,6 @@ public final class Lane {
         progress().cutTo(cut, targetEnd);
         beginScan(nowMs);
     }
-
-    // ---- reading: see Intake
 
     /** Whether a fetch may be sent for the lane now. */
     public boolean wantsFetch() {

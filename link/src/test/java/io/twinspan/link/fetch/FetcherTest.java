@@ -32,7 +32,9 @@ class FetcherTest {
     }
 
     private static List<Integer> partitions(Call<Fetch, Fetched> call) {
-        return call.request().positions().stream().map(Fetch.Position::partition).toList();
+        return call.request().positions().stream()
+                .map(Fetch.Position::partition)
+                .toList();
     }
 
     private static ByteBuffer batch(long offset) {
@@ -44,7 +46,8 @@ class FetcherTest {
         Map<String, List<Integer>> waiting = new HashMap<>();
         bench.exchange()
                 .fetches()
-                .forEach(call -> waiting.put(call.channel().node() + "/" + call.channel().slot(), partitions(call)));
+                .forEach(call ->
+                        waiting.put(call.channel().node() + "/" + call.channel().slot(), partitions(call)));
         return waiting;
     }
 
@@ -117,12 +120,15 @@ class FetcherTest {
             bench.settle();
         }
 
-        assertThat(read).hasSize(7).allSatisfy((partition, times) -> assertThat(times).isEqualTo(4));
+        assertThat(read)
+                .hasSize(7)
+                .allSatisfy((partition, times) -> assertThat(times).isEqualTo(4));
     }
 
     @Test
     void brokersTakeTurnsWhereMemoryIsShort() {
-        LinkBench bench = LinkBench.of(config(1_000, 1, 1_000, Long.MAX_VALUE), 0, 1, 2).settle();
+        LinkBench bench =
+                LinkBench.of(config(1_000, 1, 1_000, Long.MAX_VALUE), 0, 1, 2).settle();
         Set<Integer> served = new HashSet<>();
         for (int i = 0; i < 3; i++) {
             Call<Fetch, Fetched> call = bench.exchange().onlyFetch(Side.SOURCE);
@@ -136,7 +142,8 @@ class FetcherTest {
 
     @Test
     void liveAndBacklogTakeTurnsWhereMemoryIsShort() {
-        LinkBench bench = LinkBench.of(config(1_000, 1, 1_000, Long.MAX_VALUE), 0, 0).settle();
+        LinkBench bench =
+                LinkBench.of(config(1_000, 1, 1_000, Long.MAX_VALUE), 0, 0).settle();
         bench.answer(bench.exchange().onlyFetch(Side.SOURCE), Map.of(), 0);
         bench.settle();
         List<Integer> slots = new ArrayList<>();
@@ -180,7 +187,11 @@ class FetcherTest {
             while (bench.exchange().nowMs() < start + 10_000) {
                 for (Call<Fetch, Fetched> call : List.copyOf(bench.exchange().fetches())) {
                     asked++;
-                    bench.exchange().answer(call, new Fetched(error, List.of(), bench.exchange().lease(0)));
+                    bench.exchange()
+                            .answer(
+                                    call,
+                                    new Fetched(
+                                            error, List.of(), bench.exchange().lease(0)));
                 }
                 bench.pass(10);
             }
@@ -190,12 +201,11 @@ class FetcherTest {
 
     @Test
     void aLostAnswerGivesItsConnectionAndItsMemoryBack() {
-        LinkBench bench = LinkBench.of(config(1_000, 1, 1_000, Long.MAX_VALUE), 0).settle();
+        LinkBench bench =
+                LinkBench.of(config(1_000, 1, 1_000, Long.MAX_VALUE), 0).settle();
         for (int i = 0; i < 20; i++) {
             bench.exchange()
-                    .fail(
-                            bench.exchange().onlyFetch(Side.SOURCE),
-                            new Failure(Failure.Kind.DISCONNECTED, "gone"));
+                    .fail(bench.exchange().onlyFetch(Side.SOURCE), new Failure(Failure.Kind.DISCONNECTED, "gone"));
             bench.pass(6_000);
         }
         assertThat(bench.exchange().fetches()).hasSize(1);
@@ -224,7 +234,13 @@ class FetcherTest {
         answerAll(bench, 0);
         answerAll(bench, 0);
         assertThat(waiting(bench)).isEqualTo(Map.of("1/0", List.of(1, 0)));
-        assertThat(bench.exchange().fetches().get(0).request().positions().get(1).leaderEpoch())
+        assertThat(bench.exchange()
+                        .fetches()
+                        .get(0)
+                        .request()
+                        .positions()
+                        .get(1)
+                        .leaderEpoch())
                 .isEqualTo(2);
     }
 }

@@ -31,7 +31,8 @@ class TailReaderTest {
     private static Stored ours(int partition, int sequence) {
         return Stored.log()
                 .producer(
-                        ProducerIds.of(LOCAL, new LaneId(LinkBench.SOURCE_ID, LinkBench.TOPIC, partition, 0)), sequence);
+                        ProducerIds.of(LOCAL, new LaneId(LinkBench.SOURCE_ID, LinkBench.TOPIC, partition, 0)),
+                        sequence);
     }
 
     private static String phase(LinkBench bench, int partition) {
@@ -55,7 +56,10 @@ class TailReaderTest {
     @Test
     void goesOnUntilTheEndIsReached() {
         LinkBench bench = lanes(1);
-        bench.answer(bench.exchange().onlyFetch(Side.TARGET), Map.of(0, Stored.log().batch(9, "x").bytes()), 12);
+        bench.answer(
+                bench.exchange().onlyFetch(Side.TARGET),
+                Map.of(0, Stored.log().batch(9, "x").bytes()),
+                12);
         bench.settle();
         Call<Fetch, Fetched> next = bench.exchange().onlyFetch(Side.TARGET);
         assertThat(next.request().positions().get(0).offset()).isEqualTo(10);
@@ -83,7 +87,9 @@ class TailReaderTest {
         assertThat(phase(bench, 0)).isEqualTo("COPYING");
 
         Call<Fetch, Fetched> next = bench.exchange().onlyFetch(Side.TARGET);
-        assertThat(next.request().positions()).extracting(Fetch.Position::partition).containsExactly(1, 2);
+        assertThat(next.request().positions())
+                .extracting(Fetch.Position::partition)
+                .containsExactly(1, 2);
     }
 
     /** After an unclean election the log may end below what was told a moment ago. */
@@ -122,7 +128,10 @@ class TailReaderTest {
         bench.pass(10_000);
         bench.exchange().fail(bench.exchange().onlyFetch(Side.TARGET), new Failure(Failure.Kind.TIMED_OUT, "late"));
         bench.pass(10_000);
-        bench.answer(bench.exchange().onlyFetch(Side.TARGET), Map.of(0, Stored.log().batch(9, "x").bytes()), 10);
+        bench.answer(
+                bench.exchange().onlyFetch(Side.TARGET),
+                Map.of(0, Stored.log().batch(9, "x").bytes()),
+                10);
         bench.settle();
 
         assertThat(phase(bench, 0)).isEqualTo("COPYING");

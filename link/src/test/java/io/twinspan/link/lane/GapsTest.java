@@ -24,7 +24,9 @@ class GapsTest {
         gaps.add(350, 400);
         gaps.forgetBelow(300);
 
-        assertThat(gaps.add(200, 300)).as("cannot happen, but shows that it is forgotten").isEqualTo(100);
+        assertThat(gaps.add(200, 300))
+                .as("cannot happen, but shows that it is forgotten")
+                .isEqualTo(100);
         assertThat(gaps.add(350, 400)).isZero();
     }
 }

@@ -96,8 +96,7 @@ final class LaneBench {
             int ticket = lane.fetching();
             lane.fetched(
                     ticket,
-                    new Fetched.Partition(
-                            "t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
+                    new Fetched.Partition("t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
                     lease,
                     nowMs);
             lane.fetchedNothing(ticket);

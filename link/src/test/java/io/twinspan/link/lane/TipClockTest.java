@@ -17,8 +17,7 @@ class TipClockTest {
     private final LaneCounters counters = new LaneCounters();
 
     private void taken(long source, long target, long nowMs) {
-        clock.taken(
-                new Tip(new LaneId(new Uuid(1, 1), "t", 0, 0), source, target, Map.of(), -1, 0), counters, nowMs);
+        clock.taken(new Tip(new LaneId(new Uuid(1, 1), "t", 0, 0), source, target, Map.of(), -1, 0), counters, nowMs);
     }
 
     @Test

@@ -28,7 +28,19 @@ class AppenderTest {
     private static LinkConfig config(int connections) {
         LinkConfig usual = LinkBench.config();
         return new LinkConfig(
-                usual.name(), true, 64 << 20, 2, connections, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, false, null, false);
+                usual.name(),
+                true,
+                64 << 20,
+                2,
+                connections,
+                4 << 20,
+                1 << 20,
+                5,
+                Long.MAX_VALUE,
+                2_000,
+                false,
+                null,
+                false);
     }
 
     /** Has each lane read some batches. */
@@ -68,14 +80,17 @@ class AppenderTest {
         LinkBench bench = filled(config(1), 3, 4, 10);
 
         Call<Append, Appended> first = bench.exchange().appends().get(0);
-        assertThat(bench.exchange().appends()).as("the first of each lane goes alone").hasSize(1);
+        assertThat(bench.exchange().appends())
+                .as("the first of each lane goes alone")
+                .hasSize(1);
         assertThat(partitions(first)).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(sequences(first)).containsOnly(0);
 
         bench.acknowledge(first, 0);
         bench.settle();
-        assertThat(bench.exchange().appends()).hasSize(3).allSatisfy(call -> assertThat(partitions(call))
-                .containsExactlyInAnyOrder(0, 1, 2));
+        assertThat(bench.exchange().appends())
+                .hasSize(3)
+                .allSatisfy(call -> assertThat(partitions(call)).containsExactlyInAnyOrder(0, 1, 2));
         assertThat(bench.exchange().appends())
                 .extracting(AppenderTest::sequences)
                 .containsExactly(List.of(1, 1, 1), List.of(2, 2, 2), List.of(3, 3, 3));
@@ -114,7 +129,8 @@ class AppenderTest {
         for (int round = 0; round < 3; round++) {
             for (Call<Append, Appended> call : List.copyOf(bench.exchange().appends())) {
                 for (int partition : partitions(call)) {
-                    assertThat(slots.computeIfAbsent(partition, p -> call.channel().slot()))
+                    assertThat(slots.computeIfAbsent(
+                                    partition, p -> call.channel().slot()))
                             .isEqualTo(call.channel().slot());
                 }
                 bench.acknowledge(call, round);
@@ -137,8 +153,7 @@ class AppenderTest {
         assertThat(bench.exchange().appends()).hasSize(1);
         bench.pass(100);
         // The scan found nothing, so the lane reads and appends again.
-        answerFetches(
-                bench, Map.of(partition, Stored.log().batch(0, "again").bytes()), 1);
+        answerFetches(bench, Map.of(partition, Stored.log().batch(0, "again").bytes()), 1);
         assertThat(bench.exchange().appends()).hasSize(2);
         assertThat(bench.link().stats().lanes().get(partition).trouble()).isEmpty();
     }

@@ -90,8 +90,8 @@ class RoutesTest {
 
     @Test
     void asksMoreAndMoreSlowlyWhileSomethingIsMissing() {
-        for (Topology lacking : List.of(
-                topology(BrokerError.NONE, -1), topology(BrokerError.UNKNOWN_TOPIC_OR_PARTITION))) {
+        for (Topology lacking :
+                List.of(topology(BrokerError.NONE, -1), topology(BrokerError.UNKNOWN_TOPIC_OR_PARTITION))) {
             assertThat(asked(60_000, lacking)).isBetween(30, 60);
             assertThat(routes.leader("t", 0)).isNull();
         }
