@@ -8,6 +8,7 @@ import io.twinspan.bench.tool.BareLink;
 import io.twinspan.bench.tool.MirrorMaker;
 import io.twinspan.bench.tool.Tool;
 import io.twinspan.bench.tool.Twinspan;
+import io.twinspan.testkit.cluster.Security;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,9 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Also record where each program spends its time, and print the top of it.")
     private boolean profile;
 
+    @Option(names = "--tls", description = "Both clusters take clients by SASL_SSL only.")
+    private boolean tls;
+
     @Option(
             names = "--out",
             paramLabel = "FILE",
@@ -142,7 +146,8 @@ public final class BenchCommand implements Callable<Integer> {
                 quick,
                 System.getProperty("twinspan.commit", ""),
                 root.resolve("bench/target/bench-runs"),
-                profile);
+                profile,
+                tls ? Security.SASL_SSL : Security.PLAINTEXT);
     }
 
     private Tool tool(String name) {

@@ -3,6 +3,7 @@ package io.twinspan.bench;
 import io.twinspan.bench.latency.Pace;
 import io.twinspan.bench.load.Workload;
 import io.twinspan.bench.tool.Tool;
+import io.twinspan.testkit.cluster.Security;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param small brokers that start fast and serve no measurement
  * @param directory where each run keeps its files: configuration, output, the collector's log
  * @param profiled whether each program also records where it spends its time, which costs a little
+ * @param security how clients of both clusters are let in
  */
 public record BenchPlan(
         List<Tool> tools,
@@ -28,7 +30,8 @@ public record BenchPlan(
         boolean small,
         String commit,
         Path directory,
-        boolean profiled) {
+        boolean profiled,
+        Security security) {
     public BenchPlan {
         tools = List.copyOf(tools);
         topics = List.copyOf(topics);

@@ -55,7 +55,7 @@ public final class Benchmark {
     public Results run() {
         String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         say("starting two brokers");
-        try (Clusters clusters = Clusters.start(plan.small())) {
+        try (Clusters clusters = Clusters.start(plan.small(), plan.security())) {
             load(clusters);
             for (int round = 1; round <= plan.rounds(); round++) {
                 for (LoadedTopic topic : topics) {
@@ -74,7 +74,16 @@ public final class Benchmark {
         Map<String, List<String>> options = new LinkedHashMap<>();
         plan.tools().forEach(tool -> options.put(tool.name(), tool.jvmOptions()));
         options.put("brokers", Clusters.BROKER_OPTIONS);
-        return new Results(date, plan.commit(), Machine.here(), options, topics, copies, latencies, failures);
+        return new Results(
+                date,
+                plan.commit(),
+                plan.security().name(),
+                Machine.here(),
+                options,
+                topics,
+                copies,
+                latencies,
+                failures);
     }
 
     private void load(Clusters clusters) {
@@ -178,9 +187,9 @@ public final class Benchmark {
         }
         return new Job(
                 "s" + runs,
-                clusters.source().bootstrapServers(),
+                clusters.source().clientProperties(),
                 "t" + runs,
-                clusters.target().bootstrapServers(),
+                clusters.target().clientProperties(),
                 topic,
                 partitions,
                 workload.codec(),

@@ -2,6 +2,8 @@ package io.twinspan.bench.measure;
 
 import io.twinspan.testkit.cluster.KafkaCluster;
 import io.twinspan.testkit.cluster.ProcessCluster;
+import io.twinspan.testkit.cluster.Security;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +37,8 @@ public final class Clusters implements AutoCloseable {
             "socket.send.buffer.bytes", "102400",
             "socket.receive.buffer.bytes", "102400");
 
+    private static final Duration CLEAN = Duration.ofSeconds(90);
+
     private final ProcessCluster source;
     private final ProcessCluster target;
 
@@ -44,18 +48,19 @@ public final class Clusters implements AutoCloseable {
     }
 
     /** Starts both; small ones for tests that measure nothing. */
-    public static Clusters start(boolean small) {
-        ProcessCluster source = start("bench-source", small);
+    public static Clusters start(boolean small, Security security) {
+        ProcessCluster source = start("bench-source", small, security);
         try {
-            return new Clusters(source, start("bench-target", small));
+            return new Clusters(source, start("bench-target", small, security));
         } catch (RuntimeException e) {
             source.close();
             throw e;
         }
     }
 
-    private static ProcessCluster start(String name, boolean small) {
+    private static ProcessCluster start(String name, boolean small, Security security) {
         ProcessCluster.Builder cluster = ProcessCluster.builder(name)
+                .security(security)
                 .jvmOptions((small ? SMALL_OPTIONS : BROKER_OPTIONS).toArray(String[]::new));
         SETTINGS.forEach(cluster::setting);
         return cluster.start();
@@ -84,16 +89,23 @@ public final class Clusters implements AutoCloseable {
     }
 
     private static void delete(KafkaCluster cluster, Predicate<String> unwanted) {
-        try {
-            List<String> topics = cluster.admin().listTopics().names().get(20, TimeUnit.SECONDS).stream()
-                    .filter(unwanted)
-                    .toList();
-            cluster.admin().deleteTopics(topics).all().get(20, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("cannot clean cluster " + cluster.name() + ": " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+        long deadline = System.nanoTime() + CLEAN.toNanos();
+        List<String> left = List.of("?");
+        while (!left.isEmpty()) {
+            try {
+                left = cluster.admin().listTopics().names().get(20, TimeUnit.SECONDS).stream()
+                        .filter(unwanted)
+                        .toList();
+                cluster.admin().deleteTopics(left).all().get(20, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                // A busy broker answers late, and what was deleted meanwhile is unknown to the repeated request.
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("cannot clean cluster " + cluster.name() + ": " + e, e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
         }
     }
 

@@ -16,12 +16,14 @@ import java.util.Map;
  * All that one benchmark found. Immutable.
  *
  * @param commit of the source tree, with "+" if it had been changed; empty if unknown
+ * @param security how clients are let in
  * @param jvmOptions of each program
  * @param failures runs without a result, and why
  */
 public record Results(
         String date,
         String commit,
+        String security,
         Machine machine,
         Map<String, List<String>> jvmOptions,
         List<LoadedTopic> topics,

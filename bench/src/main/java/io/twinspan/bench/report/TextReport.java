@@ -29,13 +29,14 @@ public final class TextReport {
 
     private String write() {
         line(
-                "%s, %d cores, %.1f GB, %s, %s, Kafka %s; medians (lowest-highest)",
+                "%s, %d cores, %.1f GB, %s, %s, Kafka %s, %s; medians (lowest-highest)",
                 results.machine().cpu(),
                 results.machine().cores(),
                 results.machine().memoryGigabytes(),
                 results.machine().kernel(),
                 results.machine().jvm(),
-                results.machine().kafka());
+                results.machine().kafka(),
+                results.security());
         results.topics().forEach(this::copies);
         latencies();
         results.failures().forEach(failure -> line("%nFAILED %s", failure));

@@ -1,8 +1,14 @@
 package io.twinspan.bench.tool;
 
 import io.twinspan.testkit.process.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
 
 /**
  * Twinspan's data plane alone, without Connect around it, in a JVM with the options that {@code twinspan run} is shipped with. For
@@ -39,13 +45,24 @@ public final class BareLink implements Tool {
                 .jvmOptions(Tool.observed(job))
                 .jvmOptions(List.of("-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
                 .arguments(
-                        job.sourceServers(),
-                        job.targetServers(),
+                        write(job.sourceClient(), job.directory().resolve("source.properties")),
+                        write(job.targetClient(), job.directory().resolve("target.properties")),
                         job.topic(),
                         job.targetTopic(),
                         Integer.toString(job.partitions()),
                         Boolean.toString(job.readCommitted()))
                 .log(job.log())
                 .start();
+    }
+
+    private static String write(Map<String, String> client, Path file) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+        return file.toString();
     }
 }

@@ -21,8 +21,8 @@ final class Mm2File {
         Map<String, String> keys = new TreeMap<>();
         String link = job.sourceAlias() + "->" + job.targetAlias();
         keys.put("clusters", job.sourceAlias() + ", " + job.targetAlias());
-        keys.put(job.sourceAlias() + ".bootstrap.servers", job.sourceServers());
-        keys.put(job.targetAlias() + ".bootstrap.servers", job.targetServers());
+        job.sourceClient().forEach((key, value) -> keys.put(job.sourceAlias() + "." + key, value));
+        job.targetClient().forEach((key, value) -> keys.put(job.targetAlias() + "." + key, value));
         keys.put(link + ".enabled", "true");
         keys.put(link + ".topics", job.topic());
         keys.put("replication.factor", "1");

@@ -44,6 +44,7 @@ class TextReportTest {
         return new Results(
                 "2026-01-01T00:00:00Z",
                 "abc",
+                "PLAINTEXT",
                 new Machine("a processor", 2, 8, "Linux", "a JVM", "4.3.1"),
                 Map.of(),
                 List.of(TOPIC),

@@ -18,7 +18,16 @@ class ToolsTest {
 
     private Job job(boolean readCommitted) {
         return new Job(
-                "s3", "localhost:1", "t3", "localhost:2", "bench-lz4", 8, "lz4", readCommitted, directory, false);
+                "s3",
+                Map.of("bootstrap.servers", "a:1"),
+                "t3",
+                Map.of("bootstrap.servers", "b:1"),
+                "bench-lz4",
+                8,
+                "lz4",
+                readCommitted,
+                directory,
+                false);
     }
 
     @Test
