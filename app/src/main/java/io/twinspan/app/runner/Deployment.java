@@ -172,6 +172,10 @@ public final class Deployment {
         properties.put("connector.class", CONNECTOR_CLASS);
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
+        String mirrorOffsets = file.worker(link.name()).get("offset.storage.topic");
+        if (mirrorOffsets != null) {
+            properties.putIfAbsent(LinkOptions.MIRROR_OFFSETS_TOPIC.name(), mirrorOffsets);
+        }
         Integer fit = brokers.get(link.name().target());
         return fit == null ? properties : Factors.fitLink(properties, fit);
     }

@@ -13,6 +13,7 @@ import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
+import io.twinspan.model.wire.PositionRecords;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,6 +45,11 @@ final class KnownPositions {
      */
     KnownPositions(Predicate<TopicPartition> wanted) {
         this.wanted = wanted;
+    }
+
+    /** Takes the records of the topic in their order. */
+    void accept(byte @Nullable [] key, byte @Nullable [] value) {
+        accept(PositionRecords.decode(key, value));
     }
 
     void accept(PositionRecord record) {
@@ -100,6 +106,22 @@ final class KnownPositions {
     int generation(TopicPartition partition) {
         Generation generation = generations.get(partition);
         return generation == null ? 0 : generation.generation();
+    }
+
+    /** Below which source offset the link itself is known to have copied a partition; empty if it has no position. */
+    OptionalLong copiedBelow(TopicPartition partition) {
+        LaneId lane = newest(partition, generation(partition));
+        Tip tip = lane == null ? null : position(lane);
+        if (lane == null || tip == null) {
+            return OptionalLong.empty();
+        }
+        long end = runs(lane).stream().mapToLong(Run::sourceEnd).max().orElse(0);
+        return OptionalLong.of(Math.max(tip.source(), end));
+    }
+
+    /** Whether an operator set where the partition is to go on, and it has not gone on yet. */
+    boolean isMoved(TopicPartition partition) {
+        return generations.containsKey(partition) && copiedBelow(partition).isEmpty();
     }
 
     /**

@@ -3,7 +3,6 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
-import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,21 +16,34 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the positions topic from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
+ * Reads a topic of positions from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
  * stopped in between. Confined to one thread.
  */
 final class PositionsReader implements PositionsReading {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final String topic;
-    private final KnownPositions known;
+    private final Sink sink;
+    private final boolean isOptional;
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
 
-    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, KnownPositions known) {
+    /** Takes the records in their order. */
+    interface Sink {
+        void accept(byte @Nullable [] key, byte @Nullable [] value);
+    }
+
+    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, Sink sink) {
+        this(topic, client, errors, sink, false);
+    }
+
+    /** @param isOptional whether a topic that is not there counts as an empty one */
+    PositionsReader(
+            String topic, Map<String, Object> client, ClusterErrors errors, Sink sink, boolean isOptional) {
         this.topic = topic;
-        this.known = known;
+        this.sink = sink;
+        this.isOptional = isOptional;
         this.errors = errors;
         try {
             this.consumer = new KafkaConsumer<>(client);
@@ -45,7 +57,11 @@ final class PositionsReader implements PositionsReading {
     public boolean advance(Duration atMost) {
         try {
             if (consumer.assignment().isEmpty()) {
-                consumer.assign(findPartitions(atMost));
+                List<TopicPartition> found = findPartitions(atMost);
+                if (found.isEmpty()) {
+                    return true;
+                }
+                consumer.assign(found);
                 consumer.seekToBeginning(consumer.assignment());
                 return false;
             }
@@ -55,13 +71,13 @@ final class PositionsReader implements PositionsReading {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-                known.accept(PositionRecords.decode(record.key(), record.value()));
+                sink.accept(record.key(), record.value());
             }
             return isRead(until, atMost);
         } catch (ReplicationException e) {
             throw e;
         } catch (KafkaException e) {
-            throw errors.explain("reading positions topic " + topic, e);
+            throw errors.explain("reading topic " + topic, e);
         }
     }
 
@@ -73,6 +89,9 @@ final class PositionsReader implements PositionsReading {
     private List<TopicPartition> findPartitions(Duration atMost) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic, atMost);
         if (infos == null || infos.isEmpty()) {
+            if (isOptional) {
+                return List.of();
+            }
             throw new TransientFailure("Cluster " + errors.alias() + " has no topic " + topic
                     + ". The connector creates it; if it was deleted, restart the connector.");
         }

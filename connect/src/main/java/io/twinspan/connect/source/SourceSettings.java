@@ -10,6 +10,7 @@ import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
+import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +83,30 @@ record SourceSettings(
 
     boolean enabled() {
         return config.isEnabled();
+    }
+
+    /** Whether MirrorMaker 2's offset syncs are written. */
+    boolean emitsOffsetSyncs() {
+        return config.get(CommonOptions.EMIT_OFFSET_SYNCS);
+    }
+
+    boolean offsetSyncsOnSource() {
+        return config.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
+    }
+
+    String offsetSyncsTopic() {
+        var topics = new InternalTopics(link(), replicationPolicy());
+        return offsetSyncsOnSource() ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget();
+    }
+
+    /** Where a dedicated MirrorMaker 2 keeps its own positions; empty if that does not matter. */
+    String mirrorOffsetsTopic() {
+        return config.get(LinkOptions.MIRROR_OFFSETS_TOPIC).trim();
+    }
+
+    /** The consumer group that shows the link's progress on the source; empty for none. */
+    String progressGroup() {
+        return config.get(LinkOptions.PROGRESS_GROUP).trim();
     }
 
     /** The policy that names topics on the target. */

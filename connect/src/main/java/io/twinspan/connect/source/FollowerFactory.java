@@ -1,0 +1,53 @@
+package io.twinspan.connect.source;
+
+import io.twinspan.connect.progress.Follower;
+import io.twinspan.connect.progress.MirrorOffsetsWriter;
+import io.twinspan.connect.progress.OffsetSyncWriter;
+import io.twinspan.connect.progress.ProgressGroup;
+import io.twinspan.model.option.SourceOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Makes the followers of a task that its settings ask for. Thread-safe: keeps nothing. */
+final class FollowerFactory {
+
+    private FollowerFactory() {}
+
+    static List<Follower> of(SourceSettings settings) {
+        var followers = new ArrayList<Follower>();
+        ClientSettings clients = settings.clients();
+        if (!settings.mirrorOffsetsTopic().isEmpty()) {
+            // First, so that it is told first of the last positions, and stores them before the others take their time.
+            followers.add(new MirrorOffsetsWriter(
+                    settings.link(),
+                    settings.mirrorOffsetsTopic(),
+                    clients.mirrorOffsetsProducer(),
+                    FollowerFactory::producer));
+        }
+        if (settings.emitsOffsetSyncs()) {
+            followers.add(new OffsetSyncWriter(
+                    settings.offsetSyncsTopic(),
+                    (settings.offsetSyncsOnSource()
+                                    ? settings.link().source()
+                                    : settings.link().target())
+                            .value(),
+                    settings.config().get(SourceOptions.OFFSET_LAG_MAX),
+                    clients.offsetSyncsProducer(settings.offsetSyncsOnSource()),
+                    FollowerFactory::producer));
+        }
+        if (!settings.progressGroup().isEmpty()) {
+            followers.add(new ProgressGroup(
+                    settings.progressGroup(),
+                    settings.link().source().value(),
+                    () -> settings.admin(clients.progressAdmin())));
+        }
+        return followers;
+    }
+
+    private static Producer<byte[], byte[]> producer(Map<String, Object> client) {
+        return new KafkaProducer<>(client);
+    }
+}
