@@ -170,7 +170,7 @@ public final class LinkSourceTask extends SourceTask {
     private Follower follower(SourceSettings running) {
         Follower known = follower;
         if (known == null) {
-            known = parts.followers().open(running);
+            known = parts.followers().open(running, context);
             follower = known;
         }
         return known;

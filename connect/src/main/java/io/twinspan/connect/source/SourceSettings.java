@@ -12,6 +12,7 @@ import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
@@ -107,6 +109,11 @@ record SourceSettings(
     /** The consumer group that shows the link's progress on the source; empty for none. */
     String progressGroup() {
         return config.get(LinkOptions.PROGRESS_GROUP).trim();
+    }
+
+    /** The operator's reporters of the link's own metrics. */
+    List<MetricsReporter> metricReporters() {
+        return loaded().getConfiguredInstances(CommonOptions.METRIC_REPORTERS.name(), MetricsReporter.class);
     }
 
     /** The policy that names topics on the target. */

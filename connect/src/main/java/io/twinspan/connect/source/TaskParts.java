@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.source.SourceTaskContext;
 
 /**
  * What a task is made of and what reaches out to the clusters; a test puts others in their places. Immutable.
@@ -65,7 +66,7 @@ record TaskParts(
 
     /** Makes those who are told of the progress. */
     interface Watchers {
-        Follower open(SourceSettings settings);
+        Follower open(SourceSettings settings, SourceTaskContext context);
     }
 
     /** Over real connections. */
@@ -76,7 +77,7 @@ record TaskParts(
                 TaskParts::search,
                 LinkFactory::open,
                 TaskParts::write,
-                settings -> new Followers(FollowerFactory.of(settings)));
+                (settings, context) -> new Followers(FollowerFactory.of(settings, context)));
     }
 
     private static PositionsReading reader(

@@ -69,7 +69,7 @@ class LinkSourceTaskTest {
                     return link;
                 },
                 (settings, topic, partitions, records) -> lastWords.addAll(records),
-                settings -> follower));
+                (settings, context) -> follower));
         task.initialize(new Context());
         task.start(properties(
                 "name",
