@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EntryPointTest {
     private static final Path ENTRY_POINT =
             Path.of("..", "deploy", "entrypoint").toAbsolutePath().normalize();
-    private static final String SHOWS_ITS_ARGUMENTS_AND_THE_FILE =
-            """
+    private static final String SHOWS_ITS_ARGUMENTS_AND_THE_FILE = """
             #!/bin/sh
             echo "$@"
             case $2 in *.properties) stat -c %a "$2"; cat "$2" ;; esac
@@ -71,9 +70,7 @@ class EntryPointTest {
 
     @Test
     void theEnvironmentReplacesWhatTheFileSays() throws Exception {
-        Files.writeString(
-                mounted,
-                """
+        Files.writeString(mounted, """
                 # not a continued line \\
                 clusters = dc1, dc2
                 dc1.sasl.jaas.config = Module required \\
