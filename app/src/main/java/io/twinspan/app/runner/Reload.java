@@ -44,8 +44,7 @@ public final class Reload implements LivingFile.Change {
             return LivingFile.Outcome.REFUSED;
         }
         Deployment deployment = chosen.isEmpty() ? all : all.into(chosen);
-        PreflightReport report =
-                new Preflight(Deployment.ANSWER_LIMIT, fitReplication).examine(deployment.linkPlans());
+        PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication).examine(deployment.linkPlans());
         report(report.findings());
         if (report.worst().stops()) {
             return LivingFile.Outcome.NOT_NOW;
