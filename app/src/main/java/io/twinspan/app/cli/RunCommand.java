@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
             living.start();
             boolean asked = dedicated.awaitStopRequest();
             LOGGER.info("stopping; {} to end at once", signals.howToInsist());
-            living.close();
+            living.stop();
             dedicated.stop();
             LOGGER.info("stopped");
             return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();

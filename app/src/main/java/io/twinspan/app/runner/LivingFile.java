@@ -115,9 +115,14 @@ public final class LivingFile implements AutoCloseable {
         }
     }
 
-    /** Ends; waits for a change that is being applied. */
+    /** The same as {@link #stop}. */
     @Override
     public void close() {
+        stop();
+    }
+
+    /** Ends; waits for a change that is being applied. */
+    public void stop() {
         closed.countDown();
         Thread looking = thread;
         if (looking != null) {
