@@ -142,7 +142,7 @@ final class NewestRecords {
     void close(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         send(Long.MAX_VALUE);
-        while ((inFlight > 0 || !waiting.isEmpty()) && System.nanoTime() - deadline < 0) {
+        while ((inFlight > 0 || (trouble.isEmpty() && !waiting.isEmpty())) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(CLOSE_STEP_NANOS);
             pausedUntilMs = 0;
             send(Long.MAX_VALUE);

@@ -57,9 +57,9 @@ public final class LinkSourceTask extends SourceTask {
     /** With what the last positions and the followers may take, well below Connect's 5 s for a task to stop. */
     private static final long DRAIN_MS = 1_000;
 
-    private static final Duration TRANSIT_WAIT = Duration.ofMillis(500);
+    private static final Duration TRANSIT_WAIT = Duration.ofMillis(300);
     private static final Duration TRANSIT_STEP = Duration.ofMillis(5);
-    private static final Duration FOLLOWERS_WAIT = Duration.ofMillis(1_500);
+    private static final Duration FOLLOWERS_WAIT = Duration.ofMillis(1_000);
 
     private final TaskParts parts;
 
