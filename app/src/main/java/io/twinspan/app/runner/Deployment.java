@@ -134,8 +134,7 @@ public final class Deployment {
 
     private MirrorTopics mirrorTopics(LinkConfiguration link) {
         var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
-        boolean syncsOnSource =
-                link.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
+        boolean syncsOnSource = link.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
         return new MirrorTopics(
                 mirrorOffsets(link),
                 syncsOnSource ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget(),

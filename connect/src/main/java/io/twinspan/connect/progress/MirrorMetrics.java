@@ -112,13 +112,13 @@ public final class MirrorMetrics implements Follower {
                 return;
             }
             for (Sensors each : sensors) {
-                each.records.record(moreRecords);
-                each.bytes.record(moreBytes);
+                each.records.record((double) moreRecords);
+                each.bytes.record((double) moreBytes);
                 if (lane.ageMs() >= 0) {
-                    each.age.record(lane.ageMs());
+                    each.age.record((double) lane.ageMs());
                 }
                 if (lane.latencyMs() >= 0) {
-                    each.latency.record(lane.latencyMs());
+                    each.latency.record((double) lane.latencyMs());
                 }
             }
         }

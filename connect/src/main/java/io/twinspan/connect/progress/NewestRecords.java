@@ -40,7 +40,9 @@ final class NewestRecords {
     private String trouble = "";
 
     private record Answer(
-            TopicPartition partition, ProducerRecord<byte[], byte[]> record, @Nullable Exception failure) {}
+            TopicPartition partition,
+            ProducerRecord<byte[], byte[]> record,
+            @Nullable Exception failure) {}
 
     /**
      * @param what is written and where, for people

@@ -43,7 +43,8 @@ public final class OffsetSyncWriter implements Follower {
             Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
         this.topic = topic;
         this.lagMax = lagMax;
-        this.records = new NewestRecords("MirrorMaker 2's offset syncs, " + topic + " on " + cluster + ",", client, producers);
+        this.records =
+                new NewestRecords("MirrorMaker 2's offset syncs, " + topic + " on " + cluster + ",", client, producers);
     }
 
     @Override
@@ -55,7 +56,8 @@ public final class OffsetSyncWriter implements Follower {
         var partition = new TopicPartition(page.lane().topic(), page.lane().partition());
         var sync = new Sync(partition, run.sourceEnd() - 1, run.targetEnd() - 1);
         delayed.put(partition, sync);
-        if (rules.computeIfAbsent(partition, unused -> new OffsetSyncRule(lagMax)).isDue(run)) {
+        if (rules.computeIfAbsent(partition, unused -> new OffsetSyncRule(lagMax))
+                .isDue(run)) {
             delayed.remove(partition);
             put(sync);
         }
@@ -65,10 +67,7 @@ public final class OffsetSyncWriter implements Follower {
         records.put(
                 sync.partition(),
                 new ProducerRecord<>(
-                        topic,
-                        ONLY_PARTITION,
-                        OffsetSyncs.encodeKey(sync.partition()),
-                        OffsetSyncs.encodeValue(sync)));
+                        topic, ONLY_PARTITION, OffsetSyncs.encodeKey(sync.partition()), OffsetSyncs.encodeValue(sync)));
     }
 
     @Override

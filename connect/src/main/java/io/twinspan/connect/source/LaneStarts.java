@@ -119,8 +119,8 @@ final class LaneStarts implements AutoCloseable {
         for (TopicPartition lane : lanes) {
             OptionalLong stored = storedByOthers(lane);
             if (stored.isPresent()) {
-                wanted.add(new Wanted(
-                        lane, new TopicPartition(targetTopic(lane), lane.partition()), stored.getAsLong()));
+                wanted.add(
+                        new Wanted(lane, new TopicPartition(targetTopic(lane), lane.partition()), stored.getAsLong()));
             }
         }
         if (wanted.isEmpty()) {

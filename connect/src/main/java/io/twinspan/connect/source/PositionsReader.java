@@ -39,8 +39,7 @@ final class PositionsReader implements PositionsReading {
     }
 
     /** @param isOptional whether a topic that is not there counts as an empty one */
-    PositionsReader(
-            String topic, Map<String, Object> client, ClusterErrors errors, Sink sink, boolean isOptional) {
+    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, Sink sink, boolean isOptional) {
         this.topic = topic;
         this.sink = sink;
         this.isOptional = isOptional;

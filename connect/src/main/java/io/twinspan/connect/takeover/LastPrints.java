@@ -55,9 +55,7 @@ final class LastPrints {
         int mine = (int) ((count - fromEnd) % contents.length);
         int theirs = (int) ((other.count - fromEnd) % other.contents.length);
         return contents[mine] == other.contents[theirs]
-                && (times[mine] == other.times[theirs]
-                        || times[mine] == ANY_TIME
-                        || other.times[theirs] == ANY_TIME);
+                && (times[mine] == other.times[theirs] || times[mine] == ANY_TIME || other.times[theirs] == ANY_TIME);
     }
 
     private static long content(ConsumerRecord<byte[], byte[]> record) {

@@ -63,8 +63,8 @@ public final class TakeoverSearch implements AutoCloseable {
     /** Where each partition is to go on, by source partition. */
     public Map<TopicPartition, Found> found() {
         var found = new HashMap<TopicPartition, Found>();
-        matches.forEach((partition, match) ->
-                found.put(partition, new Found(match.start(), match.beyond(), match.isFound())));
+        matches.forEach(
+                (partition, match) -> found.put(partition, new Found(match.start(), match.beyond(), match.isFound())));
         return found;
     }
 

@@ -16,7 +16,8 @@ class MirrorOffsetsTest {
 
     @Test
     void makesConnectsBytes() {
-        assertThat(new String(MirrorOffsets.key(DC1, ORDERS), StandardCharsets.UTF_8)).isEqualTo(KEY);
+        assertThat(new String(MirrorOffsets.key(DC1, ORDERS), StandardCharsets.UTF_8))
+                .isEqualTo(KEY);
         assertThat(new String(MirrorOffsets.value(43), StandardCharsets.UTF_8)).isEqualTo("{\"offset\":42}");
     }
 

@@ -58,8 +58,9 @@ class TailMatchTest {
 
     @Test
     void aHoleBeforeTheStoredOffsetIsNoProgress() {
-        List<ConsumerRecord<byte[], byte[]>> source =
-                numbered(0, 200).stream().filter(r -> r.offset() < 90 || r.offset() >= 110).toList();
+        List<ConsumerRecord<byte[], byte[]>> source = numbered(0, 200).stream()
+                .filter(r -> r.offset() < 90 || r.offset() >= 110)
+                .toList();
 
         var match = match(100, source.subList(0, 90), source);
 
@@ -144,7 +145,9 @@ class TailMatchTest {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> numbered(long from, long to) {
-        return LongStream.range(from, to).mapToObj(i -> record(i, "value-" + i, i)).toList();
+        return LongStream.range(from, to)
+                .mapToObj(i -> record(i, "value-" + i, i))
+                .toList();
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> concat(

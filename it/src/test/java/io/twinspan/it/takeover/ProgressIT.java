@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,9 @@ class ProgressIT {
                         .as(run.logTail())
                         .containsEntry(ORDERS, new OffsetAndMetadata(500));
             });
-            await().atMost(SOON).untilAsserted(() -> assertThat(lastSync())
-                    .as(run.logTail())
-                    .isEqualTo(new OffsetSyncs.Sync(ORDERS, 499, 499)));
+            await().atMost(SOON)
+                    .untilAsserted(() ->
+                            assertThat(lastSync()).as(run.logTail()).isEqualTo(new OffsetSyncs.Sync(ORDERS, 499, 499)));
             assertThat(config(SYNCS)).isEqualTo("compact");
 
             assertThat(run.stop(STOP)).as(run.logTail()).isZero();
@@ -96,11 +97,11 @@ class ProgressIT {
     private OffsetSyncs.Sync lastSync() {
         Map<String, Object> config = new HashMap<>(dc1.clientProperties());
         var partition = new TopicPartition(SYNCS, 0);
-        OffsetSyncs.Sync last = null;
+        OffsetSyncs.@Nullable Sync last = null;
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     last = OffsetSyncs.decode(record.key(), record.value()).orElseThrow();

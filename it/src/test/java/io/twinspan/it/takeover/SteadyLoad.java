@@ -47,9 +47,13 @@ final class SteadyLoad implements AutoCloseable {
         return sent.get();
     }
 
-    /** Stops; returns when everything is in the cluster. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Stops; returns when everything is in the cluster. */
+    void end() {
         ended.set(true);
         try {
             thread.join();

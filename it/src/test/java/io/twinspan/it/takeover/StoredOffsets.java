@@ -47,6 +47,8 @@ record StoredOffsets(KafkaCluster cluster, String topic) {
 
     /** All of a topic's offsets together: grows whenever one is stored. */
     long sum(String sourceTopic) {
-        return byPartition(sourceTopic).values().stream().mapToLong(Long::longValue).sum();
+        return byPartition(sourceTopic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** MirrorMaker 2 and Twinspan take turns on the same file while records keep coming: nothing is lost, nothing doubled. */
 class TakeoverIT {
     private static final int PARTITIONS = 3;
-    private static final Set<Integer> ALL = IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet());
+    private static final Set<Integer> ALL =
+            IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toSet());
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -56,9 +57,10 @@ class TakeoverIT {
         var offsets = new StoredOffsets(dc2, "mm2-offsets.dc1.internal");
         try (var load = new SteadyLoad(dc1, "orders", PARTITIONS)) {
             try (JavaProcess mm2 = mirrorMaker("mm2-first", file)) {
-                await().atMost(SOON).untilAsserted(() -> assertThat(offsets.byPartition("orders"))
-                        .as(mm2.logTail())
-                        .containsOnlyKeys(ALL));
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(offsets.byPartition("orders"))
+                                .as(mm2.logTail())
+                                .containsOnlyKeys(ALL));
                 copiesOn(mm2, 2_000);
                 mm2.kill9();
                 assertThat(copied()).as("copied before the kill").isGreaterThan(offsets.sum("orders") + PARTITIONS);
@@ -73,7 +75,7 @@ class TakeoverIT {
             }
             try (JavaProcess twinspan = twinspan("twinspan-again", file)) {
                 copiesOn(twinspan, 3_000);
-                load.close();
+                load.end();
                 assertThat(load.sent()).isGreaterThan(15_000);
                 await().atMost(SOON).untilAsserted(() -> assertEqual(twinspan));
                 assertThat(twinspan.stop(STOP)).as(twinspan.logTail()).isZero();
@@ -106,7 +108,11 @@ class TakeoverIT {
     private JavaProcess mirrorMaker(String name, Path file) {
         return JavaProcess.of("org.apache.kafka.connect.mirror.MirrorMaker")
                 .name(name)
-                .jvmOptions(List.of("-Xmx256m", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=twinspan-log4j2.properties", "-Dtwinspan.log.kafka.level=info"))
+                .jvmOptions(List.of(
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-Dlog4j2.configurationFile=twinspan-log4j2.properties",
+                        "-Dtwinspan.log.kafka.level=info"))
                 .arguments(file.toString())
                 .log(directory.resolve(name + ".log"))
                 .start();

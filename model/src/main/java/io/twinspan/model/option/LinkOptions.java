@@ -74,11 +74,11 @@ public final class LinkOptions {
                     "The topic on the target in which a dedicated MirrorMaker 2 keeps its own positions. The link goes on where these"
                             + " are ahead of its own, and keeps them up to date, so that MirrorMaker 2 can go on where the link stops."
                             + " An empty value: neither. A connector of the same name in the same Connect cluster needs no such topic.");
-    public static final Option<String> PROGRESS_GROUP = Option.text(
-                    "link.progress.group", "mm2-MirrorSourceConnector")
+    public static final Option<String> PROGRESS_GROUP = Option.text("link.progress.group", "mm2-MirrorSourceConnector")
             .since(SINCE)
-            .doc("The consumer group on the source as which the link commits its progress, so that lag tools show it."
-                    + " Links from one source need different names, else they show each other's. An empty value: none.");
+            .doc(
+                    "The consumer group on the source as which the link commits its progress, so that lag tools show it."
+                            + " Links from one source need different names, else they show each other's. An empty value: none.");
     public static final Option<Boolean> SOURCE_IN_METRICS = Option.bool("add.source.alias.to.metrics", true)
             .since("Kafka 3.6")
             .doc("Whether the legacy metrics have a `source` tag, as they always have since Kafka 4.0;"
