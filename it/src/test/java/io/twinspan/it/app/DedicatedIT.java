@@ -169,6 +169,7 @@ class DedicatedIT {
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",
+                "checkpoints.topic.replication.factor",
                 "config.storage.replication.factor",
                 "offset.storage.replication.factor",
                 "status.storage.replication.factor")) {
