@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 /**
  * The consumer groups of one cluster, asked for many at a time; one that fails does not hide the others. Confined to one thread.
  */
-final class ClusterGroups {
+final class ClusterGroups implements GroupSync.Target {
     private static final int GROUPS_A_REQUEST = 500;
 
     private final Admin admin;
@@ -69,7 +69,8 @@ final class ClusterGroups {
     }
 
     /** What each group has committed, without partitions in which it has nothing; a group that cannot be read is a problem. */
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(Collection<String> groups, List<Problem> problems) {
+    @Override
+    public Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(Collection<String> groups, List<Problem> problems) {
         var offsets = new TreeMap<String, Map<TopicPartition, OffsetAndMetadata>>();
         for (List<String> some : chunks(groups)) {
             var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
@@ -101,7 +102,8 @@ final class ClusterGroups {
     }
 
     /** Whether each group has members; a group that may not be looked at is a problem. */
-    Map<String, Presence> presence(Collection<String> groups, List<Problem> problems) {
+    @Override
+    public Map<String, Presence> presence(Collection<String> groups, List<Problem> problems) {
         var presence = new TreeMap<String, Presence>();
         for (List<String> some : chunks(groups)) {
             admin.describeConsumerGroups(some, new DescribeConsumerGroupsOptions().timeoutMs(timeoutMs()))
@@ -128,7 +130,8 @@ final class ClusterGroups {
      *
      * @return why it failed, for each group where it did; an {@link UnknownMemberIdException} where it has a member by now
      */
-    Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets) {
+    @Override
+    public Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets) {
         var failures = new TreeMap<String, Throwable>();
         for (List<String> some : chunks(offsets.keySet())) {
             var answers = new LinkedHashMap<String, KafkaFuture<Void>>();
@@ -150,7 +153,8 @@ final class ClusterGroups {
     }
 
     /** What failed with a group, in words that name the permission if one is missing. */
-    Problem problem(String group, String what, String permission, Throwable failure) {
+    @Override
+    public Problem problem(String group, String what, String permission, Throwable failure) {
         return new Problem(
                 "group " + group,
                 failure instanceof AuthorizationException

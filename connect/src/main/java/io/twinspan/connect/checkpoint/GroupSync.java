@@ -5,6 +5,7 @@ import io.twinspan.connect.checkpoint.SyncRule.Decision;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.translation.GroupStatus.Sync;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,31 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 final class GroupSync {
     private static final Outcome IN_STEP = new Outcome(Sync.IN_STEP, "");
 
-    private final ClusterGroups target;
+    private final Target target;
     private final Map<String, Map<TopicPartition, Set<Long>>> before;
     private final Map<String, Map<TopicPartition, Long>> ours = new HashMap<>();
 
     /**
      * @param before offsets that an earlier life of the link may have committed
      */
-    GroupSync(ClusterGroups target, Map<String, Map<TopicPartition, Set<Long>>> before) {
+    GroupSync(Target target, Map<String, Map<TopicPartition, Set<Long>>> before) {
         this.target = target;
         this.before = before;
+    }
+
+    /** The target's groups, as far as they matter here. */
+    interface Target {
+        /** Whether each group has members; a group that may not be looked at is a problem. */
+        Map<String, Presence> presence(Collection<String> groups, List<Problem> problems);
+
+        /** What each group has committed; a group that cannot be read is a problem. */
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(Collection<String> groups, List<Problem> problems);
+
+        /** Commits, waits for each answer, and returns why it failed for each group where it did. */
+        Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets);
+
+        /** What failed with a group, for people. */
+        Problem problem(String group, String what, String permission, Throwable failure);
     }
 
     /** What became of a group. Immutable. */
