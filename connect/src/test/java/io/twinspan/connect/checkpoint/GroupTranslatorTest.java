@@ -103,7 +103,7 @@ class GroupTranslatorTest {
     }
 
     private void copied(long source, long target) {
-        write(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 100, 110, Math.max(1, source - 100)))));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 100, 110, Math.max(1, source - 100)))));
         write(new TipRecord(tip(source, target)));
     }
 

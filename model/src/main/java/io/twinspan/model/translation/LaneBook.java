@@ -72,7 +72,7 @@ public final class LaneBook {
         } else if (key instanceof PositionKey.OfStart start) {
             log(start.lane()).start(start.owner(), null);
         } else if (key instanceof PositionKey.OfRuns runs) {
-            log(runs.lane()).pages().remove(runs.sourceStart());
+            log(runs.lane()).pages().remove(runs);
         } else if (key instanceof PositionKey.OfGeneration) {
             generations.remove(partition(key));
         } else {
@@ -91,7 +91,7 @@ public final class LaneBook {
 
     private LaneLog log(LaneId lane) {
         return lanes.computeIfAbsent(new TopicPartition(lane.topic(), lane.partition()), unused -> new HashMap<>())
-                .computeIfAbsent(lane, LaneLog::new);
+                .computeIfAbsent(lane, unused -> new LaneLog());
     }
 
     /** Where in the target a source offset of a wanted partition is. */

@@ -1,6 +1,5 @@
 package io.twinspan.model.translation;
 
-import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Tip;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,12 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneLog {
     private final Map<Long, Tip> starts = new HashMap<>();
-    private final LanePages pages;
+    private final LanePages pages = new LanePages();
     private @Nullable Tip tip;
-
-    LaneLog(LaneId lane) {
-        this.pages = new LanePages(lane);
-    }
 
     LanePages pages() {
         return pages;

@@ -1,10 +1,10 @@
 package io.twinspan.model.translation;
 
 import io.twinspan.model.error.Inconsistent;
-import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.PositionMap;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecords;
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Pages of one owner ascend on both sides, so that one page answers. Two owners of a lane that overlapped in time (one that died
  * late, and its successor) leave pages that overlap, and a target that lost its end leaves some that contradict later ones. Such
- * pages are kept together in a cluster and laid over each other (Overlay), in the order in which the topic has them, at each
- * look-up: it is rare, and concerns few pages.
+ * pages are kept together in a cluster and put together (LaneRuns), in the order in which the topic has them, at each look-up: it is
+ * rare, and concerns few pages.
  *
  * Invariants (LaneBookTest cites them by letter)
  *   A  Clusters ascend and are disjoint on both sides, and every page is in one.
@@ -34,16 +34,11 @@ import org.jspecify.annotations.Nullable;
  *      followed the topic and for one who reads what the cleaner has left.
  */
 final class LanePages {
-    private final LaneId lane;
     private final TreeMap<Long, Cluster> clusters = new TreeMap<>();
     private long nextOrder;
 
-    LanePages(LaneId lane) {
-        this.lane = lane;
-    }
-
     /** A page in its stored form, with what it covers on both sides. Immutable, as far as its bytes are. */
-    private record Page(Box box, long order, byte[] value) {}
+    private record Page(PositionKey.OfRuns key, Box box, long order, byte[] value) {}
 
     /** Pages that overlap or contradict each other, in ascending order. Immutable. */
     private record Cluster(Box box, List<Page> pages) {}
@@ -76,17 +71,16 @@ final class LanePages {
      * @param value the record's value
      */
     void put(RunsPage page, byte[] value) {
-        var fresh = new Page(Box.of(page.runs()), nextOrder++, value);
-        remove(fresh.box().source());
-        place(fresh);
+        remove(page.key());
+        place(new Page(page.key(), Box.of(page.runs()), nextOrder++, value));
     }
 
-    /** Forgets the page that begins at this source offset. */
-    void remove(long start) {
-        Map.Entry<Long, Cluster> entry = clusters.floorEntry(start);
+    /** Forgets a page. */
+    void remove(PositionKey.OfRuns key) {
+        Map.Entry<Long, Cluster> entry = clusters.floorEntry(key.sourceStart());
         if (entry != null) {
             List<Page> pages = new ArrayList<>(entry.getValue().pages());
-            if (pages.removeIf(page -> page.box().source() == start)) {
+            if (pages.removeIf(page -> page.key().equals(key))) {
                 clusters.remove(entry.getKey());
                 pages.forEach(this::place);
             }
@@ -144,23 +138,19 @@ final class LanePages {
         return clusters.isEmpty() ? null : clusters.firstKey();
     }
 
-    private PositionMap map(Cluster cluster) {
-        List<Page> pages = cluster.pages();
-        if (pages.size() == 1) {
-            return PositionMap.of(runs(pages.get(0)), null);
-        }
-        var overlay = new Overlay();
-        pages.stream()
+    private static PositionMap map(Cluster cluster) {
+        var runs = new LaneRuns();
+        cluster.pages().stream()
                 .sorted(Comparator.comparingLong(Page::order))
-                .forEach(page -> runs(page).forEach(overlay::lay));
-        return PositionMap.of(overlay.runs(), null);
+                .forEach(page -> runs.put(decoded(page)));
+        return PositionMap.of(runs.runs(), null);
     }
 
-    private List<Run> runs(Page page) {
-        byte[] key = PositionRecords.encodeKey(new PositionKey.OfRuns(lane, page.box().source()));
-        if (PositionRecords.decode(key, page.value()) instanceof RunsPage decoded) {
-            return decoded.runs();
+    private static RunsPage decoded(Page page) {
+        if (PositionRecords.decode(PositionRecords.encodeKey(page.key()), page.value()) instanceof RunsPage decoded) {
+            return decoded;
         }
-        throw new Inconsistent("A page of lane " + lane + " that was read once cannot be read again; this is a defect.");
+        throw new Inconsistent("A page of lane " + page.key().lane()
+                + " that was read once cannot be read again; this is a defect.");
     }
 }

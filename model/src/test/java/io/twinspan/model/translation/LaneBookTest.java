@@ -66,14 +66,14 @@ class LaneBookTest {
     @Test
     void pastTheTipTheAnswerIsTheTipAndSaysHowMuchIsReadAgain() {
         write(new Start(tip(LANE, 0, 0, 1), 1));
-        write(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 100))));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100))));
         write(new TipRecord(tip(LANE, 100, 100, 2)));
 
         assertThat(book.translate(PARTITION, 130)).isEqualTo(Translation.to(100, 30));
         assertThat(book.translate(PARTITION, 130).isPending()).isTrue();
         assertThat(book.translate(PARTITION, 100).isExact()).isTrue();
 
-        write(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 110, 105, 40))));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 110, 105, 40))));
         assertThat(book.translate(PARTITION, 130)).as("only the tip counts").isEqualTo(Translation.to(100, 30));
         write(new TipRecord(tip(LANE, 150, 145, 3)));
         assertThat(book.translate(PARTITION, 130)).isEqualTo(Translation.to(125, 0));
@@ -90,7 +90,7 @@ class LaneBookTest {
     @Test
     void whatLiesBelowALaneThatBeganBehindOtherRecordsIsNotGuessed() {
         write(new Start(tip(LANE, 500, 70, 1), 1));
-        write(new RunsPage(LANE, List.of(new Run(1, 0, 500, 80, 10))));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 500, 80, 10))));
         write(new TipRecord(tip(LANE, 510, 90, 2)));
 
         Translation below = book.translate(PARTITION, 499);
@@ -102,7 +102,7 @@ class LaneBookTest {
     @Test
     void whatLiesBelowALaneThatBeganOnAnEmptyTargetIsItsFirstRecord() {
         write(new Start(tip(LANE, 500, 0, 1), 1));
-        write(new RunsPage(LANE, List.of(new Run(1, 0, 503, 0, 10))));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 503, 0, 10))));
         write(new TipRecord(tip(LANE, 520, 10, 2)));
 
         assertThat(book.translate(PARTITION, 3)).isEqualTo(Translation.to(0, 0));
@@ -111,14 +111,14 @@ class LaneBookTest {
     @Test
     void aNewGenerationCountsAsSoonAsItIsStored() {
         write(new Start(tip(LANE, 0, 0, 1), 1));
-        write(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 100))));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100))));
         write(new TipRecord(tip(LANE, 100, 100, 2)));
         write(new Generation("orders", 3, 1, OptionalLong.of(50)));
         assertThat(book.translate(PARTITION, 60).target()).isEmpty();
 
         LaneId next = LANE.next();
         write(new Start(tip(next, 50, 100, 3), 2));
-        write(new RunsPage(next, List.of(new Run(1, 0, 50, 100, 50))));
+        write(new RunsPage(next, 1, List.of(new Run(1, 0, 50, 100, 50))));
         write(new TipRecord(tip(next, 100, 150, 4)));
 
         assertThat(book.translate(PARTITION, 60)).isEqualTo(Translation.to(110, 0));
@@ -130,7 +130,7 @@ class LaneBookTest {
         var recreated = new LaneId(new Uuid(8, 8), "orders", 3, 0);
         write(new TipRecord(tip(LANE, 100, 100, 5)));
         write(new Start(tip(recreated, 0, 100, 7), 1));
-        write(new RunsPage(recreated, List.of(new Run(1, 0, 0, 100, 3))));
+        write(new RunsPage(recreated, 1, List.of(new Run(1, 0, 0, 100, 3))));
         write(new TipRecord(tip(recreated, 3, 103, 8)));
 
         assertThat(book.translate(PARTITION, 2)).isEqualTo(Translation.to(102, 0));

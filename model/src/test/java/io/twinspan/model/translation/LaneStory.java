@@ -38,6 +38,7 @@ final class LaneStory {
     private List<List<Run>> pages = new ArrayList<>();
     private long source;
     private long target;
+    private long owner;
     private long appended;
     private Tip stored;
 
@@ -95,15 +96,17 @@ final class LaneStory {
     private void anotherOwner() {
         Tip known = stored;
         List<List<Run>> late = pages;
+        long lateOwner = owner;
         copySome();
         Tip lateTip = tip();
         long from = Math.max(0, known.source() - random.nextInt(40));
         pages = new ArrayList<>();
+        owner++;
         new TreeMap<>(copied.tailMap(from)).forEach((offset, to) -> add(new Run(1, offset, offset, to, 1)));
         copySome();
         store();
         if (random.nextBoolean()) {
-            late.forEach(page -> write(new RunsPage(LANE, List.copyOf(page))));
+            late.forEach(page -> write(new RunsPage(LANE, lateOwner, List.copyOf(page))));
             if (random.nextBoolean()) {
                 stored = lateTip;
                 write(new TipRecord(lateTip));
@@ -145,7 +148,7 @@ final class LaneStory {
     }
 
     private void store() {
-        pages.forEach(page -> write(new RunsPage(LANE, List.copyOf(page))));
+        pages.forEach(page -> write(new RunsPage(LANE, owner, List.copyOf(page))));
         stored = tip();
         write(new TipRecord(stored));
     }
@@ -160,7 +163,7 @@ final class LaneStory {
 
     private void writeDeleted(long start) {
         log.add(new SimpleEntry<>(
-                PositionRecords.encodeKey(new PositionKey.OfRuns(LANE, start)), null));
+                PositionRecords.encodeKey(new PositionKey.OfRuns(LANE, start, owner)), null));
     }
 
     /** What a cleaner leaves of the topic: the last record of each key, in their order. */
