@@ -10,6 +10,7 @@ import io.twinspan.testkit.record.JsonRecords;
 import io.twinspan.testkit.record.JsonRecords.Kind;
 import io.twinspan.testkit.record.TopicLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,6 +142,14 @@ class GroupSyncIT {
             soon(() -> assertThat(client.remoteConsumerOffsets("g-client", "dc1", Duration.ofSeconds(20)))
                     .isEqualTo(at(copy, there(copy, 600), "mark")));
             assertThat(client.checkpointTopics()).contains("dc1.checkpoints.internal");
+        }
+        try (var consumer = ResumeAtTarget.resume(new HashMap<>(world.target.clientProperties()), "dc1", "g-client")) {
+            var first = new ArrayList<Long>();
+            soon(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> first.add(record.offset()));
+                assertThat(first).isNotEmpty();
+            });
+            assertThat(first.get(0)).isEqualTo(there(copy, 600));
         }
     }
 
