@@ -6,6 +6,7 @@ import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.translation.GroupPosition;
 import io.twinspan.model.translation.GroupStatus;
 import io.twinspan.model.translation.GroupStatus.Sync;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -175,17 +177,26 @@ public final class LinkCheckpointTask extends SourceTask {
         return List.copyOf(all);
     }
 
+    /** Says what is not translated, once for each reason: a partition without a position is every group's. */
     private void report(Work running) {
-        var untranslated = status.stream()
-                .flatMap(group -> group.untranslated().stream()
-                        .map(position -> "group " + group.group() + " is at " + position.sourceOffset() + " of "
-                                + position.source() + ", which is not translated: "
-                                + position.translation().reason()))
-                .collect(Collectors.toSet());
-        untranslated.stream()
-                .filter(line -> !reported.contains(line))
-                .forEach(line -> LOGGER.warn("Link {}: {}.", running.settings().link(), line));
-        reported = untranslated;
+        var reasons = new TreeMap<String, List<String>>();
+        for (GroupStatus group : status) {
+            for (GroupPosition position : group.untranslated()) {
+                reasons.computeIfAbsent(position.translation().reason(), unused -> new ArrayList<>())
+                        .add(group.group() + " at " + position.sourceOffset() + " of " + position.source());
+            }
+        }
+        reasons.forEach((reason, positions) -> {
+            if (!reported.contains(reason)) {
+                LOGGER.warn(
+                        "Link {}: {} group positions are not translated, among them {}: {}.",
+                        running.settings().link(),
+                        positions.size(),
+                        positions.get(0),
+                        reason);
+            }
+        });
+        reported = Set.copyOf(reasons.keySet());
     }
 
     private static @Nullable List<SourceRecord> toRecords(Work running, List<Checkpoint> due) {

@@ -90,7 +90,7 @@ class GroupTranslatorTest {
         assertThat(translator.translate(offsets, book)).isEmpty();
         assertThat(translator.positions().get("g"))
                 .singleElement()
-                .satisfies(position -> assertThat(position.translation().reason()).contains("orders-9"));
+                .satisfies(position -> assertThat(position.translation().reason()).contains("not stored a position"));
         assertThat(translator.translated()).isEmpty();
     }
 

@@ -9,12 +9,13 @@ import io.twinspan.testkit.record.LoadedTopic;
 import io.twinspan.testkit.record.SizedRecords;
 import io.twinspan.testkit.record.SometimesTombstone;
 import io.twinspan.testkit.record.TopicLoader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,8 +67,9 @@ class GroupsIT {
             assertRereads("dc1", source, groups, 0);
         });
         assertThat(rereads("dc1", source, groups).getCount()).isEqualTo((long) GROUPS * partitions.size());
+        var ours = translated("dc1");
         groups.forEach((group, offsets) -> offsets.forEach((partition, offset) -> assertThat(
-                        translated("dc1").get(group).get(onTarget("dc1", partition)).metadata())
+                        ours.get(group).get(onTarget("dc1", partition)).metadata())
                 .isEqualTo(offset.metadata())));
 
         GroupWorld.soon(() -> assertThat(Contents.read(world.target, onTarget("mm", partitions)).values())
@@ -76,8 +78,11 @@ class GroupsIT {
                         .map(contents -> contents.records().size())
                         .toList()));
         GroupWorld.soon(() -> assertThat(translated("mm")).hasSizeGreaterThan(GROUPS / 2));
-        LOGGER.warn("records read again, of {} positions: Twinspan {}", GROUPS * partitions.size(), rereads("dc1", source, groups));
-        LOGGER.warn("records read again, of {} positions: MirrorMaker 2 {}", GROUPS * partitions.size(), rereads("mm", source, groups));
+        LOGGER.warn(
+                "records read again, of {} positions: Twinspan {}, MirrorMaker 2 {}",
+                GROUPS * partitions.size(),
+                rereads("dc1", source, groups),
+                rereads("mm", source, groups));
     }
 
     private static List<TopicPartition> load() {
@@ -159,7 +164,7 @@ class GroupsIT {
                 new HashMap<>(world.target.clientProperties()),
                 alias,
                 Pattern.compile("g-.*"),
-                java.time.Duration.ofSeconds(30));
+                Duration.ofSeconds(30));
     }
 
     private static Map<String, String> committedOnly(Map<String, String> topics) {

@@ -98,7 +98,7 @@ public final class LaneBook {
     public Translation translate(TopicPartition partition, long sourceOffset) {
         LaneLog lane = current(partition);
         return lane == null
-                ? Translation.unknown("the link has not stored a position of " + partition + " yet")
+                ? LaneLog.NOTHING_YET
                 : lane.translate(sourceOffset);
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * first record would be one that skips them.
  */
 final class LaneLog {
+    static final Translation NOTHING_YET =
+            Translation.unknown("the link has not stored a position of the partition yet");
+
     private final Map<Long, Tip> starts = new HashMap<>();
     private final LanePages pages = new LanePages();
     private @Nullable Tip tip;
@@ -51,7 +54,7 @@ final class LaneLog {
     Translation translate(long source) {
         Tip end = position();
         if (end == null) {
-            return Translation.unknown("the link has not stored a position of it yet");
+            return NOTHING_YET;
         }
         long first = completeFrom(end);
         if (source < first) {

@@ -11,6 +11,7 @@ import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,7 +28,7 @@ class LaneBookTest {
 
     @Test
     void everyTranslationIsThePlaceOfTheFirstRecordThatIsNotBelow() {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 200; seed++) {
             var story = new LaneStory(seed);
             var following = new LaneBook(PARTITION::equals);
             int read = 0;
@@ -36,11 +37,7 @@ class LaneBookTest {
                 for (; read < story.log.size(); read++) {
                     feed(following, story.log.get(read));
                 }
-                for (long offset = 0; offset < story.end(); offset++) {
-                    assertThat(following.translate(PARTITION, offset))
-                            .as("seed %d, step %d, source offset %d", seed, step, offset)
-                            .isEqualTo(story.truth(offset));
-                }
+                assertThat(wrong(following, story)).as("seed %d, step %d", seed, step).isEmpty();
             }
         }
     }
@@ -48,18 +45,14 @@ class LaneBookTest {
     /** Invariant B. */
     @Test
     void aReaderOfTheCleanedTopicSaysTheSame() {
-        for (long seed = 0; seed < 500; seed++) {
+        for (long seed = 0; seed < 200; seed++) {
             var story = new LaneStory(seed);
             for (int step = 0; step < 25; step++) {
                 story.step();
             }
             var late = new LaneBook(PARTITION::equals);
             story.cleaned().forEach(record -> feed(late, record));
-            for (long offset = 0; offset < story.end(); offset++) {
-                assertThat(late.translate(PARTITION, offset))
-                        .as("seed %d, source offset %d", seed, offset)
-                        .isEqualTo(story.truth(offset));
-            }
+            assertThat(wrong(late, story)).as("seed %d", seed).isEmpty();
         }
     }
 
@@ -150,6 +143,17 @@ class LaneBookTest {
         assertThat(book.accept(new byte[] {9}, new byte[] {1})).isFalse();
 
         assertThat(book.unreadable()).singleElement().asString().contains("version 9");
+    }
+
+    private static List<String> wrong(LaneBook book, LaneStory story) {
+        var wrong = new ArrayList<String>();
+        for (long offset = 0; offset < story.end(); offset++) {
+            Translation answer = book.translate(PARTITION, offset);
+            if (!answer.equals(story.truth(offset))) {
+                wrong.add("source offset " + offset + ": " + answer + ", not " + story.truth(offset));
+            }
+        }
+        return wrong;
     }
 
     private static Tip tip(LaneId lane, long source, long target, long timeMs) {
