@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.mirror.GroupFilter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class GroupsMonitor implements Rounds.Round {
     private static final Logger LOGGER = LoggerFactory.getLogger(GroupsMonitor.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final int SHOWN = 20;
 
     private final CheckpointSettings settings;
     private final GroupFilter filter;
@@ -116,7 +118,11 @@ final class GroupsMonitor implements Rounds.Round {
             gone.removeAll(now);
             fresh.removeAll(before == null ? List.of() : before);
             LOGGER.info(
-                    "Link {}: {} groups to translate; new: {}; gone: {}", settings.link(), now.size(), fresh, gone);
+                    "Link {}: {} groups to translate; new: {}; gone: {}",
+                    settings.link(),
+                    now.size(),
+                    shown(fresh),
+                    shown(gone));
         }
         if (!connectors.equals(reportedConnectors) && !connectors.isEmpty()) {
             LOGGER.warn(
@@ -134,5 +140,10 @@ final class GroupsMonitor implements Rounds.Round {
                 .filter(problem -> !reported.contains(problem))
                 .forEach(problem -> LOGGER.warn("Link {}: {}", settings.link(), problem));
         reported = fresh;
+    }
+
+    private static String shown(Set<String> names) {
+        String some = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+        return "[" + some + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more]" : "]");
     }
 }

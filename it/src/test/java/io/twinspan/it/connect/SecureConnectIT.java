@@ -89,6 +89,7 @@ class SecureConnectIT {
         }
         assertThat(connect.put("grouped-link", config("grouped", "mm2", "mm2"))).matches(Reply::isOk);
         var groups = config("grouped", "mm2", "mm2");
+        groups.put("name", "grouped-groups");
         groups.put("connector.class", "io.twinspan.connect.checkpoint.LinkCheckpointConnector");
         groups.put("checkpoints.topic.replication.factor", "1");
         groups.put("emit.checkpoints.interval.seconds", "1");
