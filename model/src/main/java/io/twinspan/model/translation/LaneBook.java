@@ -97,9 +97,7 @@ public final class LaneBook {
     /** Where in the target a source offset of a wanted partition is. */
     public Translation translate(TopicPartition partition, long sourceOffset) {
         LaneLog lane = current(partition);
-        return lane == null
-                ? LaneLog.NOTHING_YET
-                : lane.translate(sourceOffset);
+        return lane == null ? LaneLog.NOTHING_YET : lane.translate(sourceOffset);
     }
 
     /**

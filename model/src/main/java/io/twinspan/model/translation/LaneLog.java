@@ -58,8 +58,9 @@ final class LaneLog {
         }
         long first = completeFrom(end);
         if (source < first) {
-            return Translation.unknown("it is below source offset " + first + ", where the link began behind records of another"
-                    + " writer, whose source offsets it does not know");
+            return Translation.unknown(
+                    "it is below source offset " + first + ", where the link began behind records of another"
+                            + " writer, whose source offsets it does not know");
         }
         if (source >= end.source()) {
             return Translation.to(end.target(), source - end.source());

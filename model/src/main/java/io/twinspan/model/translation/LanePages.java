@@ -140,9 +140,7 @@ final class LanePages {
 
     private static PositionMap map(Cluster cluster) {
         var runs = new LaneRuns();
-        cluster.pages().stream()
-                .sorted(Comparator.comparingLong(Page::order))
-                .forEach(page -> runs.put(decoded(page)));
+        cluster.pages().stream().sorted(Comparator.comparingLong(Page::order)).forEach(page -> runs.put(decoded(page)));
         return PositionMap.of(runs.runs(), null);
     }
 
@@ -150,7 +148,7 @@ final class LanePages {
         if (PositionRecords.decode(PositionRecords.encodeKey(page.key()), page.value()) instanceof RunsPage decoded) {
             return decoded;
         }
-        throw new Inconsistent("A page of lane " + page.key().lane()
-                + " that was read once cannot be read again; this is a defect.");
+        throw new Inconsistent(
+                "A page of lane " + page.key().lane() + " that was read once cannot be read again; this is a defect.");
     }
 }

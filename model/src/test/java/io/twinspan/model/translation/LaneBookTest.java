@@ -37,7 +37,9 @@ class LaneBookTest {
                 for (; read < story.log.size(); read++) {
                     feed(following, story.log.get(read));
                 }
-                assertThat(wrong(following, story)).as("seed %d, step %d", seed, step).isEmpty();
+                assertThat(wrong(following, story))
+                        .as("seed %d, step %d", seed, step)
+                        .isEmpty();
             }
         }
     }

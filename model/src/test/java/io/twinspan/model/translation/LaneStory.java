@@ -120,7 +120,8 @@ final class LaneStory {
             return;
         }
         long end = pages.get(pages.size() - 2).get(0).targetStart()
-                + random.nextInt((int) (target - pages.get(pages.size() - 2).get(0).targetStart()));
+                + random.nextInt(
+                        (int) (target - pages.get(pages.size() - 2).get(0).targetStart()));
         copied.values().removeIf(offset -> offset >= end);
         for (int p = pages.size() - 1; p >= 0; p--) {
             List<Run> page = pages.get(p);
@@ -162,8 +163,7 @@ final class LaneStory {
     }
 
     private void writeDeleted(long start) {
-        log.add(new SimpleEntry<>(
-                PositionRecords.encodeKey(new PositionKey.OfRuns(LANE, start, owner)), null));
+        log.add(new SimpleEntry<>(PositionRecords.encodeKey(new PositionKey.OfRuns(LANE, start, owner)), null));
     }
 
     /** What a cleaner leaves of the topic: the last record of each key, in their order. */
