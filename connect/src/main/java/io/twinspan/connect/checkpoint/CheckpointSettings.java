@@ -64,7 +64,8 @@ record CheckpointSettings(
                 config.get(GroupOptions.CHECKPOINTS_REPLICATION));
     }
 
-    private static @Nullable Duration interval(LinkConfiguration config, Option<Boolean> enabled, Option<Long> seconds) {
+    private static @Nullable Duration interval(
+            LinkConfiguration config, Option<Boolean> enabled, Option<Long> seconds) {
         long interval = config.get(seconds);
         return config.get(enabled) && interval > 0 ? Duration.ofSeconds(interval) : null;
     }
@@ -84,8 +85,8 @@ record CheckpointSettings(
 
     /** The topics that the link copies, as the source connector selects them. */
     TopicSelection selection() {
-        TopicFilter filter = plugIns().load(
-                CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
+        TopicFilter filter =
+                plugIns().load(CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
         return new TopicSelection(
                 link(), replicationPolicy(), filter, config.get(SourceOptions.HEARTBEATS_REPLICATION));
     }

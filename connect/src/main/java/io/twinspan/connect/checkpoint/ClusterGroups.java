@@ -70,13 +70,14 @@ final class ClusterGroups implements GroupSync.Target {
 
     /** What each group has committed, without partitions in which it has nothing; a group that cannot be read is a problem. */
     @Override
-    public Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(Collection<String> groups, List<Problem> problems) {
+    public Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(
+            Collection<String> groups, List<Problem> problems) {
         var offsets = new TreeMap<String, Map<TopicPartition, OffsetAndMetadata>>();
         for (List<String> some : chunks(groups)) {
             var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
             some.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
-            var answer = admin.listConsumerGroupOffsets(
-                    asked, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMs()));
+            var answer =
+                    admin.listConsumerGroupOffsets(asked, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMs()));
             for (String group : some) {
                 var committed = answer.partitionsToOffsetAndMetadata(group);
                 Throwable failure = errors.failure(committed, timeout);

@@ -126,7 +126,8 @@ final class GroupRounds implements Rounds.Round {
             report(outcomes, now);
             outcomes = now;
         } catch (ReplicationException e) {
-            LOGGER.warn("Link {}: committing group offsets failed; it is tried again. {}", settings.link(), e.getMessage());
+            LOGGER.warn(
+                    "Link {}: committing group offsets failed; it is tried again. {}", settings.link(), e.getMessage());
             outcomes = failed(wanted.keySet(), e);
         }
     }

@@ -106,7 +106,8 @@ final class GroupTranslator {
     }
 
     private String metadata(String group, TopicPartition source) {
-        OffsetAndMetadata committed = offsets.byGroup().getOrDefault(group, Map.of()).get(source);
+        OffsetAndMetadata committed =
+                offsets.byGroup().getOrDefault(group, Map.of()).get(source);
         return committed == null ? "" : committed.metadata();
     }
 
@@ -129,8 +130,7 @@ final class GroupTranslator {
                 position.translation()
                         .target()
                         .ifPresent(target -> onTarget.put(
-                                position.target(),
-                                new OffsetAndMetadata(target, metadata(group, position.source()))));
+                                position.target(), new OffsetAndMetadata(target, metadata(group, position.source()))));
             }
             if (!onTarget.isEmpty()) {
                 translated.put(group, Map.copyOf(onTarget));

@@ -100,8 +100,7 @@ final class GroupsMonitor implements Rounds.Round {
         }
         var wanted = new Desired(topic, 1, settings.replication(), Map.of("cleanup.policy", "compact"));
         List<TopicChange> changes = List.of(new TopicChange.Create(wanted));
-        TopicReconciler.requireReplication(
-                changes, target.brokers(), GroupOptions.CHECKPOINTS_REPLICATION.name());
+        TopicReconciler.requireReplication(changes, target.brokers(), GroupOptions.CHECKPOINTS_REPLICATION.name());
         var problems = new ArrayList<>(observed.problems());
         problems.addAll(target.apply(changes));
         if (!target.observe(List.of(topic)).partitions().containsKey(topic)) {

@@ -80,8 +80,9 @@ public final class LinkCheckpointConnector extends SourceConnector {
             if (settings.config().isEnabled() && !settings.config().get(GroupOptions.EMIT_CHECKPOINTS)) {
                 String key = GroupOptions.EMIT_CHECKPOINTS.name();
                 Validation.value(key, values)
-                        .addErrorMessage("'" + key + " = false' leaves this connector nothing to do, as in MirrorMaker 2;"
-                                + " delete the connector, or set 'enabled = false'.");
+                        .addErrorMessage(
+                                "'" + key + " = false' leaves this connector nothing to do, as in MirrorMaker 2;"
+                                        + " delete the connector, or set 'enabled = false'.");
             }
         } catch (Misconfigured e) {
             Validation.value(e.key(), values).addErrorMessage(e.getMessage());
@@ -132,8 +133,7 @@ public final class LinkCheckpointConnector extends SourceConnector {
                 GroupOptions.CHECKPOINTS_REPLICATION.name());
         var looks = new GroupsMonitor(parsed, filter, selection, source, target, this::onNews);
         monitor = looks;
-        return new Rounds(
-                "twinspan-groups-" + parsed.link(), "Link " + parsed.link() + ": looking for groups", looks);
+        return new Rounds("twinspan-groups-" + parsed.link(), "Link " + parsed.link() + ": looking for groups", looks);
     }
 
     private Admin closing(Admin admin) {

@@ -123,7 +123,9 @@ public final class LinkCheckpointTask extends SourceTask {
         GroupOffsets offsets = running.rounds().offsets();
         Set<String> topics = offsets == null
                 ? Set.of()
-                : offsets.topics().stream().filter(running.translator()::selects).collect(Collectors.toSet());
+                : offsets.topics().stream()
+                        .filter(running.translator()::selects)
+                        .collect(Collectors.toSet());
         if (offsets == null || topics.isEmpty()) {
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
@@ -247,7 +249,10 @@ public final class LinkCheckpointTask extends SourceTask {
 
     private void logOnce(Work running, String trouble) {
         if (!trouble.equals(lastTrouble)) {
-            LOGGER.warn("Link {}: {} It is tried again until it works.", running.settings().link(), trouble);
+            LOGGER.warn(
+                    "Link {}: {} It is tried again until it works.",
+                    running.settings().link(),
+                    trouble);
             lastTrouble = trouble;
         }
     }

@@ -48,7 +48,6 @@ public record ClientSettings(LinkConfiguration config, String label) {
         }
     }
 
-
     /** What the link reads the source with: a consumer's keys. */
     Map<String, Object> sourceLink() {
         return withClientId(config.sourceClient(ClientRole.CONSUMER), "replication-consumer");

@@ -41,8 +41,7 @@ class GroupTranslatorTest {
     void aPositionBecomesACheckpointUnderTheTargetsName() {
         assertThat(translator.translate(committed(42, "mine"), book))
                 .containsExactly(new Checkpoint("g", TARGET, 42, 42, "mine"));
-        assertThat(translator.translated())
-                .isEqualTo(Map.of("g", Map.of(TARGET, new OffsetAndMetadata(42, "mine"))));
+        assertThat(translator.translated()).isEqualTo(Map.of("g", Map.of(TARGET, new OffsetAndMetadata(42, "mine"))));
     }
 
     @Test
@@ -51,7 +50,9 @@ class GroupTranslatorTest {
 
         assertThat(translator.translate(committed(42, "mine"), book)).isEmpty();
         assertThat(translator.translate(committed(42, "other"), book)).hasSize(1);
-        assertThat(translator.translate(committed(7, "other"), book)).as("a rewind").hasSize(1);
+        assertThat(translator.translate(committed(7, "other"), book))
+                .as("a rewind")
+                .hasSize(1);
     }
 
     @Test
@@ -60,7 +61,8 @@ class GroupTranslatorTest {
                 .containsExactly(new Checkpoint("g", TARGET, 150, 100, ""));
         assertThat(translator.positions().get("g"))
                 .singleElement()
-                .satisfies(position -> assertThat(position.translation().rereads()).isEqualTo(50));
+                .satisfies(
+                        position -> assertThat(position.translation().rereads()).isEqualTo(50));
 
         copied(140, 150);
         assertThat(translator.translatePending(book)).as("still not reached").isEmpty();
@@ -69,10 +71,10 @@ class GroupTranslatorTest {
                 .isEqualTo(150);
 
         copied(200, 215);
-        assertThat(translator.translatePending(book))
-                .containsExactly(new Checkpoint("g", TARGET, 150, 160, ""));
+        assertThat(translator.translatePending(book)).containsExactly(new Checkpoint("g", TARGET, 150, 160, ""));
         assertThat(translator.positions().get("g"))
-                .allSatisfy(position -> assertThat(position.translation().isExact()).isTrue());
+                .allSatisfy(
+                        position -> assertThat(position.translation().isExact()).isTrue());
     }
 
     @Test
@@ -90,7 +92,8 @@ class GroupTranslatorTest {
         assertThat(translator.translate(offsets, book)).isEmpty();
         assertThat(translator.positions().get("g"))
                 .singleElement()
-                .satisfies(position -> assertThat(position.translation().reason()).contains("not stored a position"));
+                .satisfies(
+                        position -> assertThat(position.translation().reason()).contains("not stored a position"));
         assertThat(translator.translated()).isEmpty();
     }
 
@@ -103,7 +106,8 @@ class GroupTranslatorTest {
     }
 
     private void copied(long source, long target) {
-        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 100, 110, Math.max(1, source - 100)))));
+        write(new RunsPage(
+                LANE, 1, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 100, 110, Math.max(1, source - 100)))));
         write(new TipRecord(tip(source, target)));
     }
 

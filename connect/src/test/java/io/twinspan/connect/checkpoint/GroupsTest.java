@@ -110,7 +110,10 @@ class GroupsTest {
         }
 
         assertThat(own.offsets()).containsOnlyKeys("g");
-        assertThat(own.offsets().get("g").get(ORDERS)).hasSize(64).contains(99L, 36L).doesNotContain(35L);
+        assertThat(own.offsets().get("g").get(ORDERS))
+                .hasSize(64)
+                .contains(99L, 36L)
+                .doesNotContain(35L);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(Checkpoint checkpoint) {

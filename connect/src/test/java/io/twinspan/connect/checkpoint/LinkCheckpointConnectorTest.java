@@ -46,10 +46,12 @@ class LinkCheckpointConnectorTest {
     @Test
     void refusesToRunWithoutCheckpointsAndNamesTheKey() {
         assertThat(errors(Map.of("emit.checkpoints.enabled", "false")))
-                .hasEntrySatisfying("emit.checkpoints.enabled", messages -> assertThat(messages)
-                        .singleElement()
-                        .asString()
-                        .contains("leaves this connector nothing to do"));
+                .hasEntrySatisfying(
+                        "emit.checkpoints.enabled",
+                        messages -> assertThat(messages)
+                                .singleElement()
+                                .asString()
+                                .contains("leaves this connector nothing to do"));
         assertThat(errors(Map.of("emit.checkpoints.enabled", "false", "enabled", "false")))
                 .isEmpty();
     }
@@ -59,7 +61,8 @@ class LinkCheckpointConnectorTest {
         assertThat(errors(Map.of("key.converter", "org.apache.kafka.connect.json.JsonConverter")))
                 .containsOnlyKeys("key.converter");
         assertThat(errors(Map.of("groups", "shop-("))).isNotEmpty();
-        assertThat(errors(Map.of("source.cluster.bootstrap.servers", ""))).containsKey("source.cluster.bootstrap.servers");
+        assertThat(errors(Map.of("source.cluster.bootstrap.servers", "")))
+                .containsKey("source.cluster.bootstrap.servers");
     }
 
     @Test

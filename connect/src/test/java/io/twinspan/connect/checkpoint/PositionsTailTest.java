@@ -66,7 +66,11 @@ class PositionsTailTest {
         var lane = new LaneId(new Uuid(1, 1), name, 0, 0);
         var record = new TipRecord(new Tip(lane, offset, offset, Map.of(), -1, offset));
         topic.add(new ConsumerRecord<>(
-                "positions", 0, topic.size(), PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record)));
+                "positions",
+                0,
+                topic.size(),
+                PositionRecords.encodeKey(record.key()),
+                PositionRecords.encodeValue(record)));
     }
 
     /** Reads the list, all that is there at each call. */

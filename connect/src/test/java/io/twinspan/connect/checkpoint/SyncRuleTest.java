@@ -15,14 +15,18 @@ class SyncRuleTest {
     @Test
     void whatIsNotThereIsCommitted() {
         assertThat(decide(null, 5, null, NOTHING)).isEqualTo(COMMIT);
-        assertThat(decide(null, 5, 9L, NOTHING)).as("deleted on the target, to have it follow again").isEqualTo(COMMIT);
+        assertThat(decide(null, 5, 9L, NOTHING))
+                .as("deleted on the target, to have it follow again")
+                .isEqualTo(COMMIT);
     }
 
     @Test
     void whatTheLinkCommittedFollowsTheSourceBothWays() {
         assertThat(decide(10L, 20, 10L, NOTHING)).isEqualTo(COMMIT);
         assertThat(decide(10L, 3, 10L, NOTHING)).isEqualTo(COMMIT);
-        assertThat(decide(10L, 3, null, Set.of(4L, 10L))).as("committed before a restart").isEqualTo(COMMIT);
+        assertThat(decide(10L, 3, null, Set.of(4L, 10L)))
+                .as("committed before a restart")
+                .isEqualTo(COMMIT);
     }
 
     @Test

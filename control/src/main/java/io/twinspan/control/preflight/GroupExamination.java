@@ -39,9 +39,8 @@ final class GroupExamination {
         }
         // A group that the principal may not describe is not in the list: ask for those that the file names.
         Set<String> groups = new TreeSet<>(plan.groups().named());
-        var listed = source.await(source.admin()
-                .listGroups(ListGroupsOptions.forConsumerGroups())
-                .valid());
+        var listed = source.await(
+                source.admin().listGroups(ListGroupsOptions.forConsumerGroups()).valid());
         listed.stream()
                 .map(GroupListing::groupId)
                 .filter(plan.groups()::accepts)
@@ -63,8 +62,7 @@ final class GroupExamination {
             throws TimeoutException, ExecutionException {
         List<String> refused = new ArrayList<>();
         var answers = cluster.admin()
-                .describeConsumerGroups(
-                        groups, new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                .describeConsumerGroups(groups, new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
                 .describedGroups();
         for (var answer : answers.entrySet()) {
             try {

@@ -72,9 +72,10 @@ class DedicatedIT {
                     .alterConsumerGroupOffsets("shop", Map.of(new TopicPartition("orders", 1), position))
                     .all()
                     .get();
-            await().atMost(SOON).untilAsserted(() -> assertThat(RemoteClusterUtils.translateOffsets(
-                            new HashMap<>(dc2.clientProperties()), "dc1", "shop", Duration.ofSeconds(10)))
-                    .isEqualTo(Map.of(new TopicPartition("dc1.orders", 1), position)));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(RemoteClusterUtils.translateOffsets(
+                                    new HashMap<>(dc2.clientProperties()), "dc1", "shop", Duration.ofSeconds(10)))
+                            .isEqualTo(Map.of(new TopicPartition("dc1.orders", 1), position)));
 
             // A topic that is new while the link runs.
             dc1.createTopic("orders-new", 1);

@@ -55,8 +55,7 @@ record Contents(List<Seen> records, long end) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    seen.computeIfAbsent(
-                                    new TopicPartition(record.topic(), record.partition()), p -> new ArrayList<>())
+                    seen.computeIfAbsent(new TopicPartition(record.topic(), record.partition()), p -> new ArrayList<>())
                             .add(new Seen(record.offset(), text(record.key()), text(record.value())));
                 }
             }

@@ -101,8 +101,8 @@ class GroupSyncIT {
         commit(world.source, "g-ahead", at(partition, 300, ""));
         await().during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(8))
-                .untilAsserted(() ->
-                        assertThat(committed(world.target, "g-ahead")).isEqualTo(at(copy, there(copy, 800), "")));
+                .untilAsserted(
+                        () -> assertThat(committed(world.target, "g-ahead")).isEqualTo(at(copy, there(copy, 800), "")));
 
         commit(world.source, "g-ahead", at(partition, 900, ""));
         soon(() -> assertThat(committed(world.target, "g-ahead")).isEqualTo(at(copy, there(copy, 900), "")));
@@ -171,8 +171,7 @@ class GroupSyncIT {
 
     private void start(String name) {
         link = name;
-        world.startLink(
-                name, Map.of("topics", name, "groups", "g-.*", "sync.group.offsets.enabled", "true"));
+        world.startLink(name, Map.of("topics", name, "groups", "g-.*", "sync.group.offsets.enabled", "true"));
         soon(() -> assertThat(world.connect.taskStates(name + "-checkpoint")).contains("RUNNING"));
     }
 

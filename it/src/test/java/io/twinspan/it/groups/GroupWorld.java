@@ -62,8 +62,7 @@ final class GroupWorld implements AutoCloseable {
 
     /** What an application at the target is told of a group, by Kafka's own class. */
     Map<TopicPartition, OffsetAndMetadata> translated(String sourceAlias, String group) throws Exception {
-        return RemoteClusterUtils.translateOffsets(
-                new HashMap<>(target.clientProperties()), sourceAlias, group, READ);
+        return RemoteClusterUtils.translateOffsets(new HashMap<>(target.clientProperties()), sourceAlias, group, READ);
     }
 
     static void commit(KafkaCluster cluster, String group, Map<TopicPartition, OffsetAndMetadata> offsets)

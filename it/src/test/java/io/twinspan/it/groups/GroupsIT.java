@@ -63,7 +63,8 @@ class GroupsIT {
         GroupWorld.soon(() -> {
             Map<String, Map<TopicPartition, OffsetAndMetadata>> translated = translated("dc1");
             assertThat(translated).hasSize(GROUPS);
-            assertThat(translated.values()).allSatisfy(offsets -> assertThat(offsets).hasSize(partitions.size()));
+            assertThat(translated.values())
+                    .allSatisfy(offsets -> assertThat(offsets).hasSize(partitions.size()));
             assertRereads("dc1", source, groups, 0);
         });
         assertThat(rereads("dc1", source, groups).getCount()).isEqualTo((long) GROUPS * partitions.size());
@@ -76,9 +77,12 @@ class GroupsIT {
                 moved.add(partition);
             }
         }));
-        assertThat(moved).as("positions whose offsets differ, or nothing is shown").hasSizeGreaterThan(500);
+        assertThat(moved)
+                .as("positions whose offsets differ, or nothing is shown")
+                .hasSizeGreaterThan(500);
 
-        GroupWorld.soon(() -> assertThat(Contents.read(world.target, onTarget("mm", partitions)).values())
+        GroupWorld.soon(() -> assertThat(
+                        Contents.read(world.target, onTarget("mm", partitions)).values())
                 .extracting(contents -> contents.records().size())
                 .containsExactlyInAnyOrderElementsOf(source.values().stream()
                         .map(contents -> contents.records().size())
@@ -92,7 +96,10 @@ class GroupsIT {
     }
 
     private static List<TopicPartition> load() {
-        LoadedTopic tx = TopicLoader.of(world.source, "tx").partitions(4).codec(Codec.LZ4).create();
+        LoadedTopic tx = TopicLoader.of(world.source, "tx")
+                .partitions(4)
+                .codec(Codec.LZ4)
+                .create();
         tx.loadInTransactions(JsonRecords.of(Kind.ORDERS, 1), 4_000, 20, 3);
         LoadedTopic compacted = TopicLoader.of(world.source, "compacted")
                 .partitions(4)
@@ -167,10 +174,7 @@ class GroupsIT {
 
     private static Map<String, Map<TopicPartition, OffsetAndMetadata>> translated(String alias) {
         return RemoteClusterUtils.translateOffsets(
-                new HashMap<>(world.target.clientProperties()),
-                alias,
-                Pattern.compile("g-.*"),
-                Duration.ofSeconds(30));
+                new HashMap<>(world.target.clientProperties()), alias, Pattern.compile("g-.*"), Duration.ofSeconds(30));
     }
 
     private static Map<String, String> committedOnly(Map<String, String> topics) {

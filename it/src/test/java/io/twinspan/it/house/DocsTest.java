@@ -137,9 +137,11 @@ class DocsTest {
                 .filter(block -> block.path().startsWith("docs"))
                 .toList();
 
-        assertThat(blocks).isNotEmpty().allSatisfy(block -> assertThat(tested.replace("\n    ", "\n"))
-                .as(block.toString())
-                .contains(block.text().strip()));
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(tested.replace("\n    ", "\n"))
+                        .as(block.toString())
+                        .contains(block.text().strip()));
     }
 
     @Test
