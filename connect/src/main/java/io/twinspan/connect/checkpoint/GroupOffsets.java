@@ -6,8 +6,12 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** What a task's groups have committed on the source, as read last. Immutable. */
-record GroupOffsets(Map<String, Map<TopicPartition, OffsetAndMetadata>> byGroup) {
+/**
+ * What a task's groups have committed on the source, as read last. Immutable.
+ *
+ * @param reading counts the readings, from 1
+ */
+record GroupOffsets(long reading, Map<String, Map<TopicPartition, OffsetAndMetadata>> byGroup) {
     GroupOffsets {
         byGroup = Map.copyOf(byGroup);
     }

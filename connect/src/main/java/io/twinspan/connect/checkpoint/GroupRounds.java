@@ -63,7 +63,7 @@ final class GroupRounds implements Rounds.Round {
         this.clockMs = clockMs;
     }
 
-    /** What the groups have committed on the source, a new object after each reading; null before the first. */
+    /** What the groups have committed on the source; null before the first reading. */
     @Nullable
     GroupOffsets offsets() {
         return offsets;
@@ -106,7 +106,7 @@ final class GroupRounds implements Rounds.Round {
             now.putAll(before.byGroup());
         }
         now.putAll(source.offsets(groups, problems));
-        offsets = new GroupOffsets(now);
+        offsets = new GroupOffsets(before == null ? 1 : before.reading() + 1, now);
         var fresh = Set.copyOf(problems);
         fresh.stream()
                 .filter(problem -> !reported.contains(problem))

@@ -29,7 +29,7 @@ final class GroupTranslator {
     private final Map<String, Boolean> selected = new HashMap<>();
     private final Map<Place, Checkpoint> written = new HashMap<>();
     private final Map<String, List<GroupPosition>> positions = new TreeMap<>();
-    private GroupOffsets offsets = new GroupOffsets(Map.of());
+    private GroupOffsets offsets = new GroupOffsets(0, Map.of());
 
     /** A checkpoint's key. Immutable. */
     private record Place(String group, TopicPartition target) {}

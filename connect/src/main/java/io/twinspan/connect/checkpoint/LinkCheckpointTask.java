@@ -51,7 +51,7 @@ public final class LinkCheckpointTask extends SourceTask {
     private volatile List<GroupStatus> status = List.of();
 
     private @Nullable Work work;
-    private @Nullable GroupOffsets translated;
+    private long translatedReading;
     private Map<String, Outcome> shown = Map.of();
     private Set<String> reported = Set.of();
     private String lastTrouble = "";
@@ -151,9 +151,9 @@ public final class LinkCheckpointTask extends SourceTask {
         }
         boolean moved = running.tail().takeChanged();
         List<Checkpoint> due = List.of();
-        if (offsets != translated) {
+        if (offsets.reading() != translatedReading) {
             due = running.translator().translate(offsets, running.tail().book());
-            translated = offsets;
+            translatedReading = offsets.reading();
             moved = true;
         } else if (moved) {
             due = running.translator().translatePending(running.tail().book());
@@ -162,7 +162,7 @@ public final class LinkCheckpointTask extends SourceTask {
             running.rounds().translated(running.translator().translated());
         }
         Map<String, Outcome> outcomes = running.rounds().outcomes();
-        if (moved || outcomes != shown) {
+        if (moved || !outcomes.equals(shown)) {
             shown = outcomes;
             status = status(running.translator(), outcomes);
             report(running);

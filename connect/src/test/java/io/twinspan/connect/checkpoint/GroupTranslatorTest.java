@@ -79,7 +79,8 @@ class GroupTranslatorTest {
 
     @Test
     void aTopicThatTheLinkDoesNotCopyHasNoCheckpoint() {
-        var offsets = new GroupOffsets(Map.of("g", Map.of(new TopicPartition("users", 0), new OffsetAndMetadata(1))));
+        var offsets =
+                new GroupOffsets(1, Map.of("g", Map.of(new TopicPartition("users", 0), new OffsetAndMetadata(1))));
 
         assertThat(translator.translate(offsets, book)).isEmpty();
         assertThat(translator.positions()).containsEntry("g", List.of());
@@ -87,7 +88,8 @@ class GroupTranslatorTest {
 
     @Test
     void aPositionThatIsNotKnownIsShownAndNotGuessed() {
-        var offsets = new GroupOffsets(Map.of("g", Map.of(new TopicPartition("orders", 9), new OffsetAndMetadata(1))));
+        var offsets =
+                new GroupOffsets(1, Map.of("g", Map.of(new TopicPartition("orders", 9), new OffsetAndMetadata(1))));
 
         assertThat(translator.translate(offsets, book)).isEmpty();
         assertThat(translator.positions().get("g"))
@@ -120,7 +122,7 @@ class GroupTranslatorTest {
     }
 
     private static GroupOffsets committed(long offset, String metadata) {
-        return new GroupOffsets(Map.of("g", Map.of(SOURCE, new OffsetAndMetadata(offset, metadata))));
+        return new GroupOffsets(1, Map.of("g", Map.of(SOURCE, new OffsetAndMetadata(offset, metadata))));
     }
 
     private static DefaultReplicationPolicy policy() {

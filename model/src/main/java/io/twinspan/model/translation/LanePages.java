@@ -8,6 +8,7 @@ import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecords;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +39,7 @@ final class LanePages {
     private long nextOrder;
 
     /** A page in its stored form, with what it covers on both sides. Immutable, as far as its bytes are. */
-    private record Page(PositionKey.OfRuns key, Box box, long order, byte[] value) {}
+    private record Page(PositionKey.OfRuns key, Box box, long order, ByteBuffer value) {}
 
     /** Pages that overlap or contradict each other, in ascending order. Immutable. */
     private record Cluster(Box box, List<Page> pages) {}
@@ -72,7 +73,7 @@ final class LanePages {
      */
     void put(RunsPage page, byte[] value) {
         remove(page.key());
-        place(new Page(page.key(), Box.of(page.runs()), nextOrder++, value));
+        place(new Page(page.key(), Box.of(page.runs()), nextOrder++, ByteBuffer.wrap(value)));
     }
 
     /** Forgets a page. */
@@ -145,7 +146,9 @@ final class LanePages {
     }
 
     private static RunsPage decoded(Page page) {
-        if (PositionRecords.decode(PositionRecords.encodeKey(page.key()), page.value()) instanceof RunsPage decoded) {
+        var value = new byte[page.value().remaining()];
+        page.value().duplicate().get(value);
+        if (PositionRecords.decode(PositionRecords.encodeKey(page.key()), value) instanceof RunsPage decoded) {
             return decoded;
         }
         throw new Inconsistent(

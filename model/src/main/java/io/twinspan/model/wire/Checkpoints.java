@@ -104,8 +104,8 @@ public final class Checkpoints {
         if (length < 0 || in.remaining() < length) {
             return null;
         }
-        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
-        in.position(in.position() + length);
-        return text;
+        var text = new byte[length];
+        in.get(text);
+        return new String(text, StandardCharsets.UTF_8);
     }
 }
