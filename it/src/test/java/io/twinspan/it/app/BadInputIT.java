@@ -175,7 +175,7 @@ class BadInputIT {
         refuses(
                 link("reader", "stranger"),
                 1,
-                "User:stranger lacks READ, WRITE, CREATE, DESCRIBE on topics dc1.orders",
+                "User:stranger lacks READ, WRITE, CREATE, DESCRIBE on topics dc1.checkpoints.internal, dc1.orders",
                 "--operation Create",
                 "lacks READ on group twinspan-dc2");
     }
