@@ -49,7 +49,7 @@ final class LinkTopics implements TopicRules {
         return plugin(link, CommonOptions.POLICY_CLASS, ReplicationPolicy.class);
     }
 
-    private static <T> T plugin(LinkConfiguration link, Option<String> option, Class<T> type) {
+    static <T> T plugin(LinkConfiguration link, Option<String> option, Class<T> type) {
         String name = link.get(option);
         try {
             T plugin = Utils.newInstance(name, type);

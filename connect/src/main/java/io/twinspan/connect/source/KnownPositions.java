@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +48,9 @@ final class KnownPositions {
         this.wanted = wanted;
     }
 
-    /** Takes the records of the topic in their order. */
-    void accept(byte @Nullable [] key, byte @Nullable [] value) {
-        accept(PositionRecords.decode(key, value));
+    /** Takes the next record of the topic. */
+    void take(ConsumerRecord<byte[], byte[]> record) {
+        accept(PositionRecords.decode(record.key(), record.value()));
     }
 
     void accept(PositionRecord record) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,30 +17,40 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a topic of positions from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
- * stopped in between. Confined to one thread.
+ * Reads an internal topic of the target, such as the positions topic, from its beginning, in small steps, so that its caller can be
+ * stopped in between: to where it ends when the reading begins, and on, as far as it is asked to. Confined to one thread.
  */
-final class PositionsReader implements PositionsReading {
+public final class PositionsReader implements PositionsReading {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final String topic;
-    private final Sink sink;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> sink;
     private final boolean isOptional;
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
 
-    /** Takes the records in their order. */
-    interface Sink {
-        void accept(byte @Nullable [] key, byte @Nullable [] value);
-    }
-
-    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, Sink sink) {
+    /**
+     * Begins to read.
+     *
+     * @param client a consumer's configuration
+     * @param sink gets every record, in the order of its partition
+     */
+    public PositionsReader(
+            String topic,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         this(topic, client, errors, sink, false);
     }
 
     /** @param isOptional whether a topic that is not there counts as an empty one */
-    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, Sink sink, boolean isOptional) {
+    PositionsReader(
+            String topic,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink,
+            boolean isOptional) {
         this.topic = topic;
         this.sink = sink;
         this.isOptional = isOptional;
@@ -70,7 +81,7 @@ final class PositionsReader implements PositionsReading {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-                sink.accept(record.key(), record.value());
+                sink.accept(record);
             }
             return isRead(until, atMost);
         } catch (ReplicationException e) {

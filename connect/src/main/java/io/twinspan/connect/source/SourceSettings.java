@@ -15,15 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.metrics.MetricsReporter;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
@@ -59,11 +54,8 @@ record SourceSettings(
     static SourceSettings parse(Map<String, String> properties) {
         var config = LinkConfiguration.of(properties);
         requireBatchMode(config);
-        String name = properties.getOrDefault("name", "twinspan");
-        String index = properties.get(ConnectorDefinition.TASK_INDEX);
-        var clients = new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
-        requireBootstrap(config.sourceClient(ClientRole.CONSUMER), "source");
-        requireBootstrap(config.targetClient(ClientRole.ADMIN), "target");
+        var clients = ClientSettings.of(config, properties);
+        clients.requireBootstrap();
         long refreshSeconds = config.get(SourceOptions.REFRESH_TOPICS_INTERVAL);
         boolean refresh = config.get(SourceOptions.REFRESH_TOPICS) && refreshSeconds > 0;
         return new SourceSettings(
@@ -113,7 +105,7 @@ record SourceSettings(
 
     /** The operator's reporters of the link's own metrics. */
     List<MetricsReporter> metricReporters() {
-        return loaded().getConfiguredInstances(CommonOptions.METRIC_REPORTERS.name(), MetricsReporter.class);
+        return plugIns().metricReporters();
     }
 
     /** The policy that names topics on the target. */
@@ -130,40 +122,16 @@ record SourceSettings(
     }
 
     /** An admin client of the operator's class, for one of {@link ClientSettings}' configurations. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
     ForwardingAdmin admin(Map<String, Object> client) {
-        String key = CommonOptions.FORWARDING_ADMIN.name();
-        String className = loaded().getClass(key).getName();
-        try {
-            return (ForwardingAdmin)
-                    Utils.newParameterizedInstance(className, (Class<Map<String, Object>>) (Class) Map.class, client);
-        } catch (ClassNotFoundException | ClassCastException e) {
-            throw new Misconfigured(
-                    key,
-                    "'" + key + "' names " + className + ", which is not an " + ForwardingAdmin.class.getName()
-                            + " with a constructor from a Map.",
-                    e);
-        }
+        return plugIns().admin(client);
     }
 
-    /** @param itsKeys the options that the usual plug-in reads, to be named if it cannot read them */
     private <T> T plugin(Option<String> option, Class<T> type, String itsKeys) {
-        try {
-            return loaded().getConfiguredInstance(option.name(), type);
-        } catch (PatternSyntaxException e) {
-            throw new Misconfigured(
-                    option.name(), itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-            throw new Misconfigured(
-                    option.name(),
-                    "The class that '" + option.name() + "' names cannot be used as " + type.getName() + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        return plugIns().load(option, type, itsKeys);
     }
 
-    private AbstractConfig loaded() {
-        return new AbstractConfig(ConnectorDefinition.DEFINITION, config.originals(), false);
+    private PlugIns plugIns() {
+        return new PlugIns(config, ConnectorDefinition.DEFINITION);
     }
 
     private static void requireBatchMode(LinkConfiguration config) {
@@ -179,15 +147,6 @@ record SourceSettings(
                 "transforms",
                 "'transforms' needs records one by one, which is not available yet: this connector copies whole batches without"
                         + " opening them. Remove 'transforms', or transform where the records are read.");
-    }
-
-    private static void requireBootstrap(Map<String, Object> client, String side) {
-        String key = side + ".cluster." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
-        Object servers = client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        if (servers == null || servers.toString().isBlank()) {
-            throw new Misconfigured(
-                    key, "'" + key + "' is missing; set it to a broker of the " + side + " cluster, as host:port.");
-        }
     }
 
     private static StartAt startAt(Map<String, Object> consumer) {

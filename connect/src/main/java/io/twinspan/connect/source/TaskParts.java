@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -72,8 +74,8 @@ record TaskParts(
     /** Over real connections. */
     static TaskParts real() {
         return new TaskParts(
-                (settings, topic, known) -> reader(settings, topic, known::accept, false),
-                (settings, topic, offsets) -> reader(settings, topic, offsets::accept, true),
+                (settings, topic, known) -> reader(settings, topic, known::take, false),
+                (settings, topic, offsets) -> reader(settings, topic, record -> offsets.accept(record.key(), record.value()), true),
                 TaskParts::search,
                 LinkFactory::open,
                 TaskParts::write,
@@ -81,7 +83,7 @@ record TaskParts(
     }
 
     private static PositionsReading reader(
-            SourceSettings settings, String topic, PositionsReader.Sink sink, boolean isOptional) {
+            SourceSettings settings, String topic, Consumer<ConsumerRecord<byte[], byte[]>> sink, boolean isOptional) {
         return new PositionsReader(
                 topic, settings.clients().positionsConsumer(), targetErrors(settings), sink, isOptional);
     }

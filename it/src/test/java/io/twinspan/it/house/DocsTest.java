@@ -38,7 +38,7 @@ class DocsTest {
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile(
-            "MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
+            "MirrorSourceConnector|MirrorSource.*|MirrorCheckpointConnector|MirrorClient|RemoteClusterUtils|MirrorMaker.*|Selector|MemoryPool"
                     + "|NetworkClient|Thread|All|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
 
     @Test
@@ -127,6 +127,21 @@ class DocsTest {
             words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
         }
         return words.toArray(String[]::new);
+    }
+
+    /** What a document for users shows as Java is part of a program that the integration tests run. */
+    @Test
+    void javaForUsersIsWhatTheTestsRun() throws IOException {
+        String tested = Files.readString(ROOT.resolve("it/src/test/java/io/twinspan/it/groups/ResumeAtTarget.java"));
+        List<Markdown.Block> blocks = blocks("java").stream()
+                .filter(block -> block.path().startsWith("docs"))
+                .toList();
+
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(tested.replace("\n    ", "\n"))
+                        .as(block.toString())
+                        .contains(block.text().strip()));
     }
 
     @Test
