@@ -17,6 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param label the start of every client id: {@code dc1->dc2|name}, with the number of the task in a task
  */
 public record ClientSettings(LinkConfiguration config, String label) {
+    private static final int TAKEOVER_FETCH_BYTES = 4 << 20;
+    private static final int TAKEOVER_PARTITION_BYTES = 128 << 10;
 
     /**
      * The settings of a connector's or a task's clients.
@@ -47,9 +49,6 @@ public record ClientSettings(LinkConfiguration config, String label) {
                     key, "'" + key + "' is missing; set it to a broker of the " + side + " cluster, as host:port.");
         }
     }
-
-    private static final int TAKEOVER_FETCH_BYTES = 4 << 20;
-    private static final int TAKEOVER_PARTITION_BYTES = 128 << 10;
 
     /** What the link reads the source with: a consumer's keys. */
     Map<String, Object> sourceLink() {

@@ -75,7 +75,8 @@ record TaskParts(
     static TaskParts real() {
         return new TaskParts(
                 (settings, topic, known) -> reader(settings, topic, known::take, false),
-                (settings, topic, offsets) -> reader(settings, topic, record -> offsets.accept(record.key(), record.value()), true),
+                (settings, topic, offsets) ->
+                        reader(settings, topic, record -> offsets.accept(record.key(), record.value()), true),
                 TaskParts::search,
                 LinkFactory::open,
                 TaskParts::write,
