@@ -62,7 +62,8 @@ public final class Deployment {
 
     /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
     public static Deployment of(String name, String text) {
-        Mm2Properties file = Mm2Properties.load(name, text, WorkerKeys.surroundings());
+        var parsed = PropertiesFile.parse(name, text);
+        Mm2Properties file = Mm2Properties.load(parsed, WorkerKeys.surroundings(parsed));
         List<LinkConfiguration> links = file.problems().hasErrors() ? List.of() : file.links();
         var targets = new TreeSet<ClusterAlias>();
         links.forEach(link -> targets.add(link.name().target()));

@@ -1,26 +1,23 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
-import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
@@ -55,7 +52,7 @@ record SourceSettings(
      */
     static SourceSettings parse(Map<String, String> properties) {
         var config = LinkConfiguration.of(properties);
-        requireBatchMode(config);
+        requireMode(config);
         String name = properties.getOrDefault("name", "twinspan");
         String index = properties.get(ConnectorDefinition.TASK_INDEX);
         var clients = new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
@@ -84,69 +81,49 @@ record SourceSettings(
         return config.isEnabled();
     }
 
+    /** Whether records go through Connect one by one. */
+    boolean recordMode() {
+        return config.isRecordMode();
+    }
+
     /** The policy that names topics on the target. */
     ReplicationPolicy replicationPolicy() {
-        return plugin(CommonOptions.POLICY_CLASS, ReplicationPolicy.class, "'replication.policy.*'");
+        return plugins().replicationPolicy();
     }
 
     TopicFilter topicFilter() {
-        return plugin(CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
+        return plugins().topicFilter();
     }
 
     ConfigPropertyFilter configFilter() {
-        return plugin(SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
+        return plugins().configFilter();
     }
 
     /** An admin client of the operator's class, for one of {@link ClientSettings}' configurations. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
     ForwardingAdmin admin(Map<String, Object> client) {
-        String key = CommonOptions.FORWARDING_ADMIN.name();
-        String className = loaded().getClass(key).getName();
-        try {
-            return (ForwardingAdmin)
-                    Utils.newParameterizedInstance(className, (Class<Map<String, Object>>) (Class) Map.class, client);
-        } catch (ClassNotFoundException | ClassCastException e) {
-            throw new Misconfigured(
-                    key,
-                    "'" + key + "' names " + className + ", which is not an " + ForwardingAdmin.class.getName()
-                            + " with a constructor from a Map.",
-                    e);
-        }
+        return plugins().admin(client);
     }
 
-    /** @param itsKeys the options that the usual plug-in reads, to be named if it cannot read them */
-    private <T> T plugin(Option<String> option, Class<T> type, String itsKeys) {
-        try {
-            return loaded().getConfiguredInstance(option.name(), type);
-        } catch (PatternSyntaxException e) {
-            throw new Misconfigured(
-                    option.name(), itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-            throw new Misconfigured(
-                    option.name(),
-                    "The class that '" + option.name() + "' names cannot be used as " + type.getName() + ": "
-                            + e.getMessage(),
-                    e);
-        }
+    /** Checks that there is the operator's class of admin clients, without making one. */
+    void requireAdmin() {
+        plugins().requireAdmin();
     }
 
-    private AbstractConfig loaded() {
-        return new AbstractConfig(ConnectorDefinition.DEFINITION, config.originals(), false);
+    private LinkPlugins plugins() {
+        return new LinkPlugins(config);
     }
 
-    private static void requireBatchMode(LinkConfiguration config) {
-        if (!config.isRecordMode()) {
+    private static void requireMode(LinkConfiguration config) {
+        if (config.isRecordMode()) {
             return;
         }
-        String key = LinkOptions.MODE.name();
-        if (config.get(LinkOptions.MODE).equalsIgnoreCase("record")) {
+        if (!config.get(ConnectOptions.TRANSFORMS).isEmpty()) {
             throw new Misconfigured(
-                    key, "'" + key + " = record' is not available yet; remove it to copy whole batches.");
+                    "transforms",
+                    "'transforms' needs records one by one, but 'link.mode = batch' copies batches without opening them;"
+                            + " remove one of the two.");
         }
-        throw new Misconfigured(
-                "transforms",
-                "'transforms' needs records one by one, which is not available yet: this connector copies whole batches without"
-                        + " opening them. Remove 'transforms', or transform where the records are read.");
+        WorkerSupport.requireBatches();
     }
 
     private static void requireBootstrap(Map<String, Object> client, String side) {

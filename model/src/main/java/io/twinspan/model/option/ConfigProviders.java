@@ -68,7 +68,7 @@ final class ConfigProviders implements AutoCloseable {
                     key,
                     file.lineOf(key),
                     key + ": the config provider " + className + " does not start: " + e,
-                    "check its name and its param keys, and that its jar is on the class path"));
+                    "check its name and its param keys, and that its jar is in plugins/ or in a directory of plugin.path"));
             return null;
         }
     }

@@ -157,10 +157,10 @@ class BadFilesTest {
 
         assertLine(
                 line,
-                "mm2.properties:5: error: replication.policy.class: the class com.acme.Policy is not on the class path; check its spelling, and put its jar next to Twinspan's own or name its directory in <target>.plugin.path");
+                "mm2.properties:5: error: replication.policy.class: the class com.acme.Policy is not on the class path; check its spelling, and put its jar into plugins/, or into a directory of <target>.plugin.path");
         assertThat(Files.lines(Files.minimalAnd(line, "dc2.plugin.path = /plugins")))
                 .containsExactly(
-                        "mm2.properties:5: warning: replication.policy.class: the class com.acme.Policy is not on the class path; it must then be in a directory of plugin.path");
+                        "mm2.properties:5: error: replication.policy.class: the class com.acme.Policy is not on the class path or in plugin.path; check its spelling, and put its jar into plugins/, or into a directory of <target>.plugin.path");
         assertThat(Files.lines(Files.minimalAnd(
                         "replication.policy.class = org.apache.kafka.connect.mirror.IdentityReplicationPolicy")))
                 .isEmpty();

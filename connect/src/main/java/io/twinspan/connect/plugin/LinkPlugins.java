@@ -1,0 +1,167 @@
+package io.twinspan.connect.plugin;
+
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.GroupOptions;
+import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.Option;
+import io.twinspan.model.option.SourceOptions;
+import java.lang.reflect.InvocationTargetException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.common.Configurable;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
+import org.apache.kafka.connect.mirror.GroupFilter;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.apache.kafka.connect.mirror.TopicFilter;
+
+/**
+ * Makes the objects whose classes a link's configuration names, each configured with the whole of it. Every error names the key.
+ * Immutable; each call makes a new object.
+ */
+public final class LinkPlugins {
+    /** The options that name such classes. */
+    public static final Set<String> KEYS = Stream.of(
+                    CommonOptions.POLICY_CLASS,
+                    CommonOptions.TOPIC_FILTER,
+                    GroupOptions.GROUP_FILTER,
+                    SourceOptions.CONFIG_PROPERTY_FILTER,
+                    CommonOptions.FORWARDING_ADMIN)
+            .map(Option::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final String PLUGIN_PATH = "plugin.path";
+
+    private final LinkConfiguration config;
+    private final String path;
+    private final ClassLoader classes;
+
+    /** Looks for classes from the calling thread's class loader on, which in a worker is that of the plug-in's directory. */
+    public LinkPlugins(LinkConfiguration config) {
+        this.config = config;
+        // The second is what a dedicated file's '<target>.plugin.path' becomes in a connector's configuration.
+        this.path = Stream.of(PLUGIN_PATH, "target.cluster." + PLUGIN_PATH)
+                .map(key -> config.originals().getOrDefault(key, ""))
+                .filter(text -> !text.isBlank())
+                .distinct()
+                .collect(Collectors.joining(","));
+        this.classes = PluginClasses.of(path, Utils.getContextOrKafkaClassLoader());
+    }
+
+    /** The policy that names topics on the target. */
+    public ReplicationPolicy replicationPolicy() {
+        return plugin(CommonOptions.POLICY_CLASS, ReplicationPolicy.class, "'replication.policy.*'");
+    }
+
+    public TopicFilter topicFilter() {
+        return plugin(CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
+    }
+
+    public GroupFilter groupFilter() {
+        return plugin(GroupOptions.GROUP_FILTER, GroupFilter.class, "'groups' or 'groups.exclude'");
+    }
+
+    public ConfigPropertyFilter configFilter() {
+        return plugin(
+                SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
+    }
+
+    /** Checks that the class of admin clients is one, without making any: they connect at once. */
+    public void requireAdmin() {
+        load(CommonOptions.FORWARDING_ADMIN, ForwardingAdmin.class);
+    }
+
+    /**
+     * An admin client of the operator's class.
+     *
+     * @throws KafkaException as the client's constructor does
+     */
+    public ForwardingAdmin admin(Map<String, Object> client) {
+        Option<String> option = CommonOptions.FORWARDING_ADMIN;
+        Class<? extends ForwardingAdmin> type = load(option, ForwardingAdmin.class);
+        try {
+            return type.getConstructor(Map.class).newInstance(client);
+        } catch (InvocationTargetException e) {
+            throw failure(option, type, e.getCause() == null ? e : e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new Misconfigured(
+                    option.name(),
+                    "'" + option.name() + "' names " + type.getName()
+                            + ", which has no public constructor from a Map; give it one.",
+                    e);
+        }
+    }
+
+    /** @param itsKeys the options that the usual plug-in reads, to be named if it cannot read them */
+    private <T> T plugin(Option<String> option, Class<T> wanted, String itsKeys) {
+        Class<? extends T> type = load(option, wanted);
+        try {
+            T plugin = type.getDeclaredConstructor().newInstance();
+            if (plugin instanceof Configurable configurable) {
+                configurable.configure(new HashMap<>(config.originals()));
+            }
+            return plugin;
+        } catch (PatternSyntaxException e) {
+            throw new Misconfigured(
+                    option.name(), itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
+        } catch (InvocationTargetException e) {
+            throw failure(option, type, e.getCause() == null ? e : e.getCause());
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw failure(option, type, e);
+        }
+    }
+
+    private <T> Class<? extends T> load(Option<String> option, Class<T> wanted) {
+        String name = config.get(option).strip();
+        try {
+            return find(name).asSubclass(wanted);
+        } catch (ClassNotFoundException e) {
+            throw new Misconfigured(option.name(), missing(option, name), e);
+        } catch (ClassCastException e) {
+            throw new Misconfigured(
+                    option.name(),
+                    "'" + option.name() + "' names " + name + ", which is no " + wanted.getName()
+                            + "; name a class that is, or remove the line.",
+                    e);
+        } catch (LinkageError e) {
+            throw new Misconfigured(
+                    option.name(),
+                    "'" + option.name() + "' names " + name + ", which cannot be loaded: " + e
+                            + ". Put the jars that it needs beside its own.",
+                    e);
+        }
+    }
+
+    /** A worker may call with a class loader that knows less than ours. */
+    private Class<?> find(String name) throws ClassNotFoundException {
+        try {
+            return Class.forName(name, true, classes);
+        } catch (ClassNotFoundException e) {
+            return Class.forName(name, true, LinkPlugins.class.getClassLoader());
+        }
+    }
+
+    private String missing(Option<String> option, String name) {
+        return "'" + option.name() + "' names " + name + ", and there is no such class on the class path"
+                + (path.isEmpty() ? "" : " or in plugin.path (" + path + ")")
+                + ". Check its spelling, and put its jar into plugins/, or into a directory of '<target>.plugin.path';"
+                + " on a Connect worker of your own, beside Twinspan's jars in its directory of the worker's plugin.path.";
+    }
+
+    private static RuntimeException failure(Option<String> option, Class<?> type, Throwable why) {
+        if (why instanceof KafkaException known && ForwardingAdmin.class.isAssignableFrom(type)) {
+            return known;
+        }
+        return new Misconfigured(
+                option.name(),
+                "'" + option.name() + "' names " + type.getName() + ", which cannot be used: " + why,
+                why);
+    }
+}
