@@ -69,8 +69,7 @@ public final class LinkPlugins {
     }
 
     public ConfigPropertyFilter configFilter() {
-        return plugin(
-                SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
+        return plugin(SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
     }
 
     /** Checks that the class of admin clients is one, without making any: they connect at once. */
@@ -152,7 +151,8 @@ public final class LinkPlugins {
         return "'" + option.name() + "' names " + name + ", and there is no such class on the class path"
                 + (path.isEmpty() ? "" : " or in plugin.path (" + path + ")")
                 + ". Check its spelling, and put its jar into plugins/, or into a directory of '<target>.plugin.path';"
-                + " on a Connect worker of your own, beside Twinspan's jars in its directory of the worker's plugin.path.";
+                + " on a Connect worker of your own, beside Twinspan's jars in its directory of the worker's"
+                + " plugin.path.";
     }
 
     private static RuntimeException failure(Option<String> option, Class<?> type, Throwable why) {

@@ -50,7 +50,9 @@ public final class PluginClasses extends ClassLoader {
         if (!Files.isDirectory(entry)) {
             return isJar(entry) && Files.exists(entry) ? List.of(entry) : List.of();
         }
-        return list(entry, 1).filter(file -> isJar(file) || Files.isDirectory(file)).toList();
+        return list(entry, 1)
+                .filter(file -> isJar(file) || Files.isDirectory(file))
+                .toList();
     }
 
     /** A directory may hold jars, at any depth, and classes. */

@@ -93,8 +93,7 @@ public final class LinkSourceConnector extends SourceConnector {
                     WorkerSupport.version());
         }
         for (RemovedName removed : RemovedName.in(given.keySet())) {
-            LOGGER.warn(
-                    "Link {}: '{}' was removed in Kafka 4; {}.", parsed.link(), removed.name(), removed.advice());
+            LOGGER.warn("Link {}: '{}' was removed in Kafka 4; {}.", parsed.link(), removed.name(), removed.advice());
         }
         try {
             LinkMonitor started = monitor(parsed);

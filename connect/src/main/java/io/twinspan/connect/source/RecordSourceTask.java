@@ -178,8 +178,8 @@ public final class RecordSourceTask extends SourceTask {
             if (start.gap() != null) {
                 gaps.add(start.gap());
                 LOGGER.info(
-                        "Link {}: of what {} copied last before a crash, the target offsets are not known; its map begins"
-                                + " anew at source offset {}.",
+                        "Link {}: of what {} copied last before a crash, the target offsets are not known; its map"
+                                + " begins anew at source offset {}.",
                         running.link(),
                         partition,
                         start.start().offset());

@@ -21,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs the last page of this generation's runs
  * @param gap the record that begins the new generation, or null if there is none
  */
-record RecordStart(
-        int generation,
-        @Nullable Tip known,
-        List<Run> runs,
-        StartAt start,
-        @Nullable Generation gap) {
+record RecordStart(int generation, @Nullable Tip known, List<Run> runs, StartAt start, @Nullable Generation gap) {
 
     /**
      * Decides.

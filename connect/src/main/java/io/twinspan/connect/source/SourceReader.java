@@ -65,7 +65,8 @@ final class SourceReader implements AutoCloseable {
                 long first = firsts.getOrDefault(partition, 0L);
                 if (first <= position) {
                     throw new Inconsistent("Link " + settings.link() + ": " + partition + " ends before source offset "
-                            + position + ", up to which it was copied: it was made anew, or lost its end. Stop the connector,"
+                            + position
+                            + ", up to which it was copied: it was made anew, or lost its end. Stop the connector,"
                             + " alter or delete the offset of this partition, and resume it.");
                 }
                 lost.add(partition + " from " + position + " to " + (first - 1));
@@ -74,11 +75,11 @@ final class SourceReader implements AutoCloseable {
                 }
             });
             if (settings.linkConfig().gapFails()) {
-                throw new Inconsistent("Link " + settings.link() + ": the source has deleted records that were not copied: "
-                        + lost + ". 'link.retention.gap = record' goes on behind them.");
+                throw new Inconsistent(
+                        "Link " + settings.link() + ": the source has deleted records that were not copied: " + lost
+                                + ". 'link.retention.gap = record' goes on behind them.");
             }
-            LOGGER.warn(
-                    "Link {}: the source has deleted records that were not copied: {}.", settings.link(), lost);
+            LOGGER.warn("Link {}: the source has deleted records that were not copied: {}.", settings.link(), lost);
         } catch (KafkaException e) {
             throw errors.explain("looking for the first records", e);
         }

@@ -120,8 +120,8 @@ record SourceSettings(
         if (!config.get(ConnectOptions.TRANSFORMS).isEmpty()) {
             throw new Misconfigured(
                     "transforms",
-                    "'transforms' needs records one by one, but 'link.mode = batch' copies batches without opening them;"
-                            + " remove one of the two.");
+                    "'transforms' needs records one by one, but 'link.mode = batch' copies batches without opening"
+                            + " them; remove one of the two.");
         }
         WorkerSupport.requireBatches();
     }

@@ -45,8 +45,8 @@ final class Validation {
         String converter = given.get(key);
         if (converter != null && !converter.equals(BYTES) && !BYTES.endsWith("." + converter)) {
             value(key, values)
-                    .addErrorMessage("'" + key + "' is " + converter
-                            + ", which would change what is stored; set it to " + BYTES + ".");
+                    .addErrorMessage("'" + key + "' is " + converter + ", which would change what is stored; set it to "
+                            + BYTES + ".");
         }
     }
 

@@ -20,13 +20,22 @@ final class WorkerSupport {
         try {
             ProtocolSupport.check();
         } catch (IllegalStateException e) {
-            String mode = LinkOptions.MODE.name();
-            throw new Misconfigured(
-                    mode,
-                    "This worker cannot copy whole batches: " + e.getMessage() + ". Or set '" + mode
-                            + " = record': records then go through Connect one by one, on workers of Kafka 4.0 and later.",
-                    e);
+            throw refusal(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What it means when Kafka's classes turn out to differ only while a link is opened. */
+    static Misconfigured explain(LinkageError e) {
+        return refusal("this build was made for Kafka 4.3, and the Kafka libraries here are " + version() + " (" + e + ")", e);
+    }
+
+    private static Misconfigured refusal(String why, Throwable cause) {
+        String mode = LinkOptions.MODE.name();
+        return new Misconfigured(
+                mode,
+                "This worker cannot copy whole batches: " + why + ". Or set '" + mode
+                        + " = record': records then go through Connect one by one, on workers of Kafka 4.0 and later.",
+                cause);
     }
 
     /** Whether the worker is of a version with which batches were tested. */

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinkPluginsTest {
-    private static final String POLICY = """
+    private static final String POLICY =
+            """
             package com.acme;
             public class %s extends org.apache.kafka.connect.mirror.DefaultReplicationPolicy {
                 private Object region;
@@ -92,7 +93,8 @@ class LinkPluginsTest {
                 .isInstanceOfSatisfying(
                         Misconfigured.class, e -> assertThat(e.key()).isEqualTo("group.filter.class"))
                 .hasMessageContainingAll("com.acme.None", "no such class", directory.toString(), "plugins/");
-        assertThatThrownBy(plugins::topicFilter).hasMessageContainingAll("topic.filter.class", "java.lang.String", "is no");
+        assertThatThrownBy(plugins::topicFilter)
+                .hasMessageContainingAll("topic.filter.class", "java.lang.String", "is no");
         assertThatThrownBy(plugins::requireAdmin).hasMessageContainingAll("forwarding.admin.class", "com.acme.NoAdmin");
     }
 
@@ -118,7 +120,15 @@ class LinkPluginsTest {
         Path source = work.resolve(name + ".java");
         Files.writeString(source, POLICY.formatted(name, mark));
         int failures = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-d", work.toString(), "-cp", System.getProperty("java.class.path"), source.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        work.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString());
         assertThat(failures).isZero();
         Path jar = directory.resolve(file);
         Files.createDirectories(jar.getParent());

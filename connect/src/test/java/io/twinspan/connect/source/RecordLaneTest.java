@@ -54,7 +54,9 @@ class RecordLaneTest {
         assertThat(lane.takeUnstored(1)).isEmpty();
         lane.acknowledged(0, 50);
 
-        assertThat(tip(lane.takeUnstored(2))).extracting(Tip::source, Tip::target).containsExactly(3L, 52L);
+        assertThat(tip(lane.takeUnstored(2)))
+                .extracting(Tip::source, Tip::target)
+                .containsExactly(3L, 52L);
     }
 
     @Test
@@ -99,7 +101,9 @@ class RecordLaneTest {
         assertThat(stored).noneMatch(Start.class::isInstance);
         assertThat(pages(stored).get(0).runs())
                 .containsExactly(new Run(5, 0, 0, 50, 40), new Run(RecordLane.ORIGIN, 0, 40, 90, 1));
-        assertThat(tip(stored).appended()).as("a link's own counts stay as they were").containsEntry(5, 40L);
+        assertThat(tip(stored).appended())
+                .as("a link's own counts stay as they were")
+                .containsEntry(5, 40L);
     }
 
     @Test
@@ -111,8 +115,11 @@ class RecordLaneTest {
 
         List<RunsPage> pages = pages(lane.takeUnstored(2));
 
-        assertThat(pages).extracting(RunsPage::runs).containsExactly(
-                List.of(new Run(RecordLane.ORIGIN, 0, 0, 10, 2)), List.of(new Run(RecordLane.ORIGIN, 2, 1, 12, 1)));
+        assertThat(pages)
+                .extracting(RunsPage::runs)
+                .containsExactly(
+                        List.of(new Run(RecordLane.ORIGIN, 0, 0, 10, 2)),
+                        List.of(new Run(RecordLane.ORIGIN, 2, 1, 12, 1)));
     }
 
     private void copy(long source, long target) {

@@ -51,7 +51,8 @@ class RecordStartTest {
     @Test
     void withoutATipConnectAndTheOperatorsOffsetBothCount() {
         assertThat(start(null, StartAt.offset(42), OptionalLong.of(50)).start()).isEqualTo(StartAt.offset(50));
-        assertThat(start(null, StartAt.offset(42), OptionalLong.empty()).start()).isEqualTo(StartAt.offset(42));
+        assertThat(start(null, StartAt.offset(42), OptionalLong.empty()).start())
+                .isEqualTo(StartAt.offset(42));
         assertThat(start(null, StartAt.EARLIEST, OptionalLong.of(50)).start()).isEqualTo(StartAt.offset(50));
     }
 

@@ -51,8 +51,8 @@ class CustomPolicyIT {
         load(dc2, "orders", 2);
         Path jar = DocumentedPolicy.jarIn(directory);
         String plugins = jar.getParent().getParent().toString();
-        Map<String, String> more = Map.of(
-                "dc1.plugin.path", plugins, "dc2.plugin.path", plugins, "topics", "orders, replica-.*");
+        Map<String, String> more =
+                Map.of("dc1.plugin.path", plugins, "dc2.plugin.path", plugins, "topics", "orders, replica-.*");
         String file = Cli.file(directory, file(more)).toString();
 
         Cli check = Cli.run("check", file);
@@ -68,8 +68,7 @@ class CustomPolicyIT {
             });
             // Several more looks at both clusters: a copy is never taken for an original.
             load(dc1, "replica-later", 3);
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(topics(dc2)).contains("replica-dc1-replica-later"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(topics(dc2)).contains("replica-dc1-replica-later"));
             assertThat(topics(dc1)).containsExactly("orders", "replica-dc2-orders", "replica-later");
             assertThat(topics(dc2)).containsExactly("orders", "replica-dc1-orders", "replica-dc1-replica-later");
             assertThat(run.stop(STOP)).as(run.logTail()).isZero();

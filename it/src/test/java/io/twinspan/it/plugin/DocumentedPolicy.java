@@ -29,7 +29,15 @@ final class DocumentedPolicy {
         Path file = work.resolve("ReplicaPolicy.java");
         Files.writeString(file, source.group(1));
         int failures = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-d", work.toString(), "-cp", System.getProperty("java.class.path"), file.toString());
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        work.toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        file.toString());
         assertThat(failures).isZero();
         Path jar = Files.createDirectories(directory.resolve("plugins").resolve("naming"))
                 .resolve("replica-policy.jar");

@@ -112,8 +112,7 @@ class MeshIT {
 
     /** The topics that a link made, but for what links and workers keep. */
     private TreeSet<String> replicated(String alias) throws Exception {
-        var topics =
-                new TreeSet<>(cluster(alias).admin().listTopics().names().get());
+        var topics = new TreeSet<>(cluster(alias).admin().listTopics().names().get());
         topics.removeIf(topic -> List.of(TOPIC, "private", "scratch").contains(topic)
                 || topic.startsWith("mm2-")
                 || topic.endsWith("heartbeats")
@@ -130,8 +129,12 @@ class MeshIT {
                 partitions.put(new TopicPartition(topic, 0), OffsetSpec.latest());
                 partitions.put(new TopicPartition(topic, 1), OffsetSpec.latest());
             }
-            cluster(alias).admin().listOffsets(partitions).all().get().forEach((partition, end) ->
-                    ends.put(alias + ":" + partition, end.offset()));
+            cluster(alias)
+                    .admin()
+                    .listOffsets(partitions)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.put(alias + ":" + partition, end.offset()));
         }
         return ends;
     }

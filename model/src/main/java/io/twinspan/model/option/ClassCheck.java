@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks that the classes that a file names are there: policies, filters, transformations, and those of Kafka clients. Immutable. */
 final class ClassCheck {
     private static final Set<String> CLIENT_LISTS = Set.of("interceptor.classes", "metric.reporters");
-    private static final Pattern STEP = Pattern.compile("(transforms|predicates)\\.[^.]+\\.type");
+    private static final Pattern CONNECT =
+            Pattern.compile("(key|value|header)\\.converter|(transforms|predicates)\\.[^.]+\\.type");
 
     private final ClassLoader classes;
     private final boolean hasPath;
@@ -22,9 +23,9 @@ final class ClassCheck {
                 resolved.keySet().stream().anyMatch(key -> key.equals("plugin.path") || key.endsWith(".plugin.path"));
     }
 
-    /** Whether a key names the class of a transformation or predicate. */
-    static boolean isTypeOfStep(String name) {
-        return STEP.matcher(name).matches();
+    /** Whether a key's value is the whole name of a class that Connect loads; it also takes the last part alone. */
+    static boolean isClassOfConnect(String name, String value) {
+        return CONNECT.matcher(name).matches() && value.contains(".");
     }
 
     /** Whether a Kafka client takes the key's value for the names of classes. */
@@ -49,7 +50,8 @@ final class ClassCheck {
         return Problem.error(
                 entry.key(),
                 entry.line(),
-                entry.key() + ": the class " + name + " is not on the class path" + (hasPath ? " or in plugin.path" : ""),
+                entry.key() + ": the class " + name + " is not on the class path"
+                        + (hasPath ? " or in plugin.path" : ""),
                 "check its spelling, and put its jar into plugins/, or into a directory of <target>.plugin.path");
     }
 

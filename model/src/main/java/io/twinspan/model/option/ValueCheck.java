@@ -31,7 +31,7 @@ final class ValueCheck {
             var option = Catalogue.find(place.name()).filter(o -> appliesTo(o, place));
             if (option.isPresent()) {
                 problems.addAll(optionProblems(entry, option.get(), value));
-            } else if (ClassCheck.isTypeOfStep(place.name())) {
+            } else if (ClassCheck.isClassOfConnect(place.name(), value)) {
                 problems.addAll(classes.problems(entry, null, List.of(value.strip())));
             } else if (!value.contains("${")) {
                 problems.addAll(clientProblems(entry, place.name(), value));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinspan.model.error.Misconfigured;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of bad file gets one clear line for each thing that is wrong. */
@@ -149,6 +150,29 @@ class BadFilesTest {
                 .singleElement()
                 .asString()
                 .startsWith("mm2.properties:5: error: dc2.producer.linger.ms = soon is not possible; it ");
+    }
+
+    @Test
+    void everyKeyThatNamesClassesIsLookedAt() {
+        for (String line : List.of(
+                "topic.filter.class = com.acme.None",
+                "group.filter.class = com.acme.None",
+                "config.property.filter.class = com.acme.None",
+                "forwarding.admin.class = com.acme.None",
+                "metric.reporters = org.apache.kafka.common.metrics.JmxReporter, com.acme.None",
+                "dc2.key.converter = com.acme.None",
+                "dc1->dc2.transforms.mask.type = com.acme.None",
+                "dc1->dc2.predicates.old.type = com.acme.None",
+                "dc2.producer.interceptor.classes = com.acme.None",
+                "dc1.consumer.sasl.login.callback.handler.class = com.acme.None",
+                "dc1.ssl.engine.factory.class = com.acme.None")) {
+            assertThat(Files.lines(Files.minimalAnd(line)))
+                    .as(line)
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            ": error: " + line.split(" = ")[0] + ": the class com.acme.None is not on the class path");
+        }
     }
 
     @Test
