@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +29,12 @@ final class RecordLane {
     static final int ORIGIN = ProducerIds.origin("record mode");
 
     private final LaneId lane;
+    private final long owner;
     private final Map<Integer, Long> appended = new HashMap<>();
     private final ArrayDeque<Sent> underWay = new ArrayDeque<>();
     private final Map<Long, Long> acknowledged = new HashMap<>();
     private final List<List<Run>> unstored = new ArrayList<>();
-    private List<Run> page;
+    private List<Run> page = new ArrayList<>();
     private @Nullable Sent first;
     private long firstTarget;
     private boolean begun;
@@ -46,9 +46,15 @@ final class RecordLane {
     /** A record on its way. Immutable. */
     private record Sent(long source, int epoch) {}
 
-    RecordLane(LaneId lane, @Nullable Tip known, List<Run> lastPage) {
+    /**
+     * Makes a lane that has sent nothing.
+     *
+     * @param owner a number that no other owner has; its pages are its own
+     * @param known the last tip that was stored, or null
+     */
+    RecordLane(LaneId lane, long owner, @Nullable Tip known) {
         this.lane = lane;
-        this.page = new ArrayList<>(lastPage);
+        this.owner = owner;
         if (known != null) {
             begun = true;
             below = known.source();
@@ -125,13 +131,13 @@ final class RecordLane {
         Sent begin = first;
         if (begin != null) {
             var tip = new Tip(lane, begin.source(), firstTarget, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
-            records.add(new Start(tip, ThreadLocalRandom.current().nextLong()));
+            records.add(new Start(tip, owner));
             first = null;
         }
-        unstored.forEach(full -> records.add(new RunsPage(lane, full)));
+        unstored.forEach(full -> records.add(new RunsPage(lane, owner, full)));
         unstored.clear();
         if (!page.isEmpty()) {
-            records.add(new RunsPage(lane, page));
+            records.add(new RunsPage(lane, owner, page));
         }
         records.add(new TipRecord(new Tip(lane, below, targetEnd, appended, epoch, nowMs)));
         return records;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -173,7 +174,7 @@ public final class RecordSourceTask extends SourceTask {
         var gaps = new ArrayList<PositionRecord>();
         starts.forEach((id, start) -> {
             var partition = new TopicPartition(id.topic(), id.partition());
-            lanes.put(partition, new RecordLane(id, start.known(), start.runs()));
+            lanes.put(partition, new RecordLane(id, ThreadLocalRandom.current().nextLong(), start.known()));
             begins.put(partition, start.start());
             if (start.gap() != null) {
                 gaps.add(start.gap());

@@ -2,10 +2,8 @@ package io.twinspan.connect.source;
 
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneSpec.StartAt;
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.Generation;
-import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +16,9 @@ import org.jspecify.annotations.Nullable;
  * what comes later.
  *
  * @param known the last tip of this generation, or null if its map is to begin with the first record
- * @param runs the last page of this generation's runs
  * @param gap the record that begins the new generation, or null if there is none
  */
-record RecordStart(int generation, @Nullable Tip known, List<Run> runs, StartAt start, @Nullable Generation gap) {
+record RecordStart(int generation, @Nullable Tip known, StartAt start, @Nullable Generation gap) {
 
     /**
      * Decides.
@@ -41,14 +38,14 @@ record RecordStart(int generation, @Nullable Tip known, List<Run> runs, StartAt 
             return fresh(stored.generation(), configured);
         }
         if (connect.orElse(-1) <= tip.source()) {
-            return new RecordStart(stored.generation(), tip, stored.runs(), StartAt.offset(tip.source()), null);
+            return new RecordStart(stored.generation(), tip, StartAt.offset(tip.source()), null);
         }
         int next = Math.incrementExact(stored.generation());
         var gap = new Generation(stored.topic(), stored.partition(), next, connect);
-        return new RecordStart(next, null, List.of(), StartAt.offset(connect.getAsLong()), gap);
+        return new RecordStart(next, null, StartAt.offset(connect.getAsLong()), gap);
     }
 
     private static RecordStart fresh(int generation, StartAt start) {
-        return new RecordStart(generation, null, List.of(), start, null);
+        return new RecordStart(generation, null, start, null);
     }
 }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class RecordLaneTest {
     private static final LaneId LANE = new LaneId(new Uuid(1, 2), "orders", 3, 0);
 
-    private final RecordLane lane = new RecordLane(LANE, null, List.of());
+    private static final long OWNER = 77;
+
+    private final RecordLane lane = new RecordLane(LANE, OWNER, null);
 
     @Test
     void nothingIsStoredBeforeTheFirstRecordIsAcknowledged() {
@@ -90,17 +92,16 @@ class RecordLaneTest {
     }
 
     @Test
-    void goesOnBehindAKnownTipAndItsRuns() {
-        var known = new Tip(LANE, 40, 90, Map.of(5, 40L), 2, 0);
-        var resumed = new RecordLane(LANE, known, List.of(new Run(5, 0, 0, 50, 40)));
+    void goesOnBehindAKnownTipInPagesOfItsOwn() {
+        var resumed = new RecordLane(LANE, OWNER, new Tip(LANE, 40, 90, Map.of(5, 40L), 2, 0));
         resumed.sent(40, 2);
         resumed.acknowledged(40, 90);
 
         List<PositionRecord> stored = resumed.takeUnstored(1);
 
         assertThat(stored).noneMatch(Start.class::isInstance);
-        assertThat(pages(stored).get(0).runs())
-                .containsExactly(new Run(5, 0, 0, 50, 40), new Run(RecordLane.ORIGIN, 0, 40, 90, 1));
+        assertThat(pages(stored))
+                .containsExactly(new RunsPage(LANE, OWNER, List.of(new Run(RecordLane.ORIGIN, 0, 40, 90, 1))));
         assertThat(tip(stored).appended())
                 .as("a link's own counts stay as they were")
                 .containsEntry(5, 40L);

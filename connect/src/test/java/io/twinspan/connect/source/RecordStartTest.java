@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.model.position.LaneId;
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 class RecordStartTest {
     private static final Uuid ID = new Uuid(1, 2);
-    private static final List<Run> RUNS = List.of(new Run(1, 0, 0, 0, 100));
 
     @Test
     void aPartitionOfWhichNothingIsKnownBeginsWhereItIsConfigured() {
@@ -34,7 +32,6 @@ class RecordStartTest {
 
         assertThat(start.start()).isEqualTo(StartAt.offset(100));
         assertThat(start.known()).isEqualTo(tip(ID, 100));
-        assertThat(start.runs()).isEqualTo(RUNS);
         assertThat(start.gap()).isNull();
     }
 
@@ -65,7 +62,7 @@ class RecordStartTest {
     }
 
     private static RecordStart start(@Nullable Tip tip, StartAt begin, OptionalLong connect) {
-        var stored = new LaneSpec("orders", 3, "", 4, tip, begin, tip == null ? List.of() : RUNS);
+        var stored = new LaneSpec("orders", 3, "", 4, tip, begin, List.of());
         return RecordStart.of(stored, ID, StartAt.EARLIEST, connect);
     }
 

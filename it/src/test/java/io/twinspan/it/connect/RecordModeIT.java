@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.twinspan.model.position.PositionMap;
-import io.twinspan.model.position.Run;
+import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -162,7 +161,7 @@ class RecordModeIT {
     }
 
     private static PositionMap map(String topic, int partition) {
-        var pages = new TreeMap<Long, List<Run>>();
+        var pages = new LaneRuns();
         Tip tip = null;
         int home = PositionRecords.partitionOf(topic, partition, POSITIONS_PARTITIONS);
         for (ConsumerRecord<byte[], byte[]> record : at("mm2-positions.dc1.internal", home)) {
@@ -170,14 +169,14 @@ class RecordModeIT {
             if (decoded instanceof RunsPage page
                     && page.lane().topic().equals(topic)
                     && page.lane().partition() == partition) {
-                pages.put(page.runs().get(0).sourceStart(), page.runs());
+                pages.put(page);
             } else if (decoded instanceof TipRecord stored
                     && stored.tip().lane().topic().equals(topic)
                     && stored.tip().lane().partition() == partition) {
                 tip = stored.tip();
             }
         }
-        return PositionMap.of(pages.values().stream().flatMap(List::stream).toList(), tip);
+        return PositionMap.of(pages.runs(), tip);
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> at(String topic, int partition) {
