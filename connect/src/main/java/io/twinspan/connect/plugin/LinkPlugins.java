@@ -8,6 +8,7 @@ import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.GroupFilter;
@@ -72,9 +74,17 @@ public final class LinkPlugins {
         return plugin(SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
     }
 
+    /** The reporters of MirrorMaker 2's metrics. */
+    public List<MetricsReporter> metricReporters() {
+        String key = CommonOptions.METRIC_REPORTERS.name();
+        return config.get(CommonOptions.METRIC_REPORTERS).stream()
+                .map(name -> plugin(key, name, MetricsReporter.class, "its keys"))
+                .toList();
+    }
+
     /** Checks that the class of admin clients is one, without making any: they connect at once. */
     public void requireAdmin() {
-        load(CommonOptions.FORWARDING_ADMIN, ForwardingAdmin.class);
+        load(CommonOptions.FORWARDING_ADMIN.name(), config.get(CommonOptions.FORWARDING_ADMIN), ForwardingAdmin.class);
     }
 
     /**
@@ -83,16 +93,17 @@ public final class LinkPlugins {
      * @throws KafkaException as the client's constructor does
      */
     public ForwardingAdmin admin(Map<String, Object> client) {
-        Option<String> option = CommonOptions.FORWARDING_ADMIN;
-        Class<? extends ForwardingAdmin> type = load(option, ForwardingAdmin.class);
+        String key = CommonOptions.FORWARDING_ADMIN.name();
+        Class<? extends ForwardingAdmin> type =
+                load(key, config.get(CommonOptions.FORWARDING_ADMIN), ForwardingAdmin.class);
         try {
             return type.getConstructor(Map.class).newInstance(client);
         } catch (InvocationTargetException e) {
-            throw failure(option, type, e.getCause() == null ? e : e.getCause());
+            throw failure(key, type, e.getCause() == null ? e : e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new Misconfigured(
-                    option.name(),
-                    "'" + option.name() + "' names " + type.getName()
+                    key,
+                    "'" + key + "' names " + type.getName()
                             + ", which has no public constructor from a Map; give it one.",
                     e);
         }
@@ -100,7 +111,11 @@ public final class LinkPlugins {
 
     /** @param itsKeys the options that the usual plug-in reads, to be named if it cannot read them */
     private <T> T plugin(Option<String> option, Class<T> wanted, String itsKeys) {
-        Class<? extends T> type = load(option, wanted);
+        return plugin(option.name(), config.get(option), wanted, itsKeys);
+    }
+
+    private <T> T plugin(String key, String className, Class<T> wanted, String itsKeys) {
+        Class<? extends T> type = load(key, className, wanted);
         try {
             T plugin = type.getDeclaredConstructor().newInstance();
             if (plugin instanceof Configurable configurable) {
@@ -109,30 +124,30 @@ public final class LinkPlugins {
             return plugin;
         } catch (PatternSyntaxException e) {
             throw new Misconfigured(
-                    option.name(), itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
+                    key, itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
         } catch (InvocationTargetException e) {
-            throw failure(option, type, e.getCause() == null ? e : e.getCause());
+            throw failure(key, type, e.getCause() == null ? e : e.getCause());
         } catch (ReflectiveOperationException | RuntimeException e) {
-            throw failure(option, type, e);
+            throw failure(key, type, e);
         }
     }
 
-    private <T> Class<? extends T> load(Option<String> option, Class<T> wanted) {
-        String name = config.get(option).strip();
+    private <T> Class<? extends T> load(String key, String className, Class<T> wanted) {
+        String name = className.strip();
         try {
             return find(name).asSubclass(wanted);
         } catch (ClassNotFoundException e) {
-            throw new Misconfigured(option.name(), missing(option, name), e);
+            throw new Misconfigured(key, missing(key, name), e);
         } catch (ClassCastException e) {
             throw new Misconfigured(
-                    option.name(),
-                    "'" + option.name() + "' names " + name + ", which is no " + wanted.getName()
+                    key,
+                    "'" + key + "' names " + name + ", which is no " + wanted.getName()
                             + "; name a class that is, or remove the line.",
                     e);
         } catch (LinkageError e) {
             throw new Misconfigured(
-                    option.name(),
-                    "'" + option.name() + "' names " + name + ", which cannot be loaded: " + e
+                    key,
+                    "'" + key + "' names " + name + ", which cannot be loaded: " + e
                             + ". Put the jars that it needs beside its own.",
                     e);
         }
@@ -147,21 +162,21 @@ public final class LinkPlugins {
         }
     }
 
-    private String missing(Option<String> option, String name) {
-        return "'" + option.name() + "' names " + name + ", and there is no such class on the class path"
+    private String missing(String key, String name) {
+        return "'" + key + "' names " + name + ", and there is no such class on the class path"
                 + (path.isEmpty() ? "" : " or in plugin.path (" + path + ")")
                 + ". Check its spelling, and put its jar into plugins/, or into a directory of '<target>.plugin.path';"
                 + " on a Connect worker of your own, beside Twinspan's jars in its directory of the worker's"
                 + " plugin.path.";
     }
 
-    private static RuntimeException failure(Option<String> option, Class<?> type, Throwable why) {
+    private static RuntimeException failure(String key, Class<?> type, Throwable why) {
         if (why instanceof KafkaException known && ForwardingAdmin.class.isAssignableFrom(type)) {
             return known;
         }
         return new Misconfigured(
-                option.name(),
-                "'" + option.name() + "' names " + type.getName() + ", which cannot be used: " + why,
+                key,
+                "'" + key + "' names " + type.getName() + ", which cannot be used: " + why,
                 why);
     }
 }

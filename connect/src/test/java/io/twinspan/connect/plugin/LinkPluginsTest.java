@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import javax.tools.ToolProvider;
+import org.apache.kafka.common.metrics.JmxReporter;
 import org.apache.kafka.connect.mirror.DefaultReplicationPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,7 @@ class LinkPluginsTest {
         assertThat(plugins.groupFilter().shouldReplicateGroup("test-1")).isFalse();
         assertThat(plugins.configFilter().shouldReplicateConfigProperty("retention.ms"))
                 .isTrue();
+        assertThat(plugins.metricReporters()).singleElement().isInstanceOf(JmxReporter.class);
     }
 
     @Test

@@ -67,12 +67,16 @@ class DocsTest {
         List<String> errors = new ArrayList<>();
         int connectors = 0;
         for (Markdown.Block block : blocks("json")) {
-            JsonNode config = new ObjectMapper().readTree(block.text()).path("config");
+            JsonNode request = new ObjectMapper().readTree(block.text());
+            JsonNode config = request.path("config");
             if (config.has("connector.class")) {
                 connectors++;
-                Map<String, String> given = new HashMap<>();
-                config.fields().forEachRemaining(entry ->
-                        given.put(entry.getKey(), entry.getValue().asText()));
+                // Which Connect adds.
+                Map<String, String> given =
+                        new HashMap<>(Map.of("name", request.path("name").asText()));
+                config.properties()
+                        .forEach(entry ->
+                                given.put(entry.getKey(), entry.getValue().asText()));
                 new LinkSourceConnector()
                         .validate(given).configValues().stream()
                                 .flatMap(value -> value.errorMessages().stream())
