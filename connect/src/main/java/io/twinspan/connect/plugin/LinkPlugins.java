@@ -123,8 +123,7 @@ public final class LinkPlugins {
             }
             return plugin;
         } catch (PatternSyntaxException e) {
-            throw new Misconfigured(
-                    key, itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
+            throw new Misconfigured(key, itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
         } catch (InvocationTargetException e) {
             throw failure(key, type, e.getCause() == null ? e : e.getCause());
         } catch (ReflectiveOperationException | RuntimeException e) {
@@ -174,9 +173,6 @@ public final class LinkPlugins {
         if (why instanceof KafkaException known && ForwardingAdmin.class.isAssignableFrom(type)) {
             return known;
         }
-        return new Misconfigured(
-                key,
-                "'" + key + "' names " + type.getName() + ", which cannot be used: " + why,
-                why);
+        return new Misconfigured(key, "'" + key + "' names " + type.getName() + ", which cannot be used: " + why, why);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A class loader that finds what is on the class path and, after that, what lies in the directories of a {@code plugin.path}. Each
@@ -87,12 +88,19 @@ public final class PluginClasses extends ClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         for (ClassLoader plugin : plugins) {
-            try {
-                return plugin.loadClass(name);
-            } catch (ClassNotFoundException elsewhere) {
-                continue;
+            Class<?> found = find(plugin, name);
+            if (found != null) {
+                return found;
             }
         }
         throw new ClassNotFoundException(name);
+    }
+
+    private static @Nullable Class<?> find(ClassLoader plugin, String name) {
+        try {
+            return plugin.loadClass(name);
+        } catch (ClassNotFoundException elsewhere) {
+            return null;
+        }
     }
 }

@@ -45,11 +45,13 @@ final class CopiedRecord extends SourceRecord {
 
     /** Tells the lane what became of it; without metadata it was dropped by a transformation or tolerated as an error. */
     void acknowledged(@Nullable RecordMetadata metadata) {
-        boolean inPlace = metadata != null
-                && metadata.topic().equals(topic())
+        lane.acknowledged(source, metadata == null || !isInPlace(metadata) ? RecordLane.NOWHERE : metadata.offset());
+    }
+
+    private boolean isInPlace(RecordMetadata metadata) {
+        return metadata.topic().equals(topic())
                 && metadata.partition() == kafkaPartition()
                 && metadata.hasOffset();
-        lane.acknowledged(source, inPlace ? metadata.offset() : RecordLane.NOWHERE);
     }
 
     /** Whether it arrived with the bytes that it left with. */

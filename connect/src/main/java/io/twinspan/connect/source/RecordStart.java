@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param known the last tip of this generation, or null if its map is to begin with the first record
  * @param gap the record that begins the new generation, or null if there is none
  */
-record RecordStart(int generation, @Nullable Tip known, StartAt start, @Nullable Generation gap) {
+record RecordStart(
+        int generation,
+        @Nullable Tip known,
+        StartAt start,
+        @Nullable Generation gap) {
 
     /**
      * Decides.

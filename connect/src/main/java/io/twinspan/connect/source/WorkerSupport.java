@@ -26,7 +26,8 @@ final class WorkerSupport {
 
     /** What it means when Kafka's classes turn out to differ only while a link is opened. */
     static Misconfigured explain(LinkageError e) {
-        return refusal("this build was made for Kafka 4.3, and the Kafka libraries here are " + version() + " (" + e + ")", e);
+        return refusal(
+                "this build was made for Kafka 4.3, and the Kafka libraries here are " + version() + " (" + e + ")", e);
     }
 
     private static Misconfigured refusal(String why, Throwable cause) {

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LinkPluginsTest {
-    private static final String POLICY =
-            """
+    private static final String POLICY = """
             package com.acme;
             public class %s extends org.apache.kafka.connect.mirror.DefaultReplicationPolicy {
                 private Object region;

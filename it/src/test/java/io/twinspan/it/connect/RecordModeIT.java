@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.twinspan.model.position.PositionMap;
-import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
@@ -98,8 +98,7 @@ class RecordModeIT {
                         "predicates", "tombstone",
                         "predicates.tombstone.type", IS_TOMBSTONE));
 
-        List<String> expected = new ArrayList<>(
-                Traffic.values(source, "alive").getOrDefault(0, List.of()));
+        List<String> expected = new ArrayList<>(Traffic.values(source, "alive").getOrDefault(0, List.of()));
         expected.removeIf(String::isEmpty);
         assertThat(expected).hasSizeBetween(500, 999);
         soon(() -> assertThat(Traffic.values(target, "dc1.alive")).isEqualTo(Map.of(0, expected)));

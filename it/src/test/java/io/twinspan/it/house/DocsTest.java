@@ -40,8 +40,8 @@ class DocsTest {
             "(?:(?:model|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
 
     /** Names in inline code that look like our classes and are others'. */
-    private static final Pattern FOREIGN = Pattern.compile(
-            "MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
+    private static final Pattern FOREIGN =
+            Pattern.compile("MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
                     + "|NetworkClient|Thread|All|NoClassDefFoundError|(Default|Identity)?ReplicationPolicy|(Topic|Group)Filter"
                     + "|ConfigPropertyFilter|Map|README|[A-Z]+");
 

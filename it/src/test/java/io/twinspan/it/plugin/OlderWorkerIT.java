@@ -34,8 +34,10 @@ class OlderWorkerIT {
                         directory,
                         JARS.resolve("*").toString(),
                         Map.of(
-                                "plugin.path", PluginArchive.unpackIn(directory).toString(),
-                                "exactly.once.source.support", "enabled"))) {
+                                "plugin.path",
+                                PluginArchive.unpackIn(directory).toString(),
+                                "exactly.once.source.support",
+                                "enabled"))) {
             TopicLoader.of(dc1, "orders")
                     .partitions(2)
                     .create()

@@ -81,10 +81,12 @@ class StockConnectIT {
         killed.kill9();
         long begun = System.nanoTime();
         orders.load(JsonRecords.of(JsonRecords.Kind.ORDERS, 3), 10_000);
-        await().atMost(SOON).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> assertThat(owners(workers.get(0)))
-                .as(tails())
-                .doesNotContain(killed.workerId())
-                .hasSizeBetween(1, 2));
+        await().atMost(SOON)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> assertThat(owners(workers.get(0)))
+                        .as(tails())
+                        .doesNotContain(killed.workerId())
+                        .hasSizeBetween(1, 2));
         await().atMost(SOON).untilAsserted(this::assertCopied);
         LOGGER.info("the killed worker's tasks ran elsewhere, and all was copied, after {} ms", millisSince(begun));
         orders.load(JsonRecords.of(JsonRecords.Kind.ORDERS, 4), 3_000);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * {@code plugin.path} only. Thread-safe.
  */
 public final class ConnectProcess extends ConnectWorker {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final int OK = 200;
 
     private final JavaProcess process;
