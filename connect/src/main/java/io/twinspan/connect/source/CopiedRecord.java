@@ -49,9 +49,7 @@ final class CopiedRecord extends SourceRecord {
     }
 
     private boolean isInPlace(RecordMetadata metadata) {
-        return metadata.topic().equals(topic())
-                && metadata.partition() == kafkaPartition()
-                && metadata.hasOffset();
+        return metadata.topic().equals(topic()) && metadata.partition() == kafkaPartition() && metadata.hasOffset();
     }
 
     /** Whether it arrived with the bytes that it left with. */
