@@ -38,8 +38,10 @@ public final class Deployment {
     /** How long a cluster may take for one answer. */
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
-    private static final String CONNECTOR = "MirrorSourceConnector";
-    private static final String CONNECTOR_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
+    private static final String SOURCE = "MirrorSourceConnector";
+    private static final String SOURCE_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
+    private static final String CHECKPOINT = "MirrorCheckpointConnector";
+    private static final String CHECKPOINT_CLASS = "io.twinspan.connect.checkpoint.LinkCheckpointConnector";
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
 
     private final Mm2Properties file;
@@ -113,7 +115,11 @@ public final class Deployment {
     private LinkPlan plan(LinkConfiguration link) {
         Map<String, String> worker = workerSettings(link);
         List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
-        internal.add(new InternalTopics(link.name(), LinkTopics.policy(link)).positions());
+        var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
+        internal.add(topics.positions());
+        if (LinkGroups.translates(link)) {
+            internal.add(topics.checkpoints());
+        }
         return new LinkPlan(
                 link.name(),
                 source(link),
@@ -125,7 +131,8 @@ public final class Deployment {
                         .filter(topic -> LITERAL.matcher(topic).matches())
                         .toList(),
                 link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
-                LinkTopics.of(link));
+                LinkTopics.of(link),
+                LinkGroups.of(link));
     }
 
     /** The links as the status sees them. */
@@ -156,21 +163,31 @@ public final class Deployment {
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {
             var connectors = new TreeMap<String, Map<String, String>>();
-            into.forEach(link -> connectors.put(connectorName(link.name()), connector(link)));
+            into.forEach(link -> {
+                connectors.put(connectorName(link.name(), SOURCE), connector(link, SOURCE, SOURCE_CLASS));
+                if (LinkGroups.translates(link)) {
+                    connectors.put(
+                            connectorName(link.name(), CHECKPOINT), connector(link, CHECKPOINT, CHECKPOINT_CLASS));
+                }
+            });
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
         });
         return plans;
     }
 
-    /** The name under which Connect knows a link. */
-    public static String connectorName(LinkName link) {
-        return link + "." + CONNECTOR;
+    /** The name under which Connect knows a connector of a link. */
+    private static String connectorName(LinkName link, String connector) {
+        return link + "." + connector;
     }
 
-    private Map<String, String> connector(LinkConfiguration link) {
+    private Map<String, String> connector(LinkConfiguration link, String connector, String connectorClass) {
         Map<String, String> properties = new HashMap<>(file.connector(link.name()));
-        properties.put("name", connectorName(link.name()));
-        properties.put("connector.class", CONNECTOR_CLASS);
+        properties.put("name", connectorName(link.name(), connector));
+        properties.put("connector.class", connectorClass);
+        if (!connector.equals(SOURCE)) {
+            // They are meant for the records; a checkpoint that was changed or sent elsewhere is none.
+            properties.keySet().removeIf(key -> key.startsWith("transforms") || key.startsWith("predicates"));
+        }
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
         Integer fit = brokers.get(link.name().target());

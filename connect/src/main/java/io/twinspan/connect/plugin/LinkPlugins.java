@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
@@ -30,7 +31,7 @@ import org.apache.kafka.connect.mirror.TopicFilter;
  */
 public final class LinkPlugins {
     /** The options that name such classes. */
-    public static final Set<String> KEYS = Stream.of(
+    private static final Set<String> KEYS = Stream.of(
                     CommonOptions.POLICY_CLASS,
                     CommonOptions.TOPIC_FILTER,
                     GroupOptions.GROUP_FILTER,
@@ -55,6 +56,33 @@ public final class LinkPlugins {
                 .distinct()
                 .collect(Collectors.joining(","));
         this.classes = PluginClasses.of(path, Utils.getContextOrKafkaClassLoader());
+    }
+
+    /**
+     * Options in which the names of such classes are texts: Kafka's own definitions would look for the classes, and only on the class
+     * path.
+     */
+    public static ConfigDef byName(ConfigDef definition) {
+        var named = new ConfigDef();
+        definition.configKeys().values().forEach(key -> named.define(KEYS.contains(key.name) ? named(key) : key));
+        return named;
+    }
+
+    private static ConfigDef.ConfigKey named(ConfigDef.ConfigKey key) {
+        return new ConfigDef.ConfigKey(
+                key.name,
+                ConfigDef.Type.STRING,
+                key.defaultValue instanceof Class<?> type ? type.getName() : key.defaultValue,
+                key.validator,
+                key.importance,
+                key.documentation,
+                key.group,
+                key.orderInGroup,
+                key.width,
+                key.displayName,
+                key.dependents,
+                key.recommender,
+                key.internalConfig);
     }
 
     /** The policy that names topics on the target. */

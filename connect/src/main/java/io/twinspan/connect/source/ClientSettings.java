@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.LinkConfiguration;
 import java.util.HashMap;
@@ -15,7 +16,37 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param label the start of every client id: {@code dc1->dc2|name}, with the number of the task in a task
  */
-record ClientSettings(LinkConfiguration config, String label) {
+public record ClientSettings(LinkConfiguration config, String label) {
+
+    /**
+     * The settings of a connector's or a task's clients.
+     *
+     * @param properties the connector's or the task's own, for its name and number
+     */
+    public static ClientSettings of(LinkConfiguration config, Map<String, String> properties) {
+        String name = properties.getOrDefault("name", "twinspan");
+        String index = properties.get(ConnectorDefinition.TASK_INDEX);
+        return new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
+    }
+
+    /**
+     * Checks that both clusters can be found.
+     *
+     * @throws Misconfigured naming the key that is missing
+     */
+    public void requireBootstrap() {
+        requireBootstrap(config.sourceClient(ClientRole.CONSUMER), "source");
+        requireBootstrap(config.targetClient(ClientRole.ADMIN), "target");
+    }
+
+    private static void requireBootstrap(Map<String, Object> client, String side) {
+        String key = side + ".cluster." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+        Object servers = client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        if (servers == null || servers.toString().isBlank()) {
+            throw new Misconfigured(
+                    key, "'" + key + "' is missing; set it to a broker of the " + side + " cluster, as host:port.");
+        }
+    }
 
     /** What the link reads the source with: a consumer's keys. */
     Map<String, Object> sourceLink() {
@@ -49,9 +80,28 @@ record ClientSettings(LinkConfiguration config, String label) {
         return withClientId(config.targetClient(ClientRole.ADMIN), "replication-target-admin");
     }
 
+    /** An admin client for the source's groups. */
+    public Map<String, Object> checkpointSourceAdmin() {
+        return withClientId(config.sourceClient(ClientRole.ADMIN), "checkpoint-source-admin");
+    }
+
+    /** An admin client for the target's groups and the checkpoints topic. */
+    public Map<String, Object> checkpointTargetAdmin() {
+        return withClientId(config.targetClient(ClientRole.ADMIN), "checkpoint-target-admin");
+    }
+
+    /** A consumer of the checkpoints topic, from its beginning, without a group. */
+    public Map<String, Object> checkpointsConsumer() {
+        return internalConsumer("checkpoints-target-consumer");
+    }
+
     /** A consumer of the positions topic, from its beginning, without a group. */
-    Map<String, Object> positionsConsumer() {
-        Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), "positions-consumer");
+    public Map<String, Object> positionsConsumer() {
+        return internalConsumer("positions-consumer");
+    }
+
+    private Map<String, Object> internalConsumer(String role) {
+        Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), role);
         client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

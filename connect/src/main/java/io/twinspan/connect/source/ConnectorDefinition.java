@@ -28,35 +28,13 @@ final class ConnectorDefinition {
     private ConnectorDefinition() {}
 
     private static ConfigDef define() {
-        var definition = new ConfigDef();
-        new MirrorSourceConnector().config().configKeys().values().forEach(key -> definition.define(named(key)));
+        var definition = LinkPlugins.byName(new MirrorSourceConnector().config());
         List<Option<?>> ours = Objects.requireNonNull(Catalogue.byChapter().get(OUR_CHAPTER), OUR_CHAPTER);
         for (Option<?> option : ours) {
             definition.define(
                     option.name(), option.type(), option.defaultValue(), inRange(option), Importance.LOW, option.doc());
         }
         return definition;
-    }
-
-    /** Classes are names here: Kafka's definition would look for them, and only on the class path ({@link LinkPlugins}). */
-    private static ConfigDef.ConfigKey named(ConfigDef.ConfigKey key) {
-        if (!LinkPlugins.KEYS.contains(key.name)) {
-            return key;
-        }
-        return new ConfigDef.ConfigKey(
-                key.name,
-                ConfigDef.Type.STRING,
-                key.defaultValue instanceof Class<?> type ? type.getName() : key.defaultValue,
-                key.validator,
-                key.importance,
-                key.documentation,
-                key.group,
-                key.orderInGroup,
-                key.width,
-                key.displayName,
-                key.dependents,
-                key.recommender,
-                key.internalConfig);
     }
 
     private static ConfigDef.Validator inRange(Option<?> option) {

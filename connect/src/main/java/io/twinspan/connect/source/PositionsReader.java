@@ -3,11 +3,11 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
-import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -16,21 +16,31 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the positions topic from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
- * stopped in between. Confined to one thread.
+ * Reads an internal topic of the target, such as the positions topic, from its beginning, in small steps, so that its caller can be
+ * stopped in between: to where it ends when the reading begins, and on, as far as it is asked to. Confined to one thread.
  */
-final class PositionsReader implements PositionsReading {
+public final class PositionsReader implements PositionsReading {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final String topic;
-    private final KnownPositions known;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> sink;
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
 
-    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, KnownPositions known) {
+    /**
+     * Begins to read.
+     *
+     * @param client a consumer's configuration
+     * @param sink gets every record, in the order of its partition
+     */
+    public PositionsReader(
+            String topic,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         this.topic = topic;
-        this.known = known;
+        this.sink = sink;
         this.errors = errors;
         try {
             this.consumer = new KafkaConsumer<>(client);
@@ -54,13 +64,13 @@ final class PositionsReader implements PositionsReading {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-                known.accept(PositionRecords.decode(record.key(), record.value()));
+                sink.accept(record);
             }
             return isRead(until, atMost);
         } catch (ReplicationException e) {
             throw e;
         } catch (KafkaException e) {
-            throw errors.explain("reading positions topic " + topic, e);
+            throw errors.explain("reading topic " + topic, e);
         }
     }
 

@@ -140,7 +140,7 @@ public final class RecordSourceTask extends SourceTask {
         if (stored == null || reading == null) {
             Set<TopicPartition> mine = new HashSet<>(wanted);
             stored = new KnownPositions(mine::contains);
-            reading = new PositionsReader(topic, running.clients().positionsConsumer(), errors, stored);
+            reading = new PositionsReader(topic, running.clients().positionsConsumer(), errors, stored::take);
             known = stored;
             reader = reading;
         }

@@ -14,7 +14,6 @@ import io.twinspan.model.option.SourceOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -53,11 +52,8 @@ record SourceSettings(
     static SourceSettings parse(Map<String, String> properties) {
         var config = LinkConfiguration.of(properties);
         requireMode(config);
-        String name = properties.getOrDefault("name", "twinspan");
-        String index = properties.get(ConnectorDefinition.TASK_INDEX);
-        var clients = new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
-        requireBootstrap(config.sourceClient(ClientRole.CONSUMER), "source");
-        requireBootstrap(config.targetClient(ClientRole.ADMIN), "target");
+        var clients = ClientSettings.of(config, properties);
+        clients.requireBootstrap();
         long refreshSeconds = config.get(SourceOptions.REFRESH_TOPICS_INTERVAL);
         boolean refresh = config.get(SourceOptions.REFRESH_TOPICS) && refreshSeconds > 0;
         return new SourceSettings(
@@ -124,15 +120,6 @@ record SourceSettings(
                             + " them; remove one of the two.");
         }
         WorkerSupport.requireBatches();
-    }
-
-    private static void requireBootstrap(Map<String, Object> client, String side) {
-        String key = side + ".cluster." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
-        Object servers = client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        if (servers == null || servers.toString().isBlank()) {
-            throw new Misconfigured(
-                    key, "'" + key + "' is missing; set it to a broker of the " + side + " cluster, as host:port.");
-        }
     }
 
     private static StartAt startAt(Map<String, Object> consumer) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heartbeats whether heartbeats topics are copied whatever the filter says
  */
-record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats) {
+public record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats) {
 
     /** Whether the link copies this topic. */
-    boolean selects(String topic) {
+    public boolean selects(String topic) {
         return (filter.shouldReplicateTopic(topic) || (heartbeats && policy.isHeartbeatsTopic(topic)))
                 && !policy.isInternalTopic(topic)
                 && !InternalTopics.isPositions(topic)
@@ -22,7 +22,7 @@ record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filte
     }
 
     /** The name of a source topic on the target. */
-    String targetOf(String topic) {
+    public String targetOf(String topic) {
         return policy.formatRemoteTopic(link.source().value(), topic);
     }
 

@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** What a connector's configuration must be beyond the single options' rules. Thread-safe: pure functions. */
-final class Validation {
+public final class Validation {
 
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
@@ -19,8 +19,7 @@ final class Validation {
     static Config validate(Config single, Map<String, String> given) {
         var values = new ArrayList<>(single.configValues());
         if (given.getOrDefault(ConnectOptions.TRANSFORMS.name(), "").isBlank()) {
-            requireByteArrays("key.converter", given, values);
-            requireByteArrays("value.converter", given, values);
+            requireByteArrays(given, values);
         }
         if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
             try {
@@ -38,15 +37,20 @@ final class Validation {
     }
 
     /**
-     * Position records are bytes and must be stored as they are. If the connector does not choose a converter, the worker's is
+     * What a link stores is bytes and must be stored as it is. If the connector does not choose a converter, the worker's is
      * used, which is not known here: the task sees from what was stored whether it kept the bytes.
      */
+    public static void requireByteArrays(Map<String, String> given, List<ConfigValue> values) {
+        requireByteArrays("key.converter", given, values);
+        requireByteArrays("value.converter", given, values);
+    }
+
     private static void requireByteArrays(String key, Map<String, String> given, List<ConfigValue> values) {
         String converter = given.get(key);
         if (converter != null && !converter.equals(BYTES) && !BYTES.endsWith("." + converter)) {
             value(key, values)
-                    .addErrorMessage("'" + key + "' is " + converter + ", which would change what is stored; set it to "
-                            + BYTES + ".");
+                    .addErrorMessage("'" + key + "' is " + converter
+                            + ", which would change the bytes that the link stores; set it to " + BYTES + ".");
         }
     }
 
@@ -61,7 +65,8 @@ final class Validation {
         }
     }
 
-    private static ConfigValue value(String key, List<ConfigValue> values) {
+    /** The value of a key, to add an error to. */
+    public static ConfigValue value(String key, List<ConfigValue> values) {
         return values.stream()
                 .filter(value -> value.name().equals(key))
                 .findAny()

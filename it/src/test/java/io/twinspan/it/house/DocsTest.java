@@ -40,8 +40,8 @@ class DocsTest {
             "(?:(?:model|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
 
     /** Names in inline code that look like our classes and are others'. */
-    private static final Pattern FOREIGN =
-            Pattern.compile("MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
+    private static final Pattern FOREIGN = Pattern.compile(
+            "MirrorSourceConnector|MirrorSource.*|MirrorCheckpointConnector|MirrorClient|RemoteClusterUtils|MirrorMaker.*|Selector|MemoryPool"
                     + "|NetworkClient|Thread|All|NoClassDefFoundError|(Default|Identity)?ReplicationPolicy|(Topic|Group)Filter"
                     + "|ConfigPropertyFilter|Map|README|[A-Z]+");
 
@@ -157,6 +157,21 @@ class DocsTest {
             words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
         }
         return words.toArray(String[]::new);
+    }
+
+    /** What a document for users shows as Java is part of a program that the integration tests run. */
+    @Test
+    void javaForUsersIsWhatTheTestsRun() throws IOException {
+        String tested = Files.readString(ROOT.resolve("it/src/test/java/io/twinspan/it/groups/ResumeAtTarget.java"));
+        List<Markdown.Block> blocks = blocks("java").stream()
+                .filter(block -> block.path().startsWith("docs"))
+                .toList();
+
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(tested.replace("\n    ", "\n"))
+                        .as(block.toString())
+                        .contains(block.text().strip()));
     }
 
     @Test
