@@ -1,7 +1,7 @@
 package io.twinspan.connect.checkpoint;
 
-import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.plugin.LinkPlugins;
+import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.Misconfigured;
@@ -85,8 +85,7 @@ record CheckpointSettings(
 
     /** The topics that the link copies, as the source connector selects them. */
     TopicSelection selection() {
-        TopicFilter filter =
-                plugins().topicFilter();
+        TopicFilter filter = plugins().topicFilter();
         return new TopicSelection(
                 link(), replicationPolicy(), filter, config.get(SourceOptions.HEARTBEATS_REPLICATION));
     }

@@ -107,7 +107,10 @@ class CustomPolicyIT {
     /** Those of the first test; not what links and workers keep there. */
     private static Set<String> topics(EmbeddedCluster cluster) throws Exception {
         var topics = new TreeSet<>(cluster.admin().listTopics().names().get());
-        topics.removeIf(topic -> topic.startsWith("mm2-") || topic.endsWith("heartbeats") || topic.endsWith(".internal") || topic.equals("users"));
+        topics.removeIf(topic -> topic.startsWith("mm2-")
+                || topic.endsWith("heartbeats")
+                || topic.endsWith(".internal")
+                || topic.equals("users"));
         return topics;
     }
 
