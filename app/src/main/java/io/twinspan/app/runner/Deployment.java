@@ -65,7 +65,8 @@ public final class Deployment {
 
     /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
     public static Deployment of(String name, String text) {
-        Mm2Properties file = Mm2Properties.load(name, text, WorkerKeys.surroundings());
+        var parsed = PropertiesFile.parse(name, text);
+        Mm2Properties file = Mm2Properties.load(parsed, WorkerKeys.surroundings(parsed));
         List<LinkConfiguration> links = file.problems().hasErrors() ? List.of() : file.links();
         var targets = new TreeSet<ClusterAlias>();
         links.forEach(link -> targets.add(link.name().target()));
@@ -205,6 +206,10 @@ public final class Deployment {
         Map<String, String> properties = new HashMap<>(file.connector(link.name()));
         properties.put("name", connectorName(link.name(), connector));
         properties.put("connector.class", connectorClass);
+        if (!connector.equals(SOURCE)) {
+            // They are meant for the records; a checkpoint that was changed or sent elsewhere is none.
+            properties.keySet().removeIf(key -> key.startsWith("transforms") || key.startsWith("predicates"));
+        }
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
         properties.put(LinkOptions.MIRROR_OFFSETS_TOPIC.name(), mirrorOffsets(link));

@@ -1,5 +1,6 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.GroupOptions;
@@ -33,7 +34,7 @@ final class LinkGroups implements GroupRules {
      */
     static LinkGroups of(LinkConfiguration link) {
         return new LinkGroups(
-                LinkTopics.plugin(link, GroupOptions.GROUP_FILTER, GroupFilter.class),
+                new LinkPlugins(link).groupFilter(),
                 translates(link),
                 translates(link) && link.get(GroupOptions.SYNC_GROUP_OFFSETS),
                 link.get(GroupOptions.GROUPS).stream()

@@ -89,6 +89,21 @@ class DeploymentTest {
     }
 
     @Test
+    void transformationsAreForRecordsAlone() {
+        var transforming = Deployment.of(
+                "mm2.properties",
+                FILE + "dc1->dc2.transforms = mask\n"
+                        + "dc1->dc2.transforms.mask.type = org.apache.kafka.connect.transforms.Filter\n");
+
+        var connectors = transforming.workerPlans().get(1).connectors();
+
+        assertThat(transforming.problems().errors()).isEmpty();
+        assertThat(connectors.get("dc1->dc2.MirrorSourceConnector")).containsEntry("transforms", "mask");
+        assertThat(connectors.get("dc1->dc2.MirrorCheckpointConnector"))
+                .doesNotContainKeys("transforms", "transforms.mask.type");
+    }
+
+    @Test
     void aProcessMayWorkForSomeTargetsOnly() {
         var near = deployment.into(Set.of(new ClusterAlias("dc1")));
 

@@ -1,7 +1,7 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.source.ClientSettings;
-import io.twinspan.connect.source.PlugIns;
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.Misconfigured;
@@ -40,7 +40,7 @@ record CheckpointSettings(
         short replication) {
 
     /** MirrorMaker 2's options, from its own definition. */
-    static final ConfigDef DEFINITION = new MirrorCheckpointConnector().config();
+    static final ConfigDef DEFINITION = LinkPlugins.byName(new MirrorCheckpointConnector().config());
 
     /** Set by the connector for its tasks: the groups of a task, see {@link GroupNames}. */
     static final String TASK_GROUPS = "task.assigned.groups";
@@ -85,18 +85,17 @@ record CheckpointSettings(
 
     /** The topics that the link copies, as the source connector selects them. */
     TopicSelection selection() {
-        TopicFilter filter =
-                plugIns().load(CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
+        TopicFilter filter = plugins().topicFilter();
         return new TopicSelection(
                 link(), replicationPolicy(), filter, config.get(SourceOptions.HEARTBEATS_REPLICATION));
     }
 
     GroupFilter groupFilter() {
-        return plugIns().load(GroupOptions.GROUP_FILTER, GroupFilter.class, "'groups' or 'groups.exclude'");
+        return plugins().groupFilter();
     }
 
     private ReplicationPolicy replicationPolicy() {
-        return plugIns().load(CommonOptions.POLICY_CLASS, ReplicationPolicy.class, "'replication.policy.*'");
+        return plugins().replicationPolicy();
     }
 
     Admin sourceAdmin() {
@@ -109,7 +108,7 @@ record CheckpointSettings(
 
     private Admin admin(Map<String, Object> client, ClusterErrors errors) {
         try {
-            return plugIns().admin(client);
+            return plugins().admin(client);
         } catch (KafkaException e) {
             throw errors.explain("creating an admin client", e);
         }
@@ -123,7 +122,7 @@ record CheckpointSettings(
         return new ClusterErrors("target", link().target().value());
     }
 
-    private PlugIns plugIns() {
-        return new PlugIns(config, DEFINITION);
+    private LinkPlugins plugins() {
+        return new LinkPlugins(config);
     }
 }

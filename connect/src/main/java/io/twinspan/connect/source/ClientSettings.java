@@ -55,6 +55,20 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return withClientId(config.sourceClient(ClientRole.CONSUMER), "replication-consumer");
     }
 
+    /** What record mode reads the source with. */
+    Map<String, Object> sourceRecords() {
+        Map<String, Object> client = sourceLink();
+        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // Where to begin is said by seeking; what the source no longer has must not be passed over in silence.
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        client.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return client;
+    }
+
     /** What the link appends to the target with: a producer's keys. */
     Map<String, Object> targetLink() {
         return withClientId(config.recordProducer(), "replication-producer");

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -120,8 +119,10 @@ public final class PositionsReader implements PositionsReading {
         return true;
     }
 
+    // Not by CloseOptions, which workers of Kafka 4.0 do not have.
+    @SuppressWarnings("deprecation")
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_WAIT));
+        consumer.close(CLOSE_WAIT);
     }
 }

@@ -1,14 +1,15 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
-import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
@@ -53,7 +54,7 @@ record SourceSettings(
      */
     static SourceSettings parse(Map<String, String> properties) {
         var config = LinkConfiguration.of(properties);
-        requireBatchMode(config);
+        requireMode(config);
         var clients = ClientSettings.of(config, properties);
         clients.requireBootstrap();
         long refreshSeconds = config.get(SourceOptions.REFRESH_TOPICS_INTERVAL);
@@ -105,48 +106,52 @@ record SourceSettings(
 
     /** The operator's reporters of the link's own metrics. */
     List<MetricsReporter> metricReporters() {
-        return plugIns().metricReporters();
+        return plugins().metricReporters();
+    }
+
+    /** Whether records go through Connect one by one. */
+    boolean recordMode() {
+        return config.isRecordMode();
     }
 
     /** The policy that names topics on the target. */
     ReplicationPolicy replicationPolicy() {
-        return plugin(CommonOptions.POLICY_CLASS, ReplicationPolicy.class, "'replication.policy.*'");
+        return plugins().replicationPolicy();
     }
 
     TopicFilter topicFilter() {
-        return plugin(CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
+        return plugins().topicFilter();
     }
 
     ConfigPropertyFilter configFilter() {
-        return plugin(SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
+        return plugins().configFilter();
     }
 
     /** An admin client of the operator's class, for one of {@link ClientSettings}' configurations. */
     ForwardingAdmin admin(Map<String, Object> client) {
-        return plugIns().admin(client);
+        return plugins().admin(client);
     }
 
-    private <T> T plugin(Option<String> option, Class<T> type, String itsKeys) {
-        return plugIns().load(option, type, itsKeys);
+    /** Checks that there is the operator's class of admin clients, without making one. */
+    void requireAdmin() {
+        plugins().requireAdmin();
     }
 
-    private PlugIns plugIns() {
-        return new PlugIns(config, ConnectorDefinition.DEFINITION);
+    private LinkPlugins plugins() {
+        return new LinkPlugins(config);
     }
 
-    private static void requireBatchMode(LinkConfiguration config) {
-        if (!config.isRecordMode()) {
+    private static void requireMode(LinkConfiguration config) {
+        if (config.isRecordMode()) {
             return;
         }
-        String key = LinkOptions.MODE.name();
-        if (config.get(LinkOptions.MODE).equalsIgnoreCase("record")) {
+        if (!config.get(ConnectOptions.TRANSFORMS).isEmpty()) {
             throw new Misconfigured(
-                    key, "'" + key + " = record' is not available yet; remove it to copy whole batches.");
+                    "transforms",
+                    "'transforms' needs records one by one, but 'link.mode = batch' copies batches without opening"
+                            + " them; remove one of the two.");
         }
-        throw new Misconfigured(
-                "transforms",
-                "'transforms' needs records one by one, which is not available yet: this connector copies whole batches without"
-                        + " opening them. Remove 'transforms', or transform where the records are read.");
+        WorkerSupport.requireBatches();
     }
 
     private static StartAt startAt(Map<String, Object> consumer) {

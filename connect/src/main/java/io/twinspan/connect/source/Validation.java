@@ -1,12 +1,11 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.option.ConnectOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** What a connector's configuration must be beyond the single options' rules. Thread-safe: pure functions. */
@@ -19,19 +18,19 @@ public final class Validation {
     /** The outcome of the single options' rules, with the errors of the whole added to the options that they name. */
     static Config validate(Config single, Map<String, String> given) {
         var values = new ArrayList<>(single.configValues());
-        requireByteArrays(given, values);
+        if (given.getOrDefault(ConnectOptions.TRANSFORMS.name(), "").isBlank()) {
+            requireByteArrays(given, values);
+        }
         if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
             try {
                 SourceSettings settings = SourceSettings.parse(given);
                 settings.replicationPolicy();
                 settings.topicFilter().close();
                 settings.configFilter().close();
+                settings.requireAdmin();
                 requireExactlyOnce(settings, given, values);
             } catch (Misconfigured e) {
                 value(e.key(), values).addErrorMessage(e.getMessage());
-            } catch (ConfigException | PatternSyntaxException e) {
-                // Plug-ins parse their own options; only their message names the key.
-                value("topics", values).addErrorMessage(e.getMessage());
             }
         }
         return new Config(values);
