@@ -275,7 +275,8 @@ public final class LinkSourceConnector extends SourceConnector {
 
     /**
      * Exactly once, whatever the worker does, where batches are copied: the link appends by comparing, and Connect's transactions
-     * only add the stored positions. In record mode it is the worker's transactions that make it so. With {@code read_uncommitted}, though, it copies what was aborted, and does not promise it, as MirrorMaker 2.
+     * only add the stored positions. In record mode it is the worker's transactions that make it so. With {@code read_uncommitted},
+     * though, it copies what was aborted, and does not promise it, as MirrorMaker 2.
      */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {

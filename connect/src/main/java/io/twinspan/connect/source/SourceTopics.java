@@ -10,24 +10,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
-import org.jspecify.annotations.Nullable;
 
 /** The source's topics, looked at one by one, so that one that fails does not hide the others. Confined to one thread. */
 final class SourceTopics {
@@ -55,7 +49,7 @@ final class SourceTopics {
         }
         var options = new DescribeTopicsOptions().timeoutMs(timeoutMs());
         admin.describeTopics(topics, options).topicNameValues().forEach((topic, answer) -> {
-            Throwable failure = failure(answer);
+            Throwable failure = errors.failure(answer, timeout);
             if (failure == null) {
                 int partitions = errors.await(answer, timeout, "describing " + topic)
                         .partitions()
@@ -81,7 +75,7 @@ final class SourceTopics {
         var options = new DescribeConfigsOptions().timeoutMs(timeoutMs());
         admin.describeConfigs(resources, options).values().forEach((resource, answer) -> {
             String topic = resource.name();
-            Throwable failure = failure(answer);
+            Throwable failure = errors.failure(answer, timeout);
             if (failure == null) {
                 var entries = errors.await(answer, timeout, "reading configs").entries();
                 configs.put(topic, ConfigSelection.select(entries, filter));
@@ -106,7 +100,7 @@ final class SourceTopics {
         var answers = admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(timeoutMs()));
         for (TopicPartition partition : wanted.keySet()) {
             var answer = answers.partitionResult(partition);
-            if (failure(answer) == null) {
+            if (errors.failure(answer, timeout) == null) {
                 ends.put(
                         partition,
                         errors.await(answer, timeout, "reading end offsets").offset());
@@ -122,24 +116,6 @@ final class SourceTopics {
         }
         return failure.getClass().getSimpleName() + ": " + failure.getMessage()
                 + (failure instanceof RetriableException ? ". It is tried again." : ".");
-    }
-
-    /** Why an answer failed, or null. A whole cluster that does not answer is no topic's failure, and is thrown. */
-    private @Nullable Throwable failure(KafkaFuture<?> answer) {
-        try {
-            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return null;
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (TimeoutException e) {
-            throw errors.explain("waiting for the cluster", e);
-        } catch (ExecutionException e) {
-            Throwable why = ClusterErrors.cause(e);
-            if (why instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw errors.explain("waiting for the cluster", why);
-            }
-            return why;
-        }
     }
 
     private int timeoutMs() {
