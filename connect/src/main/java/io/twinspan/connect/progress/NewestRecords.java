@@ -101,7 +101,7 @@ final class NewestRecords {
                 continue;
             }
             failed = true;
-            if (newest.get(answer.partition()) == answer.record()) {
+            if (answer.record().equals(newest.get(answer.partition()))) {
                 waiting.putIfAbsent(answer.partition(), answer.record());
             }
             troubled(failure, nowMs);

@@ -59,7 +59,7 @@ public final class LinkSourceTask extends SourceTask {
 
     private static final Duration TRANSIT_WAIT = Duration.ofMillis(300);
     private static final Duration TRANSIT_STEP = Duration.ofMillis(5);
-    private static final Duration FOLLOWERS_WAIT = Duration.ofMillis(1_000);
+    private static final Duration FOLLOWERS_WAIT = Duration.ofSeconds(1);
 
     private final TaskParts parts;
 

@@ -72,11 +72,14 @@ final class Sweep implements AutoCloseable {
     }
 
     private void seek(Map<TopicPartition, Long> first, Map<TopicPartition, Long> until) {
-        for (TopicPartition partition : List.copyOf(open.keySet())) {
+        for (Iterator<Map.Entry<TopicPartition, Part>> parts = open.entrySet().iterator(); parts.hasNext(); ) {
+            Map.Entry<TopicPartition, Part> part = parts.next();
+            TopicPartition partition = part.getKey();
             long end = until.getOrDefault(partition, 0L);
-            long from = Math.max(open.get(partition).from(end), first.getOrDefault(partition, 0L));
+            long from = Math.max(part.getValue().from(end), first.getOrDefault(partition, 0L));
             if (from >= end) {
-                open.remove(partition).ended();
+                part.getValue().ended();
+                parts.remove();
                 consumer.pause(List.of(partition));
             } else {
                 consumer.seek(partition, from);
