@@ -74,13 +74,14 @@ final class RunCommand implements Callable<Integer> {
         if (report.worst().stops()) {
             return ExitCode.of(report.worst()).code();
         }
-        return run(clusters.fitsReplication() ? deployment.fitted(report) : deployment);
+        Deployment able = deployment.without(report);
+        return run(clusters.fitsReplication() ? able.fitted(report) : able);
     }
 
     private static int run(Deployment deployment) throws InterruptedException {
         try (var dedicated = new Dedicated(deployment.workerPlans());
                 var signals = StopSignals.calling(dedicated::requestStop)) {
-            LOGGER.info("starting {}", deployment.linkNames());
+            LOGGER.info("starting {}", deployment);
             dedicated.start();
             boolean asked = dedicated.awaitStopRequest();
             LOGGER.info("stopping; {} to end at once", signals.howToInsist());

@@ -1,14 +1,18 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.HeartbeatPlace;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.preflight.ClusterReport;
 import io.twinspan.control.preflight.LinkPlan;
+import io.twinspan.control.preflight.LinkReport;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Mm2Properties;
@@ -20,12 +24,19 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a file asks this program to do, in the terms of those who do it: the checks, the workers, the status. Immutable.
@@ -40,10 +51,15 @@ public final class Deployment {
 
     private static final String CONNECTOR = "MirrorSourceConnector";
     private static final String CONNECTOR_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
+    private static final String HEARTBEATS = "MirrorHeartbeatConnector";
+    private static final String HEARTBEATS_CLASS = "io.twinspan.connect.heartbeat.LinkHeartbeatConnector";
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
 
     private final Mm2Properties file;
+    /** Those that copy topics. */
     private final List<LinkConfiguration> links;
+    /** Those that are not enabled, and emit heartbeats all the same. */
+    private final List<LinkConfiguration> heartbeatLinks;
     /** All targets of the file, also those that this process does not work for: a target's place decides its port. */
     private final List<ClusterAlias> allTargets;
     /** The number of brokers that replication factors are lowered to; empty if they stay as they are. */
@@ -52,10 +68,12 @@ public final class Deployment {
     private Deployment(
             Mm2Properties file,
             List<LinkConfiguration> links,
+            List<LinkConfiguration> heartbeatLinks,
             List<ClusterAlias> allTargets,
             Map<ClusterAlias, Integer> brokers) {
         this.file = file;
         this.links = List.copyOf(links);
+        this.heartbeatLinks = List.copyOf(heartbeatLinks);
         this.allTargets = List.copyOf(allTargets);
         this.brokers = Map.copyOf(brokers);
     }
@@ -63,30 +81,60 @@ public final class Deployment {
     /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
     public static Deployment of(String name, String text) {
         Mm2Properties file = Mm2Properties.load(name, text, WorkerKeys.surroundings());
-        List<LinkConfiguration> links = file.problems().hasErrors() ? List.of() : file.links();
+        if (file.problems().hasErrors()) {
+            return new Deployment(file, List.of(), List.of(), List.of(), Map.of());
+        }
+        List<LinkConfiguration> links = file.links();
+        List<LinkConfiguration> heartbeatLinks = file.running().stream()
+                .map(file::link)
+                .filter(link -> !link.isEnabled() && emitsHeartbeats(link))
+                .toList();
+        // Those that only get heartbeats come last: they must not move the ports of the others.
+        var targets = new LinkedHashSet<>(targetsOf(links));
+        targets.addAll(targetsOf(heartbeatLinks));
+        return new Deployment(file, links, heartbeatLinks, List.copyOf(targets), Map.of());
+    }
+
+    private static SortedSet<ClusterAlias> targetsOf(List<LinkConfiguration> links) {
         var targets = new TreeSet<ClusterAlias>();
         links.forEach(link -> targets.add(link.name().target()));
-        return new Deployment(file, links, List.copyOf(targets), Map.of());
+        return targets;
+    }
+
+    private static boolean emitsHeartbeats(LinkConfiguration link) {
+        return link.get(GroupOptions.EMIT_HEARTBEATS) && link.get(GroupOptions.EMIT_HEARTBEATS_INTERVAL) > 0;
     }
 
     public Problems problems() {
         return file.problems();
     }
 
-    /** The clusters that an enabled link leads into. */
+    /** The clusters that a link leads into, also one that only emits heartbeats. */
     public Set<ClusterAlias> targets() {
-        var targets = new TreeSet<ClusterAlias>();
-        links.forEach(link -> targets.add(link.name().target()));
+        SortedSet<ClusterAlias> targets = targetsOf(links);
+        targets.addAll(targetsOf(heartbeatLinks));
         return targets;
     }
 
     /** Only the links into these clusters. */
     public Deployment into(Set<ClusterAlias> targets) {
+        return filtered(name -> targets.contains(name.target()));
+    }
+
+    /** Without the links that the checks found unable to run. */
+    public Deployment without(PreflightReport report) {
+        Set<LinkName> leftOut = report.links().stream()
+                .filter(LinkReport::leftOut)
+                .map(LinkReport::name)
+                .collect(Collectors.toSet());
+        return filtered(name -> !leftOut.contains(name));
+    }
+
+    private Deployment filtered(Predicate<LinkName> keep) {
         return new Deployment(
                 file,
-                links.stream()
-                        .filter(link -> targets.contains(link.name().target()))
-                        .toList(),
+                links.stream().filter(link -> keep.test(link.name())).toList(),
+                heartbeatLinks.stream().filter(link -> keep.test(link.name())).toList(),
                 allTargets,
                 brokers);
     }
@@ -97,7 +145,7 @@ public final class Deployment {
         for (ClusterReport cluster : report.clusters()) {
             found.put(cluster.alias(), cluster.brokers());
         }
-        return new Deployment(file, links, allTargets, found);
+        return new Deployment(file, links, heartbeatLinks, allTargets, found);
     }
 
     public List<LinkName> linkNames() {
@@ -106,13 +154,18 @@ public final class Deployment {
 
     /** The links as the checks see them. */
     public List<LinkPlan> linkPlans() {
-        return links.stream().map(this::plan).toList();
+        return Stream.concat(links.stream(), heartbeatLinks.stream())
+                .map(this::plan)
+                .toList();
     }
 
     private LinkPlan plan(LinkConfiguration link) {
         Map<String, String> worker = workerSettings(link);
+        var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
         List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
-        internal.add(new InternalTopics(link.name(), LinkTopics.policy(link)).positions());
+        if (link.isEnabled()) {
+            internal.add(topics.positions());
+        }
         return new LinkPlan(
                 link.name(),
                 source(link),
@@ -123,8 +176,37 @@ public final class Deployment {
                 link.get(CommonOptions.TOPICS).stream()
                         .filter(topic -> LITERAL.matcher(topic).matches())
                         .toList(),
-                link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
+                new LinkPlan.Duties(
+                        link.isEnabled(),
+                        link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
+                        link.get(SourceOptions.SYNC_TOPIC_ACLS),
+                        emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
                 LinkTopics.of(link));
+    }
+
+    /** What each link's source connector would change on its target, by looking at both clusters. */
+    public Map<LinkName, LinkPreview> previews() {
+        var previews = new LinkedHashMap<LinkName, LinkPreview>();
+        for (LinkConfiguration link : links) {
+            // Not as Connect gets them, but with references resolved.
+            var properties = new HashMap<>(link.originals());
+            properties.put("name", connectorName(link.name()));
+            Integer fit = brokers.get(link.name().target());
+            previews.put(link.name(), LinkPreview.of(fit == null ? properties : Factors.fitLink(properties, fit)));
+        }
+        return previews;
+    }
+
+    /** The clusters of the file as those see them who look for heartbeats. */
+    public List<HeartbeatPlace> heartbeatPlaces() {
+        var places = new ArrayList<HeartbeatPlace>();
+        file.clusters().forEach((alias, cluster) -> file.running().stream()
+                .filter(name -> name.target().equals(alias) || name.source().equals(alias))
+                .findFirst()
+                .ifPresent(link -> places.add(new HeartbeatPlace(
+                        new ClusterAccess(alias, cluster.client(ClientRole.CONSUMER)),
+                        LinkTopics.policy(file.link(link))))));
+        return places;
     }
 
     /** The links as the status sees them. */
@@ -150,12 +232,21 @@ public final class Deployment {
     /** One worker for each target. */
     public List<WorkerPlan> workerPlans() {
         var byTarget = new TreeMap<ClusterAlias, List<LinkConfiguration>>();
-        links.forEach(link -> byTarget.computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
-                .add(link));
+        Stream.concat(links.stream(), heartbeatLinks.stream())
+                .forEach(link -> byTarget.computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
+                        .add(link));
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {
             var connectors = new TreeMap<String, Map<String, String>>();
-            into.forEach(link -> connectors.put(connectorName(link.name()), connector(link)));
+            for (LinkConfiguration link : into) {
+                if (link.isEnabled()) {
+                    connectors.put(connectorName(link.name()), connector(link, CONNECTOR, CONNECTOR_CLASS));
+                }
+                if (emitsHeartbeats(link)) {
+                    connectors.put(
+                            link.name() + "." + HEARTBEATS, connector(link, HEARTBEATS, HEARTBEATS_CLASS));
+                }
+            }
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
         });
         return plans;
@@ -166,10 +257,10 @@ public final class Deployment {
         return link + "." + CONNECTOR;
     }
 
-    private Map<String, String> connector(LinkConfiguration link) {
+    private Map<String, String> connector(LinkConfiguration link, String name, String className) {
         Map<String, String> properties = new HashMap<>(file.connector(link.name()));
-        properties.put("name", connectorName(link.name()));
-        properties.put("connector.class", CONNECTOR_CLASS);
+        properties.put("name", link.name() + "." + name);
+        properties.put("connector.class", className);
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
         Integer fit = brokers.get(link.name().target());
@@ -186,6 +277,7 @@ public final class Deployment {
 
     @Override
     public String toString() {
-        return "deployment of " + linkNames();
+        return "deployment of " + linkNames() + ", heartbeats alone of "
+                + heartbeatLinks.stream().map(LinkConfiguration::name).toList();
     }
 }

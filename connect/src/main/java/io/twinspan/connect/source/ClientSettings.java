@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * @param label the start of every client id: {@code dc1->dc2|name}, with the number of the task in a task
  */
-record ClientSettings(LinkConfiguration config, String label) {
+public record ClientSettings(LinkConfiguration config, String label) {
 
     /** What the link reads the source with: a consumer's keys. */
     Map<String, Object> sourceLink() {
@@ -35,9 +35,19 @@ record ClientSettings(LinkConfiguration config, String label) {
         return withClientId(config.targetClient(ClientRole.ADMIN), "replication-target-admin");
     }
 
+    /** The admin client of the heartbeat connector. */
+    public Map<String, Object> heartbeatsAdmin() {
+        return withClientId(config.targetClient(ClientRole.ADMIN), "heartbeats-target-admin");
+    }
+
     /** A consumer of the positions topic, from its beginning, without a group. */
     Map<String, Object> positionsConsumer() {
-        Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), "positions-consumer");
+        return storedConsumer("positions-consumer");
+    }
+
+    /** A consumer of a topic that the link keeps on the target, from its beginning, without a group. */
+    Map<String, Object> storedConsumer(String role) {
+        Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), role);
         client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -51,7 +61,12 @@ record ClientSettings(LinkConfiguration config, String label) {
 
     /** A producer for the positions topic, where Connect's cannot be used. */
     Map<String, Object> positionsProducer() {
-        Map<String, Object> client = withClientId(config.targetClient(ClientRole.PRODUCER), "positions-producer");
+        return storedProducer("positions-producer");
+    }
+
+    /** A producer for a topic that the link keeps on the target. */
+    Map<String, Object> storedProducer(String role) {
+        Map<String, Object> client = withClientId(config.targetClient(ClientRole.PRODUCER), role);
         client.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

@@ -24,14 +24,25 @@ final class PositionsReader implements PositionsReading {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final String topic;
-    private final KnownPositions known;
+    private final Sink sink;
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
 
+    /** Takes what is read, in order. */
+    @FunctionalInterface
+    interface Sink {
+        void accept(byte @Nullable [] key, byte @Nullable [] value);
+    }
+
     PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, KnownPositions known) {
+        this(topic, client, errors, (key, value) -> known.accept(PositionRecords.decode(key, value)));
+    }
+
+    /** A reader of any other topic that a link keeps on the target. */
+    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, Sink sink) {
         this.topic = topic;
-        this.known = known;
+        this.sink = sink;
         this.errors = errors;
         try {
             this.consumer = new KafkaConsumer<>(client);
@@ -55,13 +66,13 @@ final class PositionsReader implements PositionsReading {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-                known.accept(PositionRecords.decode(record.key(), record.value()));
+                sink.accept(record.key(), record.value());
             }
             return isRead(until, atMost);
         } catch (ReplicationException e) {
             throw e;
         } catch (KafkaException e) {
-            throw errors.explain("reading positions topic " + topic, e);
+            throw errors.explain("reading topic " + topic, e);
         }
     }
 

@@ -6,6 +6,7 @@ import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Option;
@@ -13,15 +14,14 @@ import io.twinspan.model.option.SourceOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
+import org.apache.kafka.connect.mirror.GroupFilter;
+import org.apache.kafka.connect.mirror.MirrorCheckpointConnector;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,7 @@ record SourceSettings(
         ClientSettings clients) {
 
     private static final String READ_COMMITTED = "read_committed";
+    private static final ConfigDef GROUPS = new MirrorCheckpointConnector().config();
 
     /**
      * Reads a connector's or a task's configuration.
@@ -97,41 +98,29 @@ record SourceSettings(
         return plugin(SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
     }
 
+    /** Which consumer groups' ACLs may follow the source. */
+    GroupFilter groupFilter() {
+        // MirrorMaker 2's source connector has no such option; its checkpoint connector defines it.
+        return new PlugIns(GROUPS, config.originals())
+                .create(GroupOptions.GROUP_FILTER, GroupFilter.class, "'groups' or 'groups.exclude'");
+    }
+
+    /** How often configs and ACLs follow the source. */
+    SyncSettings sync() {
+        return SyncSettings.of(config);
+    }
+
     /** An admin client of the operator's class, for one of {@link ClientSettings}' configurations. */
-    @SuppressWarnings({"unchecked", "rawtypes"})
     ForwardingAdmin admin(Map<String, Object> client) {
-        String key = CommonOptions.FORWARDING_ADMIN.name();
-        String className = loaded().getClass(key).getName();
-        try {
-            return (ForwardingAdmin)
-                    Utils.newParameterizedInstance(className, (Class<Map<String, Object>>) (Class) Map.class, client);
-        } catch (ClassNotFoundException | ClassCastException e) {
-            throw new Misconfigured(
-                    key,
-                    "'" + key + "' names " + className + ", which is not an " + ForwardingAdmin.class.getName()
-                            + " with a constructor from a Map.",
-                    e);
-        }
+        return plugIns().admin(client);
     }
 
-    /** @param itsKeys the options that the usual plug-in reads, to be named if it cannot read them */
     private <T> T plugin(Option<String> option, Class<T> type, String itsKeys) {
-        try {
-            return loaded().getConfiguredInstance(option.name(), type);
-        } catch (PatternSyntaxException e) {
-            throw new Misconfigured(
-                    option.name(), itsKeys + ": a regular expression cannot be read: " + e.getMessage(), e);
-        } catch (KafkaException e) {
-            throw new Misconfigured(
-                    option.name(),
-                    "The class that '" + option.name() + "' names cannot be used as " + type.getName() + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        return plugIns().create(option, type, itsKeys);
     }
 
-    private AbstractConfig loaded() {
-        return new AbstractConfig(ConnectorDefinition.DEFINITION, config.originals(), false);
+    private PlugIns plugIns() {
+        return new PlugIns(ConnectorDefinition.DEFINITION, config.originals());
     }
 
     private static void requireBatchMode(LinkConfiguration config) {

@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.source.Discovery.Described;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.ConfigSelection;
+import io.twinspan.connect.sync.ConfigSelection.Selected;
 import io.twinspan.connect.sync.Problem;
 import java.time.Duration;
 import java.util.Collection;
@@ -10,9 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
@@ -68,10 +65,10 @@ final class SourceTopics {
         return described;
     }
 
-    /** The configs that a new target topic is to get, for each topic whose configs can be read; problems for the others. */
-    Map<String, Map<String, String>> configs(
+    /** The configs that a target topic is to get, for each topic whose configs can be read; problems for the others. */
+    Map<String, Selected> configs(
             Collection<String> topics, ConfigPropertyFilter filter, Collection<Problem> problems) {
-        var configs = new HashMap<String, Map<String, String>>();
+        var configs = new HashMap<String, Selected>();
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
@@ -88,7 +85,7 @@ final class SourceTopics {
             } else if (!(failure instanceof UnknownTopicOrPartitionException)) {
                 problems.add(new Problem(
                         "source topic " + topic,
-                        "its configs cannot be read, so its target topic is not created: "
+                        "its configs cannot be read, so its target topic is neither created nor adjusted: "
                                 + refusal(failure, "DESCRIBE_CONFIGS on topic " + topic)));
             }
         });
@@ -124,22 +121,8 @@ final class SourceTopics {
                 + (failure instanceof RetriableException ? ". It is tried again." : ".");
     }
 
-    /** Why an answer failed, or null. A whole cluster that does not answer is no topic's failure, and is thrown. */
     private @Nullable Throwable failure(KafkaFuture<?> answer) {
-        try {
-            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-            return null;
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (TimeoutException e) {
-            throw errors.explain("waiting for the cluster", e);
-        } catch (ExecutionException e) {
-            Throwable why = ClusterErrors.cause(e);
-            if (why instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw errors.explain("waiting for the cluster", why);
-            }
-            return why;
-        }
+        return errors.failure(answer, timeout);
     }
 
     private int timeoutMs() {

@@ -27,6 +27,9 @@ final class Validation {
                 settings.replicationPolicy();
                 settings.topicFilter().close();
                 settings.configFilter().close();
+                if (settings.sync().groupAcls()) {
+                    settings.groupFilter().close();
+                }
                 requireExactlyOnce(settings, given, values);
             } catch (Misconfigured e) {
                 value(e.key(), values).addErrorMessage(e.getMessage());

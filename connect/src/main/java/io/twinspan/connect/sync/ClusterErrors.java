@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what a cluster's clients throw into errors for people. Immutable.
@@ -35,6 +36,27 @@ public record ClusterErrors(String side, String alias) {
             throw explain(doing, e);
         } catch (ExecutionException e) {
             throw explain(doing, cause(e));
+        }
+    }
+
+    /**
+     * Why an answer about one thing failed, or null if it did not. A cluster that does not answer at all is no single thing's
+     * failure, and is thrown.
+     */
+    public @Nullable Throwable failure(KafkaFuture<?> answer, Duration timeout) {
+        try {
+            answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return null;
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        } catch (TimeoutException e) {
+            throw explain("waiting for the cluster", e);
+        } catch (ExecutionException e) {
+            Throwable why = cause(e);
+            if (why instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw explain("waiting for the cluster", why);
+            }
+            return why;
         }
     }
 

@@ -36,20 +36,37 @@ public final class Preflight {
                 probes.computeIfAbsent(plan.target().alias(), alias -> new ClusterProbe(plan.target(), limit));
             }
             List<ClusterReport> clusters = new ArrayList<>();
-            probes.values().forEach(probe -> clusters.add(probe.contact()));
+            probes.forEach((alias, probe) -> {
+                ClusterReport report = probe.contact();
+                clusters.add(isNeeded(alias, plans) ? report : report.withoutStopping());
+            });
             List<LinkReport> links = new ArrayList<>();
             for (LinkPlan plan : plans) {
-                ClusterProbe source = probe(probes, plan.source());
-                ClusterProbe target = probe(probes, plan.target());
-                links.add(
-                        source.isReached() && target.isReached()
-                                ? new LinkExamination(plan, source, target, fitsReplication).report()
-                                : new LinkReport(plan.name(), false, List.of(), Map.of(), List.of()));
+                links.add(examine(plan, probe(probes, plan.source()), probe(probes, plan.target())));
             }
             return new PreflightReport(clusters, links);
         } finally {
             probes.values().forEach(ClusterProbe::close);
         }
+    }
+
+    /** A cluster that links only emit heartbeats to, or from, is no reason not to start the others. */
+    private static boolean isNeeded(ClusterAlias alias, List<LinkPlan> plans) {
+        return plans.stream()
+                .filter(plan -> plan.duties().copies())
+                .anyMatch(plan -> plan.source().alias().equals(alias)
+                        || plan.target().alias().equals(alias));
+    }
+
+    private LinkReport examine(LinkPlan plan, ClusterProbe source, ClusterProbe target) {
+        if (!plan.duties().copies()) {
+            return target.isReached()
+                    ? new HeartbeatExamination(plan, target, fitsReplication).report()
+                    : LinkReport.ofHeartbeats(plan.name(), List.of(target.notReached()));
+        }
+        return source.isReached() && target.isReached()
+                ? new LinkExamination(plan, source, target, fitsReplication).report()
+                : LinkReport.unexamined(plan.name());
     }
 
     private static ClusterProbe probe(Map<ClusterAlias, ClusterProbe> probes, ClusterAccess access) {

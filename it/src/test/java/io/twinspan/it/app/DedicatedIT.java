@@ -166,6 +166,7 @@ class DedicatedIT {
         properties.put("dc1->dc2.topics", "orders.*");
         properties.put("refresh.topics.interval.seconds", "5");
         properties.put("link.tip.interval.ms", "500");
+        properties.put("emit.heartbeats.enabled", "false");
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",

@@ -38,7 +38,8 @@ class DocsTest {
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile(
-            "MirrorSourceConnector|MirrorSource.*|MirrorMaker.*|Selector|MemoryPool"
+            "MirrorSource.*|MirrorHeartbeat.*|MirrorMaker.*|MirrorClient|RemoteClusterUtils|HeartbeatFormatter"
+                    + "|IdentityReplicationPolicy|Selector|MemoryPool"
                     + "|NetworkClient|Thread|All|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
 
     @Test
