@@ -191,6 +191,7 @@ public final class Deployment {
             // Not as Connect gets them, but with references resolved.
             var properties = new HashMap<>(link.originals());
             properties.put("name", connectorName(link.name()));
+            properties.put("connector.class", CONNECTOR_CLASS);
             Integer fit = brokers.get(link.name().target());
             previews.put(link.name(), LinkPreview.of(fit == null ? properties : Factors.fitLink(properties, fit)));
         }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Problem}. Confined to one thread.
  */
 public final class TargetConfigs {
+    /** A controller writes at most 10,000 records for one request (4.3.1), and a topic may have some forty configs. */
+    private static final int TOPICS_A_REQUEST = 100;
+
     private final Admin admin;
     private final ClusterErrors errors;
     private final Duration timeout;
@@ -97,16 +100,24 @@ public final class TargetConfigs {
             }
         }
         var outcome = new Outcome();
-        if (!byTopic.isEmpty()) {
-            Map<ConfigResource, Collection<AlterConfigOp>> request = new LinkedHashMap<>();
-            byTopic.forEach((topic, ofTopic) -> request.put(resource(topic), operations(ofTopic)));
-            var answers = admin.incrementalAlterConfigs(request, options()).values();
-            byTopic.forEach((topic, ofTopic) -> {
-                Throwable failure = errors.failure(answers.get(resource(topic)), timeout);
-                settle(topic, ofTopic, failure, outcome);
-            });
+        List<String> topics = List.copyOf(byTopic.keySet());
+        for (int i = 0; i < topics.size(); i += TOPICS_A_REQUEST) {
+            var part = new TreeMap<String, List<ConfigChange>>();
+            topics.subList(i, Math.min(topics.size(), i + TOPICS_A_REQUEST))
+                    .forEach(topic -> part.put(topic, byTopic.getOrDefault(topic, List.of())));
+            apply(part, outcome);
         }
         return new Applied(outcome.done, outcome.refused, outcome.problems);
+    }
+
+    private void apply(Map<String, List<ConfigChange>> byTopic, Outcome outcome) {
+        Map<ConfigResource, Collection<AlterConfigOp>> request = new LinkedHashMap<>();
+        byTopic.forEach((topic, ofTopic) -> request.put(resource(topic), operations(ofTopic)));
+        var answers = admin.incrementalAlterConfigs(request, options()).values();
+        byTopic.forEach((topic, ofTopic) -> {
+            Throwable failure = errors.failure(answers.get(resource(topic)), timeout);
+            settle(topic, ofTopic, failure, outcome);
+        });
     }
 
     /** Filled while changes are applied; confined to that. */

@@ -65,6 +65,7 @@ class LinkHeartbeatConnectorTest {
     private static Map<String, String> config(String key, String value) {
         var config = new HashMap<String, String>();
         config.put("name", "beat");
+        config.put("connector.class", LinkHeartbeatConnector.class.getName());
         config.put("source.cluster.alias", "dc1");
         config.put("target.cluster.alias", "dc2");
         config.put("target.cluster.bootstrap.servers", "localhost:9092");
