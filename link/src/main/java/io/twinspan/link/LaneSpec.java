@@ -1,7 +1,7 @@
 package io.twinspan.link;
 
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation counts the times that an operator set the position anew; each generation has its own producer id
  * @param tip the last stored position of this generation, or null if the lane never ran
  * @param start where to begin when there is no tip
- * @param runs the last runs that were stored, in order; used to find the source position again if the target lost records
+ * @param runs the last pages of runs that were stored, in ascending order; used to find the source position again if the target lost records
  */
 public record LaneSpec(
         String topic,
@@ -22,7 +22,7 @@ public record LaneSpec(
         int generation,
         @Nullable Tip tip,
         StartAt start,
-        List<Run> runs) {
+        List<RunsPage> runs) {
 
     /**
      * Where a lane begins. Immutable.

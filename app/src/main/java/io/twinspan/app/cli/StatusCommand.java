@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  twinspan status mm2.properties --watch",
             "  twinspan status mm2.properties --json | jq '.links[0].lagRecords'",
             "",
-            "Exit code 1 if a partition has failed.",
+            "Exit code 1 if a partition has failed or cannot get on.",
             "",
         },
         optionListHeading = "%nOptions:%n",

@@ -34,6 +34,7 @@ record StatusJson(String time, List<Link> links) {
             boolean started,
             long lagRecords,
             int failedPartitions,
+            int retryingPartitions,
             @Nullable Long newestPositionAgeMs,
             List<Topic> topics) {
         static Link of(LinkStatus link, boolean withPartitions) {
@@ -42,6 +43,7 @@ record StatusJson(String time, List<Link> links) {
                     link.started(),
                     link.lagRecords(),
                     link.failedPartitions(),
+                    link.retryingPartitions(),
                     orNull(link.newestTipAgeMs()),
                     link.topics().stream()
                             .map(topic -> Topic.of(topic, withPartitions))
@@ -52,7 +54,7 @@ record StatusJson(String time, List<Link> links) {
     /**
      * A topic. Immutable.
      *
-     * @param partitions all of them with {@code --partitions}, else those that have failed
+     * @param partitions all of them with {@code --partitions}, else those that do not get on
      */
     record Topic(
             String topic,
@@ -60,6 +62,7 @@ record StatusJson(String time, List<Link> links) {
             int partitionCount,
             long lagRecords,
             int failedPartitions,
+            int retryingPartitions,
             @Nullable Long newestPositionAgeMs,
             List<PartitionStatus> partitions) {
         static Topic of(TopicStatus topic, boolean withPartitions) {
@@ -69,9 +72,10 @@ record StatusJson(String time, List<Link> links) {
                     topic.partitions().size(),
                     topic.lagRecords(),
                     topic.failedPartitions(),
+                    topic.retryingPartitions(),
                     orNull(topic.newestTipAgeMs()),
                     topic.partitions().stream()
-                            .filter(partition -> withPartitions || partition.state() == PartitionStatus.State.FAILED)
+                            .filter(partition -> withPartitions || partition.inTrouble())
                             .toList());
         }
     }

@@ -31,26 +31,37 @@ final class StatusText {
         }
         String lag = link.lagRecords() == 0 ? "up to date" : number(link.lagRecords()) + " records behind";
         int failed = link.failedPartitions();
+        int retrying = link.retryingPartitions();
         return link.link() + ": " + lag + ", last position stored " + age(link.newestTipAgeMs())
-                + (failed == 0 ? "" : ", " + CheckText.count(failed, "partition") + " FAILED");
+                + (failed == 0 ? "" : ", " + CheckText.count(failed, "partition") + " FAILED")
+                + (retrying == 0 ? "" : ", " + CheckText.count(retrying, "partition") + " RETRYING");
     }
 
     private static TextTable topics(LinkStatus link) {
         var table = new TextTable();
         table.row("TOPIC", "TARGET", "PARTITIONS", "LAG", "STATE", "LAST POSITION");
         for (TopicStatus topic : link.topics()) {
-            int failed = topic.failedPartitions();
-            boolean waits = topic.partitions().stream()
-                    .allMatch(partition -> partition.state() == PartitionStatus.State.NOT_STARTED);
             table.row(
                     topic.topic(),
                     topic.targetTopic(),
                     Integer.toString(topic.partitions().size()),
                     number(topic.lagRecords()),
-                    failed > 0 ? failed + " failed" : waits ? "not started" : "copying",
+                    state(topic),
                     age(topic.newestTipAgeMs()));
         }
         return table;
+    }
+
+    private static String state(TopicStatus topic) {
+        if (topic.failedPartitions() > 0) {
+            return topic.failedPartitions() + " failed";
+        }
+        if (topic.retryingPartitions() > 0) {
+            return topic.retryingPartitions() + " retrying";
+        }
+        boolean waits = topic.partitions().stream()
+                .allMatch(partition -> partition.state() == PartitionStatus.State.NOT_STARTED);
+        return waits ? "not started" : "copying";
     }
 
     private static TextTable partitions(LinkStatus link) {
@@ -75,12 +86,15 @@ final class StatusText {
     private static void failures(LinkStatus link, StringBuilder text) {
         for (TopicStatus topic : link.topics()) {
             for (PartitionStatus partition : topic.partitions()) {
-                if (partition.state() == PartitionStatus.State.FAILED) {
+                if (partition.inTrouble()) {
                     text.append('\n')
                             .append(topic.topic())
                             .append('-')
                             .append(partition.partition())
-                            .append(" failed: ")
+                            .append(
+                                    partition.state() == PartitionStatus.State.FAILED
+                                            ? " failed: "
+                                            : " is tried again: ")
                             .append(partition.reason());
                 }
             }

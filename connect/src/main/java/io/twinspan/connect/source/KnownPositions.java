@@ -3,8 +3,8 @@ package io.twinspan.connect.source;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.model.position.LaneId;
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Deleted;
@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +34,7 @@ final class KnownPositions {
     private final Map<TopicPartition, Generation> generations = new HashMap<>();
     private final Map<LaneId, Tip> tips = new HashMap<>();
     private final Map<LaneId, Map<Long, Tip>> starts = new HashMap<>();
-    private final Map<LaneId, TreeMap<Long, RunsPage>> pages = new HashMap<>();
+    private final Map<LaneId, LaneRuns> pages = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private long unreadableCount;
 
@@ -57,8 +56,7 @@ final class KnownPositions {
         } else if (record instanceof Start start && isWanted(start.key())) {
             starts.computeIfAbsent(start.tip().lane(), lane -> new HashMap<>()).put(start.owner(), start.tip());
         } else if (record instanceof RunsPage page && isWanted(page.key())) {
-            pages.computeIfAbsent(page.lane(), lane -> new TreeMap<>())
-                    .put(page.runs().get(0).sourceStart(), page);
+            pages.computeIfAbsent(page.lane(), lane -> new LaneRuns()).put(page);
         } else if (record instanceof Generation generation && isWanted(generation.key())) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation);
         }
@@ -79,7 +77,7 @@ final class KnownPositions {
         } else if (key instanceof PositionKey.OfRuns runs) {
             var ofLane = pages.get(runs.lane());
             if (ofLane != null) {
-                ofLane.remove(runs.sourceStart());
+                ofLane.remove(runs);
             }
         } else if (key instanceof PositionKey.OfGeneration generation) {
             generations.remove(new TopicPartition(generation.topic(), generation.partition()));
@@ -163,11 +161,19 @@ final class KnownPositions {
                 .orElse(null);
     }
 
-    /** The last page only: a link goes on writing that one, under its key, and keeps no older ones in memory. */
-    private List<Run> runs(LaneId lane) {
+    /** The last pages that together have at least as many runs as a full one: a link keeps no more in memory. */
+    private List<RunsPage> runs(LaneId lane) {
         var ofLane = pages.get(lane);
-        return ofLane == null || ofLane.isEmpty()
-                ? List.of()
-                : ofLane.lastEntry().getValue().runs();
+        if (ofLane == null) {
+            return List.of();
+        }
+        List<RunsPage> all = ofLane.pages();
+        int from = all.size();
+        for (int held = 0;
+                from > 0 && held < RunsPage.MAX_RUNS;
+                held += all.get(from).runs().size()) {
+            from--;
+        }
+        return List.copyOf(all.subList(from, all.size()));
     }
 }

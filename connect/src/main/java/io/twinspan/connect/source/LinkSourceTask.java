@@ -17,7 +17,6 @@ import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,8 +70,7 @@ public final class LinkSourceTask extends SourceTask {
     private volatile @Nullable ConnectException storeFailure;
 
     private final Map<TopicPartition, Long> copiedBelow = new HashMap<>();
-    private final Map<TopicPartition, String> failed =
-            new TreeMap<>(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, LaneState> troubled = new HashMap<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable SourceSettings settings;
     private List<TopicPartition> lanes = List.of();
@@ -183,18 +180,22 @@ public final class LinkSourceTask extends SourceTask {
     /** A lane's failure is its own, and stored for all to see; a task all of whose lanes failed has nothing left to do. */
     private void onLaneState(SourceSettings running, LaneState state) {
         var partition = new TopicPartition(state.lane().topic(), state.lane().partition());
+        LaneState before =
+                state.kind() == LaneState.Kind.COPYING ? troubled.remove(partition) : troubled.put(partition, state);
         if (state.kind() == LaneState.Kind.COPYING) {
-            if (failed.remove(partition) != null) {
+            if (before != null) {
                 LOGGER.info("Link {}: {} copies again.", running.link(), partition);
             }
-            return;
+        } else if (before == null || !before.reason().equals(state.reason())) {
+            String what = state.kind() == LaneState.Kind.FAILED ? "failed and is not copied" : "is tried again";
+            LOGGER.warn("Link {}: {} {}: {}", running.link(), partition, what, state.reason());
         }
-        if (!state.reason().equals(failed.put(partition, state.reason()))) {
-            LOGGER.warn("Link {}: {} failed and is not copied: {}", running.link(), partition, state.reason());
-        }
-        if (failed.size() == lanes.size()) {
+        if (troubled.values().stream()
+                        .filter(any -> any.kind() == LaneState.Kind.FAILED)
+                        .count()
+                == lanes.size()) {
             throw new ConnectException("Link " + running.link() + ": all " + lanes.size()
-                    + " partitions of this task failed; the first, " + partition + ": " + state.reason());
+                    + " partitions of this task failed; the last, " + partition + ": " + state.reason());
         }
     }
 

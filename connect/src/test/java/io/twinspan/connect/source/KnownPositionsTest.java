@@ -41,21 +41,21 @@ class KnownPositionsTest {
     }
 
     @Test
-    void goesOnFromTheLastTipAndTheLastPageOfRuns() {
+    void goesOnFromTheLastTipAndTheLastRuns() {
         var first = new Run(1, 0, 0, 0, 10);
         var second = new Run(1, 10, 12, 10, 5);
         var third = new Run(1, 15, 18, 15, 1);
         known.accept(new TipRecord(tip(LANE, 5, 100)));
-        known.accept(new RunsPage(LANE, List.of(first)));
-        known.accept(new RunsPage(LANE, List.of(second)));
+        known.accept(new RunsPage(LANE, 1, List.of(first)));
+        known.accept(new RunsPage(LANE, 1, List.of(second)));
         // The last page is stored again as it grows.
-        known.accept(new RunsPage(LANE, List.of(second, third)));
+        known.accept(new RunsPage(LANE, 1, List.of(second, third)));
         known.accept(new TipRecord(tip(LANE, 17, 200)));
 
         var lane = lane(OptionalLong.of(3));
 
         assertThat(lane.tip()).isEqualTo(tip(LANE, 17, 200));
-        assertThat(lane.runs()).containsExactly(second, third);
+        assertThat(lane.runs()).flatExtracting(RunsPage::runs).containsExactly(first, second, third);
     }
 
     @Test
@@ -77,8 +77,8 @@ class KnownPositionsTest {
     @Test
     void deletedRecordsAreGone() {
         known.accept(new TipRecord(tip(LANE, 17, 200)));
-        known.accept(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 10))));
-        known.accept(new Deleted(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 10))).key()));
+        known.accept(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 10))));
+        known.accept(new Deleted(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 10))).key()));
         known.accept(new Deleted(new TipRecord(tip(LANE, 17, 200)).key()));
 
         assertThat(lane(OptionalLong.empty()).tip()).isNull();
@@ -88,7 +88,7 @@ class KnownPositionsTest {
     @Test
     void aNewGenerationForgetsTheOldOnesPositions() {
         known.accept(new TipRecord(tip(LANE, 17, 200)));
-        known.accept(new RunsPage(LANE, List.of(new Run(1, 0, 0, 0, 10))));
+        known.accept(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 10))));
         known.accept(new Generation("orders", 3, 1, OptionalLong.of(6)));
 
         assertThat(lane(OptionalLong.of(99)))

@@ -130,7 +130,7 @@ class LinkSourceTaskTest {
         var task = started();
         link.gives.add(List.of(
                 state(LANE, LaneState.Kind.COPYING, ""),
-                new RunsPage(LANE, List.of(new Run(1, 10, 10, 10, 5))),
+                new RunsPage(LANE, 1, List.of(new Run(1, 10, 10, 10, 5))),
                 state(OTHER, LaneState.Kind.FAILED, "why"),
                 new TipRecord(tip(OTHER, 0)),
                 new PositionRecord.Deleted(new TipRecord(tip(OTHER, 0)).key())));
@@ -194,6 +194,19 @@ class LinkSourceTaskTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("all 2 partitions")
                 .hasMessageContaining("orders-0: no permission again");
+    }
+
+    @Test
+    void lanesThatAreTriedAgainDoNotFailTheTask() throws Exception {
+        var task = started();
+        link.gives.add(List.of(
+                state(LANE, LaneState.Kind.RETRYING, "no permission"), state(OTHER, LaneState.Kind.RETRYING, "full")));
+        link.gives.add(List.of(state(LANE, LaneState.Kind.FAILED, "gone")));
+        link.gives.add(List.of(state(OTHER, LaneState.Kind.COPYING, "")));
+
+        assertThat(records(task)).hasSize(2);
+        assertThat(records(task)).hasSize(1);
+        assertThat(records(task)).hasSize(1);
     }
 
     @Test

@@ -12,8 +12,8 @@ public record Inventory(long takenAtMs, List<LinkStatus> links) {
         links = List.copyOf(links);
     }
 
-    /** Whether some lane has failed. */
+    /** Whether some lane needs somebody: it has failed, or is tried again and again. */
     public boolean hasFailures() {
-        return links.stream().anyMatch(link -> link.failedPartitions() > 0);
+        return links.stream().anyMatch(link -> link.failedPartitions() + link.retryingPartitions() > 0);
     }
 }

@@ -94,17 +94,25 @@ public final class InventoryReader {
             TopicPartition partition, @Nullable Tip tip, @Nullable LaneState state, long start, long end) {
         // A lane that has copied nothing yet will begin at the source's first record.
         long from = tip == null ? start : Math.max(tip.source(), start);
-        State shown = state != null && state.kind() == LaneState.Kind.FAILED
-                ? State.FAILED
-                : tip == null && state == null ? State.NOT_STARTED : State.COPYING;
         return new PartitionStatus(
                 partition.partition(),
-                shown,
+                state(tip, state),
                 tip == null ? -1 : tip.source(),
                 end,
                 Math.max(0, end - from),
                 tip == null ? -1 : Math.max(0, clock.millis() - tip.timeMs()),
-                shown == State.FAILED && state != null ? state.reason() : "");
+                state == null ? "" : state.reason());
+    }
+
+    private static State state(@Nullable Tip tip, @Nullable LaneState state) {
+        if (state == null) {
+            return tip == null ? State.NOT_STARTED : State.COPYING;
+        }
+        return switch (state.kind()) {
+            case COPYING -> State.COPYING;
+            case RETRYING -> State.RETRYING;
+            case FAILED -> State.FAILED;
+        };
     }
 
     private Map<String, TopicDescription> topics(LinkView link, Admin source, Positions positions) {

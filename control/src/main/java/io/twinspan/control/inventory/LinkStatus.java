@@ -24,6 +24,10 @@ public record LinkStatus(String link, boolean started, List<TopicStatus> topics)
         return topics.stream().mapToInt(TopicStatus::failedPartitions).sum();
     }
 
+    public int retryingPartitions() {
+        return topics.stream().mapToInt(TopicStatus::retryingPartitions).sum();
+    }
+
     /** How long ago the newest position was stored; empty if none was. */
     public OptionalLong newestTipAgeMs() {
         return topics.stream()

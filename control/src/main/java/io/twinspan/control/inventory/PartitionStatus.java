@@ -7,7 +7,7 @@ package io.twinspan.control.inventory;
  * @param sourceEnd the source's readable end
  * @param lagRecords how many offsets lie between
  * @param tipAgeMs how long ago the position was stored, -1 if none is; a lane with nothing to do stores none
- * @param reason why the lane failed and what to do; empty otherwise
+ * @param reason why the lane does not get on and what to do; empty otherwise
  */
 public record PartitionStatus(
         int partition, State state, long replicatedTo, long sourceEnd, long lagRecords, long tipAgeMs, String reason) {
@@ -16,9 +16,16 @@ public record PartitionStatus(
     public enum State {
         /** It copies, or waits for something to copy. */
         COPYING,
+        /** It does not get on, and tries again until the cause is gone. */
+        RETRYING,
         /** It has stopped by itself and needs a person. */
         FAILED,
         /** It has not stored a position yet. */
         NOT_STARTED
+    }
+
+    /** Whether somebody has to do something. */
+    public boolean inTrouble() {
+        return state == State.FAILED || state == State.RETRYING;
     }
 }

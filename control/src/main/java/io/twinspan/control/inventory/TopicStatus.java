@@ -14,8 +14,16 @@ public record TopicStatus(String topic, String targetTopic, List<PartitionStatus
     }
 
     public int failedPartitions() {
+        return count(PartitionStatus.State.FAILED);
+    }
+
+    public int retryingPartitions() {
+        return count(PartitionStatus.State.RETRYING);
+    }
+
+    private int count(PartitionStatus.State state) {
         return (int) partitions.stream()
-                .filter(partition -> partition.state() == PartitionStatus.State.FAILED)
+                .filter(partition -> partition.state() == state)
                 .count();
     }
 

@@ -124,11 +124,16 @@ final class Gauge {
     Set<String> taskOwners(Path log) {
         try {
             Matcher url = Pattern.compile("serves REST at (\\S+?)[;\\s]").matcher(Files.readString(log));
-            if (!url.find()) {
+            String last = null;
+            while (url.find()) {
+                // The log goes on over restarts.
+                last = url.group(1);
+            }
+            if (last == null) {
                 return Set.of();
             }
             var request = HttpRequest.newBuilder(
-                            URI.create(url.group(1) + "connectors/dc1-%3Edc2.MirrorSourceConnector/status"))
+                            URI.create(last + "connectors/dc1-%3Edc2.MirrorSourceConnector/status"))
                     .timeout(Duration.ofSeconds(10))
                     .build();
             String answer = HttpClient.newHttpClient()

@@ -20,6 +20,10 @@ class SharedWorkIT {
 
     private static final Map<String, String> FOUR_TASKS = Map.of("dc1->dc2.tasks.max", "4");
     private static final int SETTLES_FOR_MS = 8_000;
+
+    /** One of so many kills comes before the work is shared again. */
+    private static final int AMID_REBALANCE = 5;
+
     private static final long FROZEN_MS = 20_000;
 
     private final Times times = new Times();
@@ -35,8 +39,10 @@ class SharedWorkIT {
 
                 rig.letPass(SETTLES_FOR_MS);
                 processes.set(hit, rig.launch(name(hit)));
-                // Another rebalance, in which the next kill may fall.
-                rig.letPass(2L * SETTLES_FOR_MS);
+                if (i % AMID_REBALANCE < AMID_REBALANCE - 1) {
+                    awaitShares(rig, new Recovery(rig.gauge(), Map.of()));
+                }
+                rig.letPass(SETTLES_FOR_MS);
             }
             LOGGER.info("{} kills of one of two processes{}", KILLS, times);
 
@@ -75,11 +81,16 @@ class SharedWorkIT {
         var start = new Recovery(rig.gauge(), Map.of());
         rig.watch(start, "every partition is copied", () -> start.caughtUp().isPresent());
         processes.add(rig.launch(name(1)));
-        rig.watch(
-                start,
-                "both processes have their share",
-                () -> rig.gauge().taskOwners(rig.log(name(0))).size() == 2);
+        awaitShares(rig, new Recovery(rig.gauge(), Map.of()));
         return processes;
+    }
+
+    private static void awaitShares(Rig rig, Recovery since) {
+        rig.watch(
+                since,
+                "both processes have their share",
+                () -> List.of(0, 1).stream()
+                        .anyMatch(i -> rig.gauge().taskOwners(rig.log(name(i))).size() == 2));
     }
 
     /** Returns when every partition is copied on beyond all that the source had at the fault. */

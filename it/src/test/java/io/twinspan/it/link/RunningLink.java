@@ -5,8 +5,8 @@ import io.twinspan.link.Link;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.link.LinkStats;
 import io.twinspan.link.protocol.KafkaExchange;
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.testkit.cluster.KafkaCluster;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class RunningLink implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RunningLink.class);
 
     private final Map<String, Tip> tips;
-    private final Map<String, List<Run>> pages;
+    private final Map<String, LaneRuns> pages;
     private final AtomicReference<@Nullable LinkStats> stats = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -40,7 +40,7 @@ final class RunningLink implements AutoCloseable {
             KafkaCluster target,
             List<LaneSpec> specs,
             Map<String, Tip> tips,
-            Map<String, List<Run>> pages) {
+            Map<String, LaneRuns> pages) {
         this.tips = tips;
         this.pages = pages;
         List<LaneSpec> resumed = new ArrayList<>();
@@ -53,7 +53,7 @@ final class RunningLink implements AutoCloseable {
                     spec.generation(),
                     tips.get(key),
                     spec.start(),
-                    pages.getOrDefault(key, List.of())));
+                    pages.getOrDefault(key, new LaneRuns()).pages()));
         }
         KafkaExchange exchange = new KafkaExchange(source.clientProperties(), target.clientProperties(), "test-link");
         thread = new Thread(() -> run(new Link(config, exchange, resumed)), "twinspan-link-test");
@@ -90,7 +90,8 @@ final class RunningLink implements AutoCloseable {
         } else if (record instanceof PositionRecord.Start start) {
             tips.putIfAbsent(key(start.tip().lane().topic(), start.tip().lane().partition()), start.tip());
         } else if (record instanceof PositionRecord.RunsPage page) {
-            pages.put(key(page.lane().topic(), page.lane().partition()), page.runs());
+            pages.computeIfAbsent(key(page.lane().topic(), page.lane().partition()), lane -> new LaneRuns())
+                    .put(page);
         }
     }
 

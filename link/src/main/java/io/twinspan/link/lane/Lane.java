@@ -101,7 +101,7 @@ public final class Lane {
         } else if (!tip.lane().topicId().equals(topicId)) {
             fail(Explanation.recreated(spec, tip.lane().topicId(), topicId), nowMs);
         } else {
-            progress = new Progress(tip, spec.runs());
+            progress = new Progress(tip, host.owner(), spec.runs());
             tips.knows(tip, nowMs);
             beginScan(nowMs);
         }
@@ -127,7 +127,7 @@ public final class Lane {
             return;
         }
         Tip first = new Tip(id(), source, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
-        progress = new Progress(first, List.of());
+        progress = new Progress(first, host.owner(), List.of());
         tips.knows(first, nowMs);
         phase = Phase.ANNOUNCING;
         host.store(new PositionRecord.Start(first, host.owner()));

@@ -4,6 +4,7 @@ import io.twinspan.link.batch.Spans;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,8 +21,9 @@ final class Progress {
     private long target;
     private int sourceEpoch;
 
-    Progress(Tip tip, List<Run> stored) {
-        runs = new RunLog(stored);
+    /** @param stored the newest pages of runs */
+    Progress(Tip tip, long owner, List<RunsPage> stored) {
+        runs = new RunLog(tip.lane(), owner, stored);
         source = tip.source();
         target = tip.target();
         sourceEpoch = tip.sourceEpoch();

@@ -1,35 +1,45 @@
 package io.twinspan.link.lane;
 
 import io.twinspan.link.batch.Spans;
+import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
+import io.twinspan.model.wire.PositionKey;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest runs of a lane: grows with every acknowledged batch, and hands out pages to store. Confined to the link thread.
  *
- * <p>Runs are stored in pages of at most {@link #PAGE_RUNS}, each under the source offset of its first run; the last page is
- * stored anew while it grows. The last two pages stay in memory, to find a source position again if the target loses records.
- * A page that is taken away leaves its key in the topic, where it would be read as a page of today: its start is handed out too.
+ * <p>Runs are stored in pages of at most {@link RunsPage#MAX_RUNS}; the last page is stored anew while it grows. A new owner begins
+ * a new page: what an owner that does not know it yet still stores then takes nothing away. The newest runs, at least a page full,
+ * stay in memory, to find a source position again if the target loses records. A page that is trimmed is stored anew under its
+ * key, whoever wrote it, and one that is taken away is handed out to be deleted.
  */
 final class RunLog {
-    static final int PAGE_RUNS = 256;
+    private static final int PAGE_RUNS = RunsPage.MAX_RUNS;
 
-    private final List<List<Run>> pages = new ArrayList<>();
-    private final TreeSet<Long> removed = new TreeSet<>();
-    private int firstUnstored;
+    private final LaneId lane;
+    private final long owner;
+    private final List<Page> pages = new ArrayList<>();
+    private final Set<PositionKey.OfRuns> removed = new LinkedHashSet<>();
 
-    /** @param stored whole pages that are stored already, as one list starting with a page's first run; may be empty */
-    RunLog(List<Run> stored) {
-        for (int i = 0; i < stored.size(); i += PAGE_RUNS) {
-            pages.add(new ArrayList<>(stored.subList(i, Math.min(stored.size(), i + PAGE_RUNS))));
+    /**
+     * @param owner the number of who stores what is added here
+     * @param stored the newest pages that are stored already, in ascending order; may be empty
+     */
+    RunLog(LaneId lane, long owner, List<RunsPage> stored) {
+        this.lane = lane;
+        this.owner = owner;
+        for (RunsPage page : stored) {
+            pages.add(new Page(page.owner(), false, new ArrayList<>(page.runs())));
         }
-        firstUnstored = pages.size();
     }
 
     /** Adds the records of an acknowledged or found-again batch. */
@@ -44,80 +54,58 @@ final class RunLog {
     }
 
     void add(Run run) {
-        List<Run> page = lastPage();
-        if (page != null) {
-            Run last = page.get(page.size() - 1);
-            if (last.isContinuedBy(run)) {
-                page.set(page.size() - 1, last.joinedWith(run));
-                firstUnstored = Math.min(firstUnstored, pages.size() - 1);
-                return;
-            }
-        }
-        if (page == null || page.size() >= PAGE_RUNS) {
-            page = new ArrayList<>();
+        Page page = pages.isEmpty() ? null : pages.get(pages.size() - 1);
+        if (page == null || !page.takes(run)) {
+            page = new Page(owner, true, new ArrayList<>());
             pages.add(page);
         }
         page.add(run);
-        firstUnstored = Math.min(firstUnstored, pages.size() - 1);
-    }
-
-    private @Nullable List<Run> lastPage() {
-        return pages.isEmpty() ? null : pages.get(pages.size() - 1);
     }
 
     /** The pages that changed since the last call, oldest first; forgets old pages that are stored. */
-    List<List<Run>> takeUnstored() {
-        List<List<Run>> taken = new ArrayList<>();
-        for (int i = firstUnstored; i < pages.size(); i++) {
-            taken.add(List.copyOf(pages.get(i)));
-            removed.remove(pages.get(i).get(0).sourceStart());
+    List<RunsPage> takeUnstored() {
+        List<RunsPage> taken = new ArrayList<>();
+        int held = 0;
+        for (Page page : pages) {
+            held += page.runs.size();
+            if (page.isUnstored) {
+                page.isUnstored = false;
+                var stored = new RunsPage(lane, page.owner, page.runs);
+                removed.remove(stored.key());
+                taken.add(stored);
+            }
         }
-        while (pages.size() > 2) {
-            pages.remove(0);
+        while (!pages.isEmpty() && held - pages.get(0).runs.size() >= PAGE_RUNS) {
+            held -= pages.remove(0).runs.size();
         }
-        firstUnstored = pages.size();
         return taken;
     }
 
-    /** The starts of pages that were taken away since the last call and did not come again; asked after {@link #takeUnstored}. */
-    List<Long> takeRemoved() {
-        List<Long> taken = List.copyOf(removed);
+    /** The pages that were taken away since the last call and did not come again; asked after {@link #takeUnstored}. */
+    List<PositionKey.OfRuns> takeRemoved() {
+        List<PositionKey.OfRuns> taken = List.copyOf(removed);
         removed.clear();
         return taken;
     }
 
     /** Takes away what lies at and above a target offset: it is not confirmed, or no longer there. */
     void trimTo(long targetEnd) {
-        for (int p = pages.size() - 1; p >= 0; p--) {
-            List<Run> page = pages.get(p);
-            while (!page.isEmpty()) {
-                Run last = page.get(page.size() - 1);
-                if (last.targetEnd() <= targetEnd) {
-                    return;
-                }
-                page.remove(page.size() - 1);
-                if (last.targetStart() < targetEnd) {
-                    page.add(new Run(
-                            last.origin(),
-                            last.sequence(),
-                            last.sourceStart(),
-                            last.targetStart(),
-                            targetEnd - last.targetStart()));
-                } else if (page.isEmpty()) {
-                    removed.add(last.sourceStart());
-                }
-                firstUnstored = Math.min(firstUnstored, p);
+        while (!pages.isEmpty()) {
+            Page page = pages.get(pages.size() - 1);
+            Run first = page.runs.get(0);
+            page.trimTo(targetEnd);
+            if (!page.runs.isEmpty()) {
+                return;
             }
-            pages.remove(p);
-            firstUnstored = Math.min(firstUnstored, pages.size());
+            removed.add(new PositionKey.OfRuns(lane, first.sourceStart(), page.owner));
+            pages.remove(pages.size() - 1);
         }
     }
 
     /** The last run, or null if there is none in memory. */
     @Nullable
     Run last() {
-        List<Run> page = lastPage();
-        return page == null ? null : page.get(page.size() - 1);
+        return pages.isEmpty() ? null : pages.get(pages.size() - 1).last();
     }
 
     /**
@@ -132,8 +120,8 @@ final class RunLog {
         Map<Integer, Long> firsts = new HashMap<>();
         long source = -1;
         long held = 0;
-        for (List<Run> page : pages) {
-            for (Run run : page) {
+        for (Page page : pages) {
+            for (Run run : page.runs) {
                 firsts.putIfAbsent(run.origin(), run.sequence());
                 held += run.length();
                 if (run.targetStart() < targetEnd) {
@@ -144,7 +132,7 @@ final class RunLog {
             }
         }
         if (source < 0) {
-            Run first = pages.isEmpty() ? null : pages.get(0).get(0);
+            Run first = pages.isEmpty() ? null : pages.get(0).runs.get(0);
             if (first == null || held != totalAppended) {
                 return null;
             }
@@ -158,4 +146,47 @@ final class RunLog {
 
     /** A position that the runs give for a shortened target. Immutable. */
     record Cut(long source, Map<Integer, Long> appended) {}
+
+    /** Some of the runs, stored under one key. Confined to the link thread. */
+    private static final class Page {
+        private final long owner;
+        private final boolean isOurs;
+        private final List<Run> runs;
+        private boolean isUnstored;
+
+        Page(long owner, boolean isOurs, List<Run> runs) {
+            this.owner = owner;
+            this.isOurs = isOurs;
+            this.runs = runs;
+        }
+
+        Run last() {
+            return runs.get(runs.size() - 1);
+        }
+
+        boolean takes(Run run) {
+            boolean hasRoom = runs.size() < PAGE_RUNS || last().isContinuedBy(run);
+            return isOurs && hasRoom;
+        }
+
+        void add(Run run) {
+            isUnstored = true;
+            if (!runs.isEmpty() && last().isContinuedBy(run)) {
+                runs.set(runs.size() - 1, last().joinedWith(run));
+            } else {
+                runs.add(run);
+            }
+        }
+
+        void trimTo(long targetEnd) {
+            while (!runs.isEmpty() && last().targetEnd() > targetEnd) {
+                Run cut = runs.remove(runs.size() - 1);
+                isUnstored = true;
+                if (cut.targetStart() < targetEnd) {
+                    long length = targetEnd - cut.targetStart();
+                    runs.add(new Run(cut.origin(), cut.sequence(), cut.sourceStart(), cut.targetStart(), length));
+                }
+            }
+        }
+    }
 }

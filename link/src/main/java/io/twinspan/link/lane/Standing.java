@@ -38,15 +38,19 @@ final class Standing {
     void troubled(String message, Until success, long nowMs) {
         until = success;
         if (!message.equals(trouble)) {
-            failed(message, nowMs);
+            says(LaneState.Kind.RETRYING, message, nowMs);
         }
     }
 
     /** The lane has stopped for good. */
     void failed(String message, long nowMs) {
+        says(LaneState.Kind.FAILED, message, nowMs);
+    }
+
+    private void says(LaneState.Kind kind, String message, long nowMs) {
         trouble = message;
         host.warn(lane, message);
-        store(LaneState.Kind.FAILED, nowMs);
+        store(kind, nowMs);
     }
 
     /** A read succeeded. */

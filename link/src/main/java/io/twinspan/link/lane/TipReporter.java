@@ -1,8 +1,6 @@
 package io.twinspan.link.lane;
 
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
-import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +54,9 @@ final class TipReporter {
             clock.dropped();
             return;
         }
-        List<List<Run>> pages = progress.runs().takeUnstored();
-        for (long start : progress.runs().takeRemoved()) {
-            host.store(new PositionRecord.Deleted(new PositionKey.OfRuns(lane.id(), start)));
-        }
-        for (List<Run> page : pages) {
-            host.store(new PositionRecord.RunsPage(lane.id(), page));
-        }
+        List<PositionRecord.RunsPage> pages = progress.runs().takeUnstored();
+        progress.runs().takeRemoved().forEach(page -> host.store(new PositionRecord.Deleted(page)));
+        pages.forEach(host::store);
         Tip tip = progress.tip(lane.id(), nowMs);
         clock.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));

@@ -25,7 +25,7 @@ class AlignmentTest {
     private static final int LOCAL = 1;
     private static final int OTHER = 2;
 
-    private final Progress progress = new Progress(new Tip(LANE, 100, 10, Map.of(LOCAL, 10L), 0, 0), List.of());
+    private final Progress progress = new Progress(new Tip(LANE, 100, 10, Map.of(LOCAL, 10L), 0, 0), 1, List.of());
 
     /** The target's log from offset 10 on, all ours. */
     private Alignment tail(Stored... logs) {
@@ -51,7 +51,9 @@ class AlignmentTest {
     }
 
     private List<Run> runs() {
-        return progress.runs().takeUnstored().stream().flatMap(List::stream).toList();
+        return progress.runs().takeUnstored().stream()
+                .flatMap(page -> page.runs().stream())
+                .toList();
     }
 
     @Test

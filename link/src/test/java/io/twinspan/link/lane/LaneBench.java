@@ -15,6 +15,7 @@ import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,10 @@ final class LaneBench {
 
     private LaneBench(LinkConfig config, @Nullable Tip tip, List<Run> runs) {
         lane = new Lane(
-                new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, runs), config, host, new Merger());
+                new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, RunsPage.split(ID, 1, runs)),
+                config,
+                host,
+                new Merger());
     }
 
     /** A lane that never ran. */

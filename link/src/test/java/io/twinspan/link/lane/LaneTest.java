@@ -413,7 +413,7 @@ class LaneTest {
         assertThat(bench.lane.trouble()).isEmpty();
         assertThat(bench.host.stored(PositionRecord.LaneStateRecord.class))
                 .extracting(record -> record.state().kind())
-                .containsExactly(LaneState.Kind.FAILED, LaneState.Kind.COPYING);
+                .containsExactly(LaneState.Kind.RETRYING, LaneState.Kind.COPYING);
     }
 
     @Test
@@ -490,7 +490,7 @@ class LaneTest {
 
     @Test
     void deletesThePagesOfRunsThatTheTargetLost() {
-        Run[] jumps = new Run[RunLog.PAGE_RUNS + 1];
+        Run[] jumps = new Run[PositionRecord.RunsPage.MAX_RUNS + 1];
         for (int i = 0; i < jumps.length; i++) {
             jumps[i] = new Run(LaneBench.LOCAL, i, 2L * i, i, 1);
         }
@@ -501,11 +501,11 @@ class LaneTest {
         bench.lane.storeTip(bench.nowMs);
 
         assertThat(bench.host.stored(PositionRecord.Deleted.class))
-                .containsExactly(new PositionRecord.Deleted(new PositionKey.OfRuns(LaneBench.ID, 512)));
-        assertThat(bench.host.stored(PositionRecord.RunsPage.class)).last().satisfies(page -> {
-            assertThat(page.runs()).hasSize(100);
-            assertThat(page.runs().get(99)).isEqualTo(new Run(LaneBench.LOCAL, 99, 198, 99, 3));
-        });
+                .containsExactly(new PositionRecord.Deleted(new PositionKey.OfRuns(LaneBench.ID, 512, 1)));
+        assertThat(bench.host.stored(PositionRecord.RunsPage.class))
+                .satisfiesExactly(
+                        trimmed -> assertThat(trimmed.runs()).hasSize(100),
+                        ours -> assertThat(ours.runs()).containsExactly(new Run(LaneBench.LOCAL, 100, 199, 100, 2)));
     }
 
     // ---- merging, memory

@@ -6,6 +6,7 @@ import io.twinspan.link.batch.Spans;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
@@ -17,7 +18,7 @@ class ProgressTest {
     private static final int B = 2;
 
     private static Progress at(long source, long target, Map<Integer, Long> counts, Run... runs) {
-        return new Progress(new Tip(LANE, source, target, counts, 3, 0), List.of(runs));
+        return new Progress(new Tip(LANE, source, target, counts, 3, 0), 2, RunsPage.split(LANE, 1, List.of(runs)));
     }
 
     @Test
@@ -84,6 +85,7 @@ class ProgressTest {
 
         assertThat(progress.counts()).isEqualTo(Map.of(A, 12L));
         assertThat(progress.target()).isEqualTo(12);
-        assertThat(progress.runs().takeUnstored()).containsExactly(List.of(new Run(A, 11, 12, 11, 1)));
+        assertThat(progress.runs().takeUnstored())
+                .containsExactly(new RunsPage(LANE, 2, List.of(new Run(A, 11, 12, 11, 1))));
     }
 }

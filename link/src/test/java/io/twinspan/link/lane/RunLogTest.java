@@ -3,19 +3,32 @@ package io.twinspan.link.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.link.batch.Spans;
+import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
-import java.util.ArrayList;
+import io.twinspan.model.wire.PositionKey;
+import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 class RunLogTest {
+    private static final LaneId LANE = new LaneId(new Uuid(1, 1), "t", 0, 0);
     private static final int A = 1;
     private static final int B = 2;
 
+    /** What owner 2 adds to what owner 1 has stored. */
+    private static RunLog log(Run... stored) {
+        return new RunLog(LANE, 2, RunsPage.split(LANE, 1, List.of(stored)));
+    }
+
+    private static RunsPage page(Run... runs) {
+        return new RunsPage(LANE, 2, List.of(runs));
+    }
+
     /** Runs of one record each, every one a jump: record i of source 2i at target i. */
     private static RunLog jumps(int count) {
-        var log = new RunLog(List.of());
+        var log = log();
         for (int i = 0; i < count; i++) {
             log.add(jump(i));
         }
@@ -28,22 +41,22 @@ class RunLogTest {
 
     @Test
     void joinsWhatGoesOnWithoutAJump() {
-        var log = new RunLog(List.of());
+        var log = log();
         log.add(A, 0, Spans.of(10, 5), 100);
         log.add(A, 5, Spans.of(15, 3), 105);
 
-        assertThat(log.takeUnstored()).containsExactly(List.of(new Run(A, 0, 10, 100, 8)));
+        assertThat(log.takeUnstored()).containsExactly(page(new Run(A, 0, 10, 100, 8)));
     }
 
     @Test
     void beginsARunAtAHoleAForeignBatchAndAnotherOrigin() {
-        var log = new RunLog(List.of());
+        var log = log();
         log.add(A, 0, Spans.builder().add(10, 2).add(15, 1).build(), 100);
         log.add(A, 3, Spans.of(16, 1), 110);
         log.add(B, 0, Spans.of(17, 1), 111);
 
         assertThat(log.takeUnstored())
-                .containsExactly(List.of(
+                .containsExactly(page(
                         new Run(A, 0, 10, 100, 2),
                         new Run(A, 2, 15, 102, 1),
                         new Run(A, 3, 16, 110, 1),
@@ -52,81 +65,76 @@ class RunLogTest {
 
     @Test
     void handsOutOnlyPagesThatChanged() {
-        RunLog log = jumps(RunLog.PAGE_RUNS + 1);
+        RunLog log = jumps(RunsPage.MAX_RUNS + 1);
 
-        assertThat(log.takeUnstored()).extracting(List::size).containsExactly(RunLog.PAGE_RUNS, 1);
+        assertThat(log.takeUnstored()).extracting(page -> page.runs().size()).containsExactly(RunsPage.MAX_RUNS, 1);
         assertThat(log.takeUnstored()).isEmpty();
 
-        log.add(jump(RunLog.PAGE_RUNS + 1));
-        assertThat(log.takeUnstored()).extracting(List::size).containsExactly(2);
+        log.add(jump(RunsPage.MAX_RUNS + 1));
+        assertThat(log.takeUnstored()).extracting(page -> page.runs().size()).containsExactly(2);
     }
 
     @Test
-    void keepsTwoPagesInMemoryOnceTheyAreStored() {
-        RunLog log = jumps(4 * RunLog.PAGE_RUNS);
-        assertThat(log.cutAt(0, 4L * RunLog.PAGE_RUNS)).isNotNull();
+    void keepsAFullPageInMemoryOnceTheyAreStored() {
+        RunLog log = jumps(4 * RunsPage.MAX_RUNS);
+        assertThat(log.cutAt(0, 4L * RunsPage.MAX_RUNS)).isNotNull();
         log.takeUnstored();
 
-        long oldest = 2L * RunLog.PAGE_RUNS;
-        assertThat(log.cutAt(oldest, 4L * RunLog.PAGE_RUNS)).isNull();
-        assertThat(log.cutAt(oldest + 1, 4L * RunLog.PAGE_RUNS))
+        long oldest = 3L * RunsPage.MAX_RUNS;
+        assertThat(log.cutAt(oldest, 4L * RunsPage.MAX_RUNS)).isNull();
+        assertThat(log.cutAt(oldest + 1, 4L * RunsPage.MAX_RUNS))
                 .isEqualTo(new RunLog.Cut(2 * oldest + 1, Map.of(A, oldest + 1)));
     }
 
     @Test
-    void neverMakesAPageLargerThanARecordMayBeEvenFromLongStoredRuns() {
-        List<Run> stored = new ArrayList<>();
-        for (int i = 0; i < RunLog.PAGE_RUNS + 10; i++) {
-            stored.add(jump(i));
-        }
-        var log = new RunLog(stored);
-        log.add(jump(stored.size()));
+    void aNewOwnerBeginsANewPageEvenInTheMiddleOfARun() {
+        RunLog log = log(new Run(A, 0, 10, 100, 8));
 
-        assertThat(log.takeUnstored())
-                .containsExactly(List.of(
-                        jump(256), jump(257), jump(258), jump(259), jump(260), jump(261), jump(262), jump(263),
-                        jump(264), jump(265), jump(266)));
+        log.add(new Run(A, 8, 18, 108, 2));
+        log.add(new Run(A, 10, 20, 110, 2));
+
+        assertThat(log.takeUnstored()).containsExactly(page(new Run(A, 8, 18, 108, 4)));
     }
 
     @Test
     void trimsInsideARunAndStoresThePageAnew() {
-        var log = new RunLog(List.of(new Run(A, 0, 10, 100, 8)));
+        var log = log(new Run(A, 0, 10, 100, 8));
         assertThat(log.takeUnstored()).isEmpty();
 
         log.trimTo(103);
 
         assertThat(log.last()).isEqualTo(new Run(A, 0, 10, 100, 3));
-        assertThat(log.takeUnstored()).containsExactly(List.of(new Run(A, 0, 10, 100, 3)));
+        assertThat(log.takeUnstored()).containsExactly(new RunsPage(LANE, 1, List.of(new Run(A, 0, 10, 100, 3))));
         assertThat(log.takeRemoved()).isEmpty();
     }
 
     @Test
     void tellsWhichPagesTrimmingTookAway() {
-        RunLog log = jumps(RunLog.PAGE_RUNS + 3);
+        RunLog log = jumps(RunsPage.MAX_RUNS + 3);
         log.takeUnstored();
 
         log.trimTo(10);
 
         assertThat(log.last()).isEqualTo(jump(9));
-        assertThat(log.takeUnstored()).extracting(List::size).containsExactly(10);
-        assertThat(log.takeRemoved()).containsExactly(2L * RunLog.PAGE_RUNS);
+        assertThat(log.takeUnstored()).extracting(page -> page.runs().size()).containsExactly(10);
+        assertThat(log.takeRemoved()).containsExactly(new PositionKey.OfRuns(LANE, 2L * RunsPage.MAX_RUNS, 2));
         assertThat(log.takeRemoved()).isEmpty();
     }
 
     @Test
     void aPageThatComesAgainUnderItsKeyIsNotGone() {
-        RunLog log = jumps(RunLog.PAGE_RUNS + 3);
+        RunLog log = jumps(RunsPage.MAX_RUNS + 3);
         log.takeUnstored();
-        log.trimTo(RunLog.PAGE_RUNS);
-        log.add(jump(RunLog.PAGE_RUNS));
+        log.trimTo(RunsPage.MAX_RUNS);
+        log.add(jump(RunsPage.MAX_RUNS));
 
-        assertThat(log.takeUnstored()).last().isEqualTo(List.of(jump(RunLog.PAGE_RUNS)));
+        assertThat(log.takeUnstored()).last().isEqualTo(page(jump(RunsPage.MAX_RUNS)));
         assertThat(log.takeRemoved()).isEmpty();
     }
 
     @Test
     void cutsWithTheCountsOfEveryOrigin() {
-        var log = new RunLog(List.of());
+        var log = log();
         log.add(A, 0, Spans.of(0, 4), 0);
         log.add(B, 0, Spans.of(4, 4), 4);
         log.add(A, 4, Spans.of(8, 4), 8);
@@ -139,7 +147,7 @@ class RunLogTest {
 
     @Test
     void cutsBetweenRunsAtTheEndOfTheOneBefore() {
-        var log = new RunLog(List.of());
+        var log = log();
         log.add(A, 0, Spans.of(0, 4), 0);
         log.add(A, 4, Spans.of(10, 4), 20);
 
@@ -148,10 +156,10 @@ class RunLogTest {
 
     @Test
     void doesNotCutBeforeWhatItRemembers() {
-        var log = new RunLog(List.of(new Run(A, 50, 1_000, 50, 10)));
+        var log = log(new Run(A, 50, 1_000, 50, 10));
 
         assertThat(log.cutAt(50, 60)).isNull();
         assertThat(log.cutAt(20, 60)).isNull();
-        assertThat(new RunLog(List.of()).cutAt(20, 60)).isNull();
+        assertThat(log().cutAt(20, 60)).isNull();
     }
 }

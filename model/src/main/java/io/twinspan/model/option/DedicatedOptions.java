@@ -28,6 +28,8 @@ public final class DedicatedOptions {
                         .doc(
                                 "Whether the processes of one file talk to each other by REST, which MirrorMaker 2 needs to share work."),
                 Option.list("listeners", "http://:8083")
+                        .defaultsTo(
+                                "`http://127.0.0.1:0`, a free port that only this machine reaches (MirrorMaker 2: `http://:8083`)")
                         .in(Scope.PROCESS)
                         .since("Kafka 3.5")
                         .doc(

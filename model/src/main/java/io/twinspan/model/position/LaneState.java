@@ -3,9 +3,9 @@ package io.twinspan.model.position;
 import java.util.Objects;
 
 /**
- * What a lane last said about itself, so that a status can show a failed one from anywhere. Immutable.
+ * What a lane last said about itself, so that a status can show from anywhere one that does not get on. Immutable.
  *
- * @param reason why it failed and what to do, for people; empty while copying
+ * @param reason why it does not get on and what to do, for people; empty while copying
  * @param timeMs since when, in milliseconds since the epoch
  */
 public record LaneState(LaneId lane, Kind kind, String reason, long timeMs) {
@@ -15,10 +15,12 @@ public record LaneState(LaneId lane, Kind kind, String reason, long timeMs) {
         Objects.requireNonNull(reason, "reason");
     }
 
-    /** The two states that last. */
+    /** The states that last. */
     public enum Kind {
         /** The lane copies, or waits for something to copy. */
         COPYING,
+        /** The lane does not get on, and tries again until the cause is gone: a permission, a setting, a topic. */
+        RETRYING,
         /** The lane has stopped by itself and needs a person. */
         FAILED
     }

@@ -15,8 +15,11 @@ public sealed interface PositionKey {
     /** The key of where one owner began a lane; owners that begin at the same time do not overwrite each other. */
     record OfStart(LaneId lane, long owner) implements OfLane {}
 
-    /** The key of one page of a lane's runs: the source offset at which its first run starts. */
-    record OfRuns(LaneId lane, long sourceStart) implements OfLane {
+    /**
+     * The key of one page of a lane's runs: the source offset at which its first run starts, and who wrote it. An owner that does
+     * not know yet that it was replaced overwrites only its own pages.
+     */
+    record OfRuns(LaneId lane, long sourceStart, long owner) implements OfLane {
         public OfRuns {
             if (sourceStart < 0) {
                 throw new IllegalArgumentException("a page of runs cannot start at source offset " + sourceStart);

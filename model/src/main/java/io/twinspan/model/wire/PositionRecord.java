@@ -39,10 +39,13 @@ public sealed interface PositionRecord {
     /**
      * Up to {@link #MAX_RUNS} runs of a lane, in ascending order.
      *
-     * <p>The last page of a lane is written again under the same key as it grows. No record says how many pages there
-     * are: per origin, a run's sequence number is the end of the run before it, so a missing page shows as a jump.
+     * <p>The last page of an owner is written again under the same key as it grows; a new owner begins a new page. No record says
+     * how many pages there are: per origin, a run's sequence number is the end of the run before it, so a missing page shows as a
+     * jump. {@link LaneRuns} puts the pages of a lane together.
+     *
+     * @param owner the number of the owner that wrote the page first
      */
-    record RunsPage(LaneId lane, List<Run> runs) implements Writable {
+    record RunsPage(LaneId lane, long owner, List<Run> runs) implements Writable {
         /** Enough to make the key's share small, few enough to rewrite the last page every few seconds. */
         public static final int MAX_RUNS = 256;
 
@@ -63,17 +66,17 @@ public sealed interface PositionRecord {
         }
 
         /** All of a lane's runs, cut into pages: every page but the last is full. */
-        public static List<RunsPage> split(LaneId lane, List<Run> runs) {
+        public static List<RunsPage> split(LaneId lane, long owner, List<Run> runs) {
             var pages = new ArrayList<RunsPage>();
             for (int i = 0; i < runs.size(); i += MAX_RUNS) {
-                pages.add(new RunsPage(lane, runs.subList(i, Math.min(runs.size(), i + MAX_RUNS))));
+                pages.add(new RunsPage(lane, owner, runs.subList(i, Math.min(runs.size(), i + MAX_RUNS))));
             }
             return pages;
         }
 
         @Override
         public PositionKey.OfRuns key() {
-            return new PositionKey.OfRuns(lane, runs.get(0).sourceStart());
+            return new PositionKey.OfRuns(lane, runs.get(0).sourceStart(), owner);
         }
     }
 

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  key     version(1)=1  kind(1)  topic(text)
  *          tip 1, state 3     topic id(16)  partition(v)  generation(v)
- *          runs 2             topic id(16)  partition(v)  generation(v)  source start(8)
+ *          runs 2             topic id(16)  partition(v)  generation(v)  source start(8)  owner(8)
  *          generation 4       partition(v)
  *          start 5            topic id(16)  partition(v)  generation(v)  owner(8)
  *
  *  value   version(1)=1
  *          tip, start         source(v)  target(v)  epoch + 1(v)  time(8)  n(v)  n times: origin(v) count(v)
  *          runs               see {@link RunsLayout}
- *          state              1 copying, 2 failed (1)  time(8)  reason(text)
+ *          state              1 copying, 2 failed, 3 retrying (1)  time(8)  reason(text)
  *          generation         generation(v)  start + 1, 0 if none(v)
  *
  *  (v) unsigned number, seven bits a byte, the lowest first   text = length(v) and UTF-8   others big endian
@@ -58,7 +58,10 @@ public final class PositionRecords {
                     .toBytes();
         }
         if (key instanceof PositionKey.OfRuns runs) {
-            return lane(out.int8(RUNS), runs.lane()).int64(runs.sourceStart()).toBytes();
+            return lane(out.int8(RUNS), runs.lane())
+                    .int64(runs.sourceStart())
+                    .int64(runs.owner())
+                    .toBytes();
         }
         if (key instanceof PositionKey.OfStart start) {
             return lane(out.int8(START), start.lane()).int64(start.owner()).toBytes();
@@ -77,7 +80,7 @@ public final class PositionRecords {
         } else if (record instanceof RunsPage page) {
             RunsLayout.write(page.runs(), out);
         } else if (record instanceof LaneStateRecord state) {
-            out.int8(state.state().kind() == LaneState.Kind.COPYING ? 1 : 2)
+            out.int8(code(state.state().kind()))
                     .int64(state.state().timeMs())
                     .string(state.state().reason());
         } else if (record instanceof Generation generation) {
@@ -144,7 +147,7 @@ public final class PositionRecords {
             var lane = new LaneId(topicId, topic, partition, in.varint(Integer.MAX_VALUE, "the generation"));
             key = switch (kind) {
                 case TIP -> new PositionKey.OfTip(lane);
-                case RUNS -> new PositionKey.OfRuns(lane, in.int64());
+                case RUNS -> new PositionKey.OfRuns(lane, in.int64(), in.int64());
                 case LANE_STATE -> new PositionKey.OfLaneState(lane);
                 case START -> new PositionKey.OfStart(lane, in.int64());
                 default -> throw new WireReader.DamagedBytes("kind " + kind + " does not exist");
@@ -162,7 +165,7 @@ public final class PositionRecords {
         } else if (key instanceof PositionKey.OfStart start) {
             record = new Start(readTip(start.lane(), in), start.owner());
         } else if (key instanceof PositionKey.OfRuns page) {
-            record = new RunsPage(page.lane(), RunsLayout.read(page.sourceStart(), in));
+            record = new RunsPage(page.lane(), page.owner(), RunsLayout.read(page.sourceStart(), in));
         } else if (key instanceof PositionKey.OfGeneration generation) {
             int number = in.varint(Integer.MAX_VALUE, "the generation");
             long start = in.varint();
@@ -199,11 +202,20 @@ public final class PositionRecords {
         return new Tip(lane, source, target, appended, epoch, timeMs);
     }
 
+    private static int code(LaneState.Kind kind) {
+        return switch (kind) {
+            case COPYING -> 1;
+            case FAILED -> 2;
+            case RETRYING -> 3;
+        };
+    }
+
     private static LaneState readState(LaneId lane, WireReader in) {
         int code = in.int8();
         LaneState.Kind kind = switch (code) {
             case 1 -> LaneState.Kind.COPYING;
             case 2 -> LaneState.Kind.FAILED;
+            case 3 -> LaneState.Kind.RETRYING;
             default -> throw new WireReader.DamagedBytes("lane state " + code + " does not exist");
         };
         long timeMs = in.int64();

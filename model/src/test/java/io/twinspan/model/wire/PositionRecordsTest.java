@@ -42,20 +42,22 @@ class PositionRecordsTest {
 
     @Test
     void pageOfRunsHasTheDrawnBytes() {
-        var page = new RunsPage(LANE, List.of(new Run(7, 3, 100, 20, 10), new Run(7, 13, 111, 30, 5)));
+        var page = new RunsPage(LANE, 1, List.of(new Run(7, 3, 100, 20, 10), new Run(7, 13, 111, 30, 5)));
 
         assertBytes(
-                page, "01 02 0174 " + TOPIC_ID + " ac02 02 0000000000000064", "01 02 01 07   01 14 0a 03   02 00 05");
+                page,
+                "01 02 0174 " + TOPIC_ID + " ac02 02 0000000000000064 0000000000000001",
+                "01 02 01 07   01 14 0a 03   02 00 05");
     }
 
     @Test
     void pageWithTwoOriginsNamesTheOriginOfEachRun() {
-        var page =
-                new RunsPage(LANE, List.of(new Run(7, 0, 0, 0, 1), new Run(300, 4, 1, 1, 2), new Run(7, 1, 5, 3, 6)));
+        var page = new RunsPage(
+                LANE, 1, List.of(new Run(7, 0, 0, 0, 1), new Run(300, 4, 1, 1, 2), new Run(7, 1, 5, 3, 6)));
 
         assertBytes(
                 page,
-                "01 02 0174 " + TOPIC_ID + " ac02 02 0000000000000000",
+                "01 02 0174 " + TOPIC_ID + " ac02 02 0000000000000000 0000000000000001",
                 "01 03 02 07 ac02   01 00 00 01 00   01 01 00 02 04   04 00 00 06");
     }
 
@@ -96,8 +98,8 @@ class PositionRecordsTest {
         var far = new Run(0xffffff, Long.MAX_VALUE - 1, Long.MAX_VALUE - 1, Long.MAX_VALUE - 1, 1);
         var lane = new LaneId(Uuid.ZERO_UUID, "x".repeat(249), Integer.MAX_VALUE, Integer.MAX_VALUE);
         for (Writable record : List.<Writable>of(
-                new RunsPage(lane, List.of(new Run(0, 0, 0, 0, 1), far)),
-                new RunsPage(lane, List.of(far)),
+                new RunsPage(lane, 1, List.of(new Run(0, 0, 0, 0, 1), far)),
+                new RunsPage(lane, 1, List.of(far)),
                 new TipRecord(new Tip(
                         lane, Long.MAX_VALUE, Long.MAX_VALUE, Map.of(1, Long.MAX_VALUE), Integer.MAX_VALUE, -1)),
                 new TipRecord(new Tip(lane, 0, 0, Map.of(), Tip.UNKNOWN_EPOCH, Long.MIN_VALUE)),
@@ -158,9 +160,9 @@ class PositionRecordsTest {
     void refusesPagesThatAreEmptyTooLongOrOutOfOrder() {
         var run = new Run(1, 0, 10, 10, 5);
 
-        assertThatThrownBy(() -> new RunsPage(LANE, List.of())).hasMessageContaining("0 runs");
-        assertThatThrownBy(() -> new RunsPage(LANE, List.of(run, run))).hasMessageContaining("does not come after");
-        assertThatThrownBy(() -> new RunsPage(LANE, runs(257, new Random(1), () -> 1, 1)))
+        assertThatThrownBy(() -> new RunsPage(LANE, 1, List.of())).hasMessageContaining("0 runs");
+        assertThatThrownBy(() -> new RunsPage(LANE, 1, List.of(run, run))).hasMessageContaining("does not come after");
+        assertThatThrownBy(() -> new RunsPage(LANE, 1, runs(257, new Random(1), () -> 1, 1)))
                 .hasMessageContaining("257");
     }
 
@@ -168,12 +170,12 @@ class PositionRecordsTest {
     void splitsRunsIntoFullPages() {
         var runs = runs(600, new Random(1), () -> 3, 1);
 
-        var pages = RunsPage.split(LANE, runs);
+        var pages = RunsPage.split(LANE, 1, runs);
 
         assertThat(pages).extracting(page -> page.runs().size()).containsExactly(256, 256, 88);
         assertThat(pages.stream().flatMap(page -> page.runs().stream()).toList())
                 .isEqualTo(runs);
-        assertThat(RunsPage.split(LANE, List.of())).isEmpty();
+        assertThat(RunsPage.split(LANE, 1, List.of())).isEmpty();
     }
 
     /** The figures in the Javadoc of {@link RunsLayout}. */
@@ -265,6 +267,7 @@ class PositionRecordsTest {
                 new TipRecord(new Tip(lane, source, source / 2, appended, random.nextInt(50) - 1, random.nextLong())),
                 new RunsPage(
                         lane,
+                        random.nextLong(),
                         runs(1 + random.nextInt(256), random, () -> 1 + random.nextInt(5000), 1 + random.nextInt(3))),
                 new LaneStateRecord(new LaneState(
                         lane,
@@ -297,7 +300,7 @@ class PositionRecordsTest {
     }
 
     private static double bytesPerRun(List<Run> runs) {
-        var page = new RunsPage(LANE, runs);
+        var page = new RunsPage(LANE, 1, runs);
         return (PositionRecords.encodeKey(page.key()).length + PositionRecords.encodeValue(page).length)
                 / (double) runs.size();
     }

@@ -365,7 +365,7 @@ final class NaiveCopier implements SimLink {
                 Tip.UNKNOWN_EPOCH,
                 exchange.nowMs())));
         int tail = Math.max(0, runs.size() - PositionRecord.RunsPage.MAX_RUNS);
-        out.add(new PositionRecord.RunsPage(lane(), runs.subList(tail, runs.size())));
+        out.add(new PositionRecord.RunsPage(lane(), 1, runs.subList(tail, runs.size())));
     }
 
     private void map(long sourceOffset, long targetOffset, long sequence) {

@@ -3,8 +3,8 @@ package io.twinspan.testkit.sim.owner;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.Link;
 import io.twinspan.link.LinkConfig;
-import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.testkit.sim.SimLink;
@@ -12,12 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** The product's own link, under the simulator, with the positions that are durable. Confined to the world's thread. */
 public final class RealLink implements SimLink {
@@ -44,7 +41,7 @@ public final class RealLink implements SimLink {
 
     private static List<LaneSpec> known(List<LaneSpec> lanes, List<PositionRecord> durable) {
         Map<TopicPartition, Tip> tips = new HashMap<>();
-        Map<TopicPartition, TreeMap<Long, List<Run>>> pages = new HashMap<>();
+        Map<TopicPartition, LaneRuns> pages = new HashMap<>();
         Map<TopicPartition, Tip> starts = new HashMap<>();
         for (PositionRecord record : durable) {
             if (record instanceof PositionRecord.TipRecord tip) {
@@ -59,11 +56,11 @@ public final class RealLink implements SimLink {
                         start.tip(),
                         (one, other) -> one.target() <= other.target() ? one : other);
             } else if (record instanceof PositionRecord.RunsPage page) {
-                pages.computeIfAbsent(partition(page.key()), any -> new TreeMap<>())
-                        .put(page.key().sourceStart(), page.runs());
+                pages.computeIfAbsent(partition(page.key()), any -> new LaneRuns())
+                        .put(page);
             } else if (record instanceof PositionRecord.Deleted deleted
                     && deleted.key() instanceof PositionKey.OfRuns key) {
-                pages.getOrDefault(partition(key), new TreeMap<>()).remove(key.sourceStart());
+                pages.getOrDefault(partition(key), new LaneRuns()).remove(key);
             }
         }
         List<LaneSpec> known = new ArrayList<>();
@@ -76,19 +73,13 @@ public final class RealLink implements SimLink {
                     lane.generation(),
                     tips.getOrDefault(partition, starts.get(partition)),
                     lane.start(),
-                    lastPage(pages.get(partition))));
+                    pages.getOrDefault(partition, new LaneRuns()).pages()));
         }
         return known;
     }
 
     private static TopicPartition partition(PositionKey key) {
         return new TopicPartition(key.topic(), key.partition());
-    }
-
-    private static List<Run> lastPage(@Nullable NavigableMap<Long, List<Run>> ofLane) {
-        return ofLane == null || ofLane.isEmpty()
-                ? List.of()
-                : ofLane.lastEntry().getValue();
     }
 
     @Override

@@ -224,7 +224,7 @@ final class PromisesTest {
     }
 
     private static PositionRecord run(long source, long target, long length) {
-        return new PositionRecord.RunsPage(LANE, List.of(new Run(1, 0, source, target, length)));
+        return new PositionRecord.RunsPage(LANE, 1, List.of(new Run(1, 0, source, target, length)));
     }
 
     private void store(PositionRecord record) {
