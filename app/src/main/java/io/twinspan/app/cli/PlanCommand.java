@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Looks at both clusters of every link as a running link does: topics that would be created,",
-            "partitions added, configs altered, ACLs added and removed. Records are 'status'.",
+            "partitions added, configs altered, ACLs added and removed.",
             "",
             "@|bold Examples:|@",
             "  twinspan plan mm2.properties",

@@ -79,7 +79,7 @@ public final class InventoryReader {
                         .toList();
                 // A lag that every second begins anew would hide that everything else is up to date.
                 boolean hidden = link.rules().isHeartbeats(name)
-                        && partitions.stream().noneMatch(partition -> partition.state() == State.FAILED);
+                        && partitions.stream().noneMatch(PartitionStatus::inTrouble);
                 if (!hidden) {
                     statuses.add(new TopicStatus(name, link.rules().targetTopic(name), partitions));
                 }

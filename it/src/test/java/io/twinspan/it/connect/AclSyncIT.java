@@ -68,7 +68,7 @@ class AclSyncIT {
 
     private static EmbeddedCluster secured(String name) {
         return EmbeddedCluster.builder(name)
-                .security(Security.SASL_PLAINTEXT)
+                .security(Security.SASL_SSL)
                 .authorizer()
                 .user("mm2", "mm2-secret")
                 .start();
