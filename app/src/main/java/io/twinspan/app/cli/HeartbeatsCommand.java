@@ -66,8 +66,7 @@ final class HeartbeatsCommand implements Callable<Integer> {
      *
      * @param time when the heartbeat was emitted, in ISO 8601
      */
-    record Row(
-            String cluster, String topic, String source, String target, List<String> path, String time, long ageMs) {
+    record Row(String cluster, String topic, String source, String target, List<String> path, String time, long ageMs) {
         static Row of(HeartbeatStatus heartbeat) {
             return new Row(
                     heartbeat.cluster(),

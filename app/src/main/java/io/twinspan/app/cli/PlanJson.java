@@ -71,7 +71,13 @@ record PlanJson(
      * @param to the new value, null unless it is set
      * @param drift whether the link had set the value and somebody changed it
      */
-    record Config(String topic, String name, String action, String from, @Nullable String to, boolean drift) {
+    record Config(
+            String topic,
+            String name,
+            String action,
+            String from,
+            @Nullable String to,
+            boolean drift) {
         static Config of(ConfigChange change) {
             if (change instanceof ConfigChange.Set set) {
                 return new Config(set.topic(), set.name(), "set", set.from(), set.to(), set.drift());

@@ -201,12 +201,14 @@ public final class Deployment {
     /** The clusters of the file as those see them who look for heartbeats. */
     public List<HeartbeatPlace> heartbeatPlaces() {
         var places = new ArrayList<HeartbeatPlace>();
-        file.clusters().forEach((alias, cluster) -> file.running().stream()
-                .filter(name -> name.target().equals(alias) || name.source().equals(alias))
-                .findFirst()
-                .ifPresent(link -> places.add(new HeartbeatPlace(
-                        new ClusterAccess(alias, cluster.client(ClientRole.CONSUMER)),
-                        LinkTopics.policy(file.link(link))))));
+        file.clusters()
+                .forEach((alias, cluster) -> file.running().stream()
+                        .filter(name ->
+                                name.target().equals(alias) || name.source().equals(alias))
+                        .findFirst()
+                        .ifPresent(link -> places.add(new HeartbeatPlace(
+                                new ClusterAccess(alias, cluster.client(ClientRole.CONSUMER)),
+                                LinkTopics.policy(file.link(link))))));
         return places;
     }
 
@@ -244,8 +246,7 @@ public final class Deployment {
                     connectors.put(connectorName(link.name()), connector(link, CONNECTOR, CONNECTOR_CLASS));
                 }
                 if (emitsHeartbeats(link)) {
-                    connectors.put(
-                            link.name() + "." + HEARTBEATS, connector(link, HEARTBEATS, HEARTBEATS_CLASS));
+                    connectors.put(link.name() + "." + HEARTBEATS, connector(link, HEARTBEATS, HEARTBEATS_CLASS));
                 }
             }
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));

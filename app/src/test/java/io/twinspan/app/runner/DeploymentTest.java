@@ -80,7 +80,8 @@ class DeploymentTest {
                 listeners = http://127.0.0.1:8083
                 """);
 
-        assertThat(file.workerPlans()).extracting(worker -> worker.settings().get("listeners"))
+        assertThat(file.workerPlans())
+                .extracting(worker -> worker.settings().get("listeners"))
                 .containsExactly("http://127.0.0.1:8084", "http://127.0.0.1:8083");
     }
 
@@ -88,8 +89,7 @@ class DeploymentTest {
     void whatTheChecksLeaveOutDoesNotRun() {
         LinkName heartbeats = new LinkName(new ClusterAlias("dc2"), new ClusterAlias("dc3"));
         var found = new PreflightReport(
-                List.of(),
-                List.of(new LinkReport(heartbeats, false, true, true, List.of(), Map.of(), List.of())));
+                List.of(), List.of(new LinkReport(heartbeats, false, true, true, List.of(), Map.of(), List.of())));
 
         assertThat(deployment.without(found).workerPlans().get(2).connectors())
                 .containsOnlyKeys("dc1->dc3.MirrorHeartbeatConnector");

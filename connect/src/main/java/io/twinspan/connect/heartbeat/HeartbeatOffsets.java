@@ -28,16 +28,15 @@ final class HeartbeatOffsets {
     static void validate(Map<String, ?> partition, @Nullable Map<String, ?> offset) {
         for (String key : new String[] {SOURCE_KEY, TARGET_KEY}) {
             if (!(partition.get(key) instanceof String)) {
-                throw new ConnectException("The partition " + partition + " of a heartbeat's offset must have the text '"
-                        + key + "'.");
+                throw new ConnectException(
+                        "The partition " + partition + " of a heartbeat's offset must have the text '" + key + "'.");
             }
         }
         if (offset == null) {
             return;
         }
         Object value = offset.get(OFFSET_KEY);
-        boolean isWhole = value instanceof Integer || value instanceof Long;
-        if (!isWhole || ((Number) value).longValue() != 0) {
+        if (!Integer.valueOf(0).equals(value) && !Long.valueOf(0).equals(value)) {
             throw new ConnectException("The offset of a heartbeat is always {\"" + OFFSET_KEY + "\": 0}, not " + offset
                     + "; heartbeats have no position.");
         }

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param connector the connector's name, for client ids
  * @param interval how often a heartbeat is written, or null for never
  */
-record HeartbeatSettings(LinkConfiguration config, String connector, @Nullable Duration interval) {
+record HeartbeatSettings(
+        LinkConfiguration config,
+        String connector,
+        @Nullable Duration interval) {
     /** MirrorMaker 2's own. */
     static final ConfigDef DEFINITION = new MirrorHeartbeatConnector().config();
 

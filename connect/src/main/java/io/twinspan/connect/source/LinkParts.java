@@ -9,9 +9,9 @@ import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class LinkParts implements AutoCloseable {
     private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
     private final SourceSettings settings;
     private final TopicSelection topics;
     private final SourceTopics source;
@@ -39,17 +39,18 @@ final class LinkParts implements AutoCloseable {
         this.settings = settings;
         try {
             ReplicationPolicy policy = settings.replicationPolicy();
-            topics = new TopicSelection(
-                    settings.link(), policy, closing(settings.topicFilter()), settings.heartbeats());
+            topics =
+                    new TopicSelection(settings.link(), policy, closing(settings.topicFilter()), settings.heartbeats());
             ConfigPropertyFilter filter = closing(settings.configFilter());
-            var sourceErrors = new ClusterErrors("source", settings.link().source().value());
-            var targetErrors = new ClusterErrors("target", settings.link().target().value());
+            var sourceErrors =
+                    new ClusterErrors("source", settings.link().source().value());
+            var targetErrors =
+                    new ClusterErrors("target", settings.link().target().value());
             Admin sourceAdmin = admin(settings.clients().sourceAdmin(), sourceErrors);
             Admin targetAdmin = admin(settings.clients().targetAdmin(), targetErrors);
             Duration timeout = settings.adminTimeout();
             source = new SourceTopics(sourceAdmin, sourceErrors, timeout);
-            var target =
-                    new TargetTopics(targetAdmin, targetErrors, timeout, SourceOptions.REPLICATION_FACTOR.name());
+            var target = new TargetTopics(targetAdmin, targetErrors, timeout, SourceOptions.REPLICATION_FACTOR.name());
             var internal = new InternalTopics(settings.link(), policy);
             refresh = new Refresh(settings, topics, filter, source, target, internal.positions());
             var memory = new StoredMemory(settings, internal.synced(), target, targetErrors);
@@ -127,8 +128,8 @@ final class LinkParts implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!open.isEmpty()) {
-            Utils.closeQuietly(open.pop(), "a part of the link");
+        for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {
+            Utils.closeQuietly(part, "a part of the link");
         }
     }
 }

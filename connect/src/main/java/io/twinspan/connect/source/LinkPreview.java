@@ -62,14 +62,16 @@ public record LinkPreview(
                 }
             }
             return new LinkPreview(
-                    examined.changes(), configs, acls, problems.stream().distinct().toList(), notes);
+                    examined.changes(),
+                    configs,
+                    acls,
+                    problems.stream().distinct().toList(),
+                    notes);
         }
     }
 
     /** Whether the target is as the link wants it. */
     public boolean isEmpty() {
-        return topics.isEmpty()
-                && acls.isEmpty()
-                && configs.stream().allMatch(ConfigChange.Leave.class::isInstance);
+        return topics.isEmpty() && acls.isEmpty() && configs.stream().allMatch(ConfigChange.Leave.class::isInstance);
     }
 }

@@ -94,8 +94,8 @@ final class StoredMemory implements SyncMemory {
             create();
         }
         var stored = new ArrayList<ProducerRecord<byte[], byte[]>>();
-        records.forEach(record -> stored.add(new ProducerRecord<>(
-                topic, 0, SyncedRecords.encodeKey(record), SyncedRecords.encodeValue(record))));
+        records.forEach(record -> stored.add(
+                new ProducerRecord<>(topic, 0, SyncedRecords.encodeKey(record), SyncedRecords.encodeValue(record))));
         PositionsWriter.send(
                 stored,
                 settings.clients().storedProducer("synced-producer"),
@@ -105,8 +105,8 @@ final class StoredMemory implements SyncMemory {
     }
 
     private void create() {
-        var desired = new Desired(
-                topic, 1, settings.config().positionsReplication(), Map.of("cleanup.policy", "compact"));
+        var desired =
+                new Desired(topic, 1, settings.config().positionsReplication(), Map.of("cleanup.policy", "compact"));
         for (Problem problem : topics.apply(List.of(new TopicChange.Create(desired)))) {
             throw new TransientFailure(problem.toString());
         }

@@ -115,10 +115,12 @@ public final class AclSync {
         absence = nothing;
         var problems = new ArrayList<>(plan.problems());
         // First remembered, then added: a right that nobody remembers would outlive its withdrawal at the source.
-        write(plan.changes().stream()
-                .filter(AclChange.Add.class::isInstance)
-                .map(change -> new SyncedRecord.OfAcl(change.binding(), true))
-                .toList(), problems);
+        write(
+                plan.changes().stream()
+                        .filter(AclChange.Add.class::isInstance)
+                        .map(change -> new SyncedRecord.OfAcl(change.binding(), true))
+                        .toList(),
+                problems);
         Map<AclChange, Problem> failed = target.apply(plan.changes());
         failed.values().stream().distinct().forEach(problems::add);
         var forget = new ArrayList<SyncedRecord>();

@@ -52,8 +52,10 @@ public record AclTranslation(Naming topics, Collection<String> copied, Predicate
         var translated = new LinkedHashSet<AclBinding>();
         for (AclBinding binding : source) {
             switch (binding.pattern().resourceType()) {
-                case TOPIC -> entry(binding.entry()).ifPresent(entry -> patterns(binding.pattern())
-                        .forEach(pattern -> translated.add(new AclBinding(pattern, entry))));
+                case TOPIC ->
+                    entry(binding.entry())
+                            .ifPresent(entry -> patterns(binding.pattern())
+                                    .forEach(pattern -> translated.add(new AclBinding(pattern, entry))));
                 case GROUP -> {
                     if (groups.test(binding.pattern().name())) {
                         translated.add(binding);
@@ -73,8 +75,9 @@ public record AclTranslation(Naming topics, Collection<String> copied, Predicate
         }
         return switch (entry.operation()) {
             case WRITE -> Optional.empty();
-            case ALL -> Optional.of(new AccessControlEntry(
-                    entry.principal(), entry.host(), AclOperation.READ, AclPermissionType.ALLOW));
+            case ALL ->
+                Optional.of(new AccessControlEntry(
+                        entry.principal(), entry.host(), AclOperation.READ, AclPermissionType.ALLOW));
             default -> Optional.of(entry);
         };
     }

@@ -43,7 +43,10 @@ public record ClusterErrors(String side, String alias) {
      * Why an answer about one thing failed, or null if it did not. A cluster that does not answer at all is no single thing's
      * failure, and is thrown.
      */
-    public @Nullable Throwable failure(KafkaFuture<?> answer, Duration timeout) {
+    public @Nullable Throwable failure(@Nullable KafkaFuture<?> answer, Duration timeout) {
+        if (answer == null) {
+            return new IllegalStateException("the cluster's answer leaves it out");
+        }
         try {
             answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return null;

@@ -18,9 +18,7 @@ import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 public final class ConfigSelection {
     /** A copy must take whatever the source once took, so these are the target's business whatever the filter says. */
     private static final Set<String> NEVER = Set.of(
-            "message.timestamp.before.max.ms",
-            "message.timestamp.after.max.ms",
-            "message.timestamp.difference.max.ms");
+            "message.timestamp.before.max.ms", "message.timestamp.after.max.ms", "message.timestamp.difference.max.ms");
 
     private ConfigSelection() {}
 

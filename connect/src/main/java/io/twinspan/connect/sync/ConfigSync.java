@@ -38,11 +38,7 @@ public final class ConfigSync {
     }
 
     public ConfigSync(
-            LinkName link,
-            SourceConfigs source,
-            TargetConfigs target,
-            SyncMemory memory,
-            ConfigPropertyFilter filter) {
+            LinkName link, SourceConfigs source, TargetConfigs target, SyncMemory memory, ConfigPropertyFilter filter) {
         this.link = link;
         this.source = source;
         this.target = target;
@@ -78,7 +74,8 @@ public final class ConfigSync {
             }
         });
         var desired = new HashMap<String, Selected>();
-        source.read(existing, problems).forEach((name, selected) -> desired.put(topics.getOrDefault(name, ""), selected));
+        source.read(existing, problems)
+                .forEach((name, selected) -> desired.put(topics.getOrDefault(name, ""), selected));
         Remembered remembered = Remembered.NOTHING;
         boolean knows = true;
         try {

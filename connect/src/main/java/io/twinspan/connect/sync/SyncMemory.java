@@ -2,10 +2,10 @@ package io.twinspan.connect.sync;
 
 import io.twinspan.model.wire.SyncedRecord;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.LinkedHashSet;
 import org.apache.kafka.common.acl.AclBinding;
 
 /**

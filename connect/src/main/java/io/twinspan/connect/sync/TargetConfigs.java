@@ -54,8 +54,8 @@ public final class TargetConfigs {
             if (failure == null) {
                 observed.put(
                         resource.name(),
-                        observed(errors.await(answer, timeout, "reading configs")
-                                .entries()));
+                        observed(
+                                errors.await(answer, timeout, "reading configs").entries()));
             } else if (failure instanceof AuthorizationException) {
                 problems.add(problem(resource.name(), "its configs may not be looked at", "DESCRIBE_CONFIGS"));
             } else if (!(failure instanceof UnknownTopicOrPartitionException)) {
@@ -148,8 +148,7 @@ public final class TargetConfigs {
     private void oneByOne(String topic, List<ConfigChange> changes, Outcome outcome) {
         var refusals = new TreeMap<String, String>();
         for (ConfigChange change : changes) {
-            var answer = admin.incrementalAlterConfigs(
-                            Map.of(resource(topic), operations(List.of(change))), options())
+            var answer = admin.incrementalAlterConfigs(Map.of(resource(topic), operations(List.of(change))), options())
                     .values()
                     .get(resource(topic));
             Throwable failure = errors.failure(answer, timeout);

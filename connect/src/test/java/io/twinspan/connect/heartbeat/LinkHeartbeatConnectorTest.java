@@ -41,8 +41,7 @@ class LinkHeartbeatConnectorTest {
         assertThat(record.topic()).isEqualTo("heartbeats");
         assertThat(record.kafkaPartition()).isZero();
         assertThat(record.timestamp()).isEqualTo(7);
-        assertThat(record.sourcePartition().toString())
-                .isEqualTo("{sourceClusterAlias=dc1, targetClusterAlias=dc2}");
+        assertThat(record.sourcePartition().toString()).isEqualTo("{sourceClusterAlias=dc1, targetClusterAlias=dc2}");
         assertThat(record.sourceOffset()).isEqualTo(Map.of("offset", 0L));
     }
 

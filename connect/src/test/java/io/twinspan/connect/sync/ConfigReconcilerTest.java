@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class ConfigReconcilerTest {
     private static final String TOPIC = "dc1.orders";
-    private static final Map<String, String> DEFAULTS = Map.of("retention.ms", "604800000", "max.message.bytes", "1048588");
+    private static final Map<String, String> DEFAULTS =
+            Map.of("retention.ms", "604800000", "max.message.bytes", "1048588");
 
     @Test
     void givesTheTargetWhatTheSourceSets() {
@@ -42,10 +43,7 @@ class ConfigReconcilerTest {
 
     @Test
     void takesBackWhatTheLinkSetAndTheSourceSetsNoMore() {
-        assertThat(plan(
-                        there(Map.of("retention.ms", "1000")),
-                        own(Map.of()),
-                        Map.of("retention.ms", "1000")))
+        assertThat(plan(there(Map.of("retention.ms", "1000")), own(Map.of()), Map.of("retention.ms", "1000")))
                 .containsExactly(new ConfigChange.Unset(TOPIC, "retention.ms", "1000"));
     }
 
@@ -54,10 +52,7 @@ class ConfigReconcilerTest {
         assertThat(plan(there(Map.of("max.message.bytes", "9")), own(Map.of()), Map.of()))
                 .containsExactly(new ConfigChange.Leave(TOPIC, "max.message.bytes", "9"));
         // The link had set another value: whoever changed it since means it.
-        assertThat(plan(
-                        there(Map.of("retention.ms", "5")),
-                        own(Map.of()),
-                        Map.of("retention.ms", "1000")))
+        assertThat(plan(there(Map.of("retention.ms", "5")), own(Map.of()), Map.of("retention.ms", "1000")))
                 .containsExactly(new ConfigChange.Leave(TOPIC, "retention.ms", "5"));
     }
 

@@ -50,8 +50,8 @@ public final class HeartbeatReader {
 
     private List<HeartbeatStatus> read(HeartbeatPlace place) {
         ClusterAccess cluster = place.cluster();
-        try (var consumer = new KafkaConsumer<>(
-                settings(cluster), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer =
+                new KafkaConsumer<>(settings(cluster), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.listTopics(limit).entrySet().stream()
                     .filter(topic -> place.policy().isHeartbeatsTopic(topic.getKey()))
                     .flatMap(topic -> topic.getValue().stream())

@@ -78,8 +78,8 @@ public final class InventoryReader {
                                 ends.getOrDefault(partition, 0L)))
                         .toList();
                 // A lag that every second begins anew would hide that everything else is up to date.
-                boolean hidden = link.rules().isHeartbeats(name)
-                        && partitions.stream().noneMatch(PartitionStatus::inTrouble);
+                boolean hidden =
+                        link.rules().isHeartbeats(name) && partitions.stream().noneMatch(PartitionStatus::inTrouble);
                 if (!hidden) {
                     statuses.add(new TopicStatus(name, link.rules().targetTopic(name), partitions));
                 }

@@ -104,8 +104,7 @@ final class TargetExamination {
     private void lesser(AclOperation operation, List<String> topics, String consequence, String otherwise) {
         if (!topics.isEmpty()) {
             Finding refused = missing(link(), target, Set.of(operation), sorted(topics));
-            findings.add(
-                    Finding.warning(link(), refused.what() + ", " + consequence, refused.cure() + otherwise));
+            findings.add(Finding.warning(link(), refused.what() + ", " + consequence, refused.cure() + otherwise));
         }
     }
 

@@ -163,7 +163,8 @@ class AclSyncIT {
                 .filter(binding -> !binding.entry().principal().equals("User:mm2"))
                 .map(binding -> binding.entry().permissionType() + " "
                         + binding.entry().principal() + " " + binding.entry().operation() + " "
-                        + binding.pattern().patternType() + " " + binding.pattern().name())
+                        + binding.pattern().patternType() + " "
+                        + binding.pattern().name())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

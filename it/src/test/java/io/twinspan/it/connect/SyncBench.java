@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A link dc1->dc2 that looks every second, as a connector in a worker and as a file for the command. Confined to the test's thread.
@@ -76,7 +77,8 @@ record SyncBench(KafkaCluster source, KafkaCluster target, EmbeddedConnect conne
         file.put("dc1->dc2.topics", topics);
         file.put("emit.heartbeats.enabled", "false");
         file.putAll(common());
-        var arguments = new ArrayList<>(List.of("plan", Cli.file(directory, file).toString()));
+        var arguments =
+                new ArrayList<>(List.of("plan", Cli.file(directory, file).toString()));
         arguments.addAll(List.of(more));
         Cli plan = Cli.run(arguments.toArray(String[]::new));
         assertThat(plan.exitCode()).as(plan.toString()).isZero();
@@ -97,9 +99,8 @@ record SyncBench(KafkaCluster source, KafkaCluster target, EmbeddedConnect conne
     }
 
     /** Sets a topic's config, or takes it back where the value is null. */
-    static void set(KafkaCluster cluster, String topic, String name, String value) throws Exception {
-        var operation = new AlterConfigOp(
-                new ConfigEntry(name, value), value == null ? OpType.DELETE : OpType.SET);
+    static void set(KafkaCluster cluster, String topic, String name, @Nullable String value) throws Exception {
+        var operation = new AlterConfigOp(new ConfigEntry(name, value), value == null ? OpType.DELETE : OpType.SET);
         cluster.admin()
                 .incrementalAlterConfigs(
                         Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), List.of(operation)))

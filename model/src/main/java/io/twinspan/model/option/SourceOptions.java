@@ -25,9 +25,8 @@ public final class SourceOptions {
     public static final Option<Long> REFRESH_TOPICS_INTERVAL = Option.number("refresh.topics.interval.seconds", 600)
             .range(Range.INTERVAL)
             .doc("How often new topics and partitions are looked for.");
-    public static final Option<Boolean> SYNC_TOPIC_CONFIGS =
-            Option.bool("sync.topic.configs.enabled", true).doc("Whether topic configs follow the source."
-                            + " What was set on the target alone stays.");
+    public static final Option<Boolean> SYNC_TOPIC_CONFIGS = Option.bool("sync.topic.configs.enabled", true)
+            .doc("Whether topic configs follow the source." + " What was set on the target alone stays.");
     public static final Option<Long> SYNC_TOPIC_CONFIGS_INTERVAL = Option.number(
                     "sync.topic.configs.interval.seconds", 600)
             .range(Range.INTERVAL)

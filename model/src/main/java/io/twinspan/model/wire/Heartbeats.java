@@ -59,8 +59,8 @@ public final class Heartbeats {
         String target = text(bytes);
         return source == null || target == null
                 ? Optional.empty()
-                : Optional.of(new Heartbeat(
-                        source, target, ByteBuffer.wrap(value).getLong(Short.BYTES)));
+                : Optional.of(
+                        new Heartbeat(source, target, ByteBuffer.wrap(value).getLong(Short.BYTES)));
     }
 
     private static @Nullable String text(ByteBuffer bytes) {

@@ -30,9 +30,7 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     }
 
     private static boolean isOurs(String topic, String prefix) {
-        return topic.startsWith(prefix)
-                && topic.endsWith(SUFFIX)
-                && topic.length() > prefix.length() + SUFFIX.length();
+        return topic.startsWith(prefix) && topic.endsWith(SUFFIX) && topic.length() > prefix.length() + SUFFIX.length();
     }
 
     /** MirrorMaker 2's offset syncs where {@code offset-syncs.topic.location} is {@code source}. */

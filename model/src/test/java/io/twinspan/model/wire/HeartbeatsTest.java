@@ -49,6 +49,7 @@ class HeartbeatsTest {
         for (int length = 0; length < key.length; length++) {
             assertThat(Heartbeats.decode(Arrays.copyOf(key, length), value)).isEmpty();
         }
-        assertThat(Heartbeats.decode(key, Arrays.copyOf(value, value.length - 1))).isEmpty();
+        assertThat(Heartbeats.decode(key, Arrays.copyOf(value, value.length - 1)))
+                .isEmpty();
     }
 }

@@ -28,9 +28,8 @@ class SyncedRecordsTest {
 
     @Test
     void whatIsWrittenIsReadAgain() {
-        for (SyncedRecord record : new SyncedRecord[] {
-            CONFIGS, new OfConfigs("t", Map.of()), ACL, new OfAcl(ACL.binding(), false)
-        }) {
+        for (SyncedRecord record :
+                new SyncedRecord[] {CONFIGS, new OfConfigs("t", Map.of()), ACL, new OfAcl(ACL.binding(), false)}) {
             assertThat(SyncedRecords.decode(SyncedRecords.encodeKey(record), SyncedRecords.encodeValue(record)))
                     .isEqualTo(record);
         }
@@ -53,8 +52,10 @@ class SyncedRecordsTest {
         byte[] key = SyncedRecords.encodeKey(ACL);
 
         assertThat(SyncedRecords.decode(null, null)).isInstanceOf(Unreadable.class);
-        assertThat(SyncedRecords.decode(new byte[] {2, 1}, null)).isEqualTo(new Unreadable("its key is of version 2, known is 1"));
-        assertThat(SyncedRecords.decode(new byte[] {1, 9}, null)).isEqualTo(new Unreadable("it is of the unknown kind 9"));
+        assertThat(SyncedRecords.decode(new byte[] {2, 1}, null))
+                .isEqualTo(new Unreadable("its key is of version 2, known is 1"));
+        assertThat(SyncedRecords.decode(new byte[] {1, 9}, null))
+                .isEqualTo(new Unreadable("it is of the unknown kind 9"));
         for (int length = 0; length < key.length; length++) {
             assertThat(SyncedRecords.decode(Arrays.copyOf(key, length), new byte[] {1}))
                     .isInstanceOf(Unreadable.class);
