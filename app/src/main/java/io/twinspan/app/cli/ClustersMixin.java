@@ -25,6 +25,11 @@ final class ClustersMixin {
             description = "Lower replication factors to the number of the target's brokers: for try-outs.")
     private boolean fitReplication;
 
+    /** Whether some targets were named. */
+    boolean isGiven() {
+        return !clusters.isEmpty();
+    }
+
     boolean fitsReplication() {
         return fitReplication;
     }

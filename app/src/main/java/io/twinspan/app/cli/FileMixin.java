@@ -16,9 +16,19 @@ final class FileMixin {
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
+    private String text = "";
+
+    Path path() {
+        return file;
+    }
+
+    /** What the file held when it was read. */
+    String text() {
+        return text;
+    }
+
     /** Reads the file and prints all its problems; empty if it cannot be used. */
     Optional<Deployment> load(Console console) {
-        String text;
         try {
             text = Files.readString(file, Deployment.CHARSET);
         } catch (NoSuchFileException e) {

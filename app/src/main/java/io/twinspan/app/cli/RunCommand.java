@@ -2,6 +2,8 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Dedicated;
 import io.twinspan.app.runner.Deployment;
+import io.twinspan.app.runner.LivingFile;
+import io.twinspan.app.runner.Reload;
 import io.twinspan.app.runner.StopSignals;
 import io.twinspan.control.preflight.Finding;
 import io.twinspan.control.preflight.Preflight;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
             "Checks the file and both clusters of every link first (as 'check' does) and starts nothing if a",
             "link could not work. Then one Kafka Connect worker for each target cluster runs in this process.",
             "Processes with the same file share the work, and take over from each other within seconds.",
+            "A changed file is applied without a restart, after the same checks; the log shows what changes.",
             "",
             "@|bold Examples:|@",
             "  twinspan run mm2.properties",
@@ -75,16 +78,24 @@ final class RunCommand implements Callable<Integer> {
             return ExitCode.of(report.worst()).code();
         }
         Deployment able = deployment.without(report);
-        return run(clusters.fitsReplication() ? able.fitted(report) : able);
+        return run(
+                clusters.fitsReplication() ? able.fitted(report) : able,
+                clusters.isGiven() ? targets.get() : Set.of());
     }
 
-    private static int run(Deployment deployment) throws InterruptedException {
+    private int run(Deployment deployment, Set<ClusterAlias> chosen) throws InterruptedException {
         try (var dedicated = new Dedicated(deployment.workerPlans());
-                var signals = StopSignals.calling(dedicated::requestStop)) {
+                var signals = StopSignals.calling(dedicated::requestStop);
+                var living = new LivingFile(
+                        file.path(),
+                        file.text(),
+                        new Reload(file.path().toString(), chosen, clusters.fitsReplication(), dedicated))) {
             LOGGER.info("starting {}", deployment);
             dedicated.start();
+            living.start();
             boolean asked = dedicated.awaitStopRequest();
             LOGGER.info("stopping; {} to end at once", signals.howToInsist());
+            living.stop();
             dedicated.stop();
             LOGGER.info("stopped");
             return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();

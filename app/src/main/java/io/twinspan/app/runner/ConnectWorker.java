@@ -101,6 +101,11 @@ final class ConnectWorker {
                         : "");
     }
 
+    /** Wants these connectors from now on, by name. */
+    void configure(Map<String, Map<String, String>> connectors) {
+        herder.configure(connectors);
+    }
+
     /** Stops connectors and tasks, leaves the group and closes everything. */
     void stop() {
         Utils.closeQuietly(rest::stop, "REST endpoint of " + plan.target());

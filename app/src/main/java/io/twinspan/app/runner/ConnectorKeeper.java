@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the connectors of one target as the file says, while this process leads the group: configures what differs from
  * what is stored, removes links that left the file, and restarts what failed, ever more patiently.
  *
- * <p>Thread-safe: the work is confined to the keeper's own thread; only the leadership and the ends of requests come from
- * the herder's.
+ * <p>Thread-safe: the work is confined to the keeper's own thread; only the leadership, the ends of requests and what is wanted
+ * come from others.
  */
 final class ConnectorKeeper implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectorKeeper.class);
@@ -37,13 +37,13 @@ final class ConnectorKeeper implements AutoCloseable {
     private static final String OURS = "->";
 
     private final ClusterAlias target;
-    private final Map<String, Map<String, String>> wanted;
     private final Herder herder;
     private final ScheduledExecutorService thread;
     private final Map<String, Patience> configuring = new HashMap<>();
     private final Map<String, Patience> restarting = new HashMap<>();
     private final Set<String> underway = ConcurrentHashMap.newKeySet();
     private volatile boolean leads;
+    private volatile Map<String, Map<String, String>> wanted;
 
     ConnectorKeeper(WorkerPlan plan, Herder herder) {
         this.target = plan.target();
@@ -54,6 +54,11 @@ final class ConnectorKeeper implements AutoCloseable {
             keeper.setDaemon(true);
             return keeper;
         });
+    }
+
+    /** Wants these connectors from now on, by name. */
+    void want(Map<String, Map<String, String>> connectors) {
+        wanted = Map.copyOf(connectors);
     }
 
     void start() {
@@ -88,7 +93,8 @@ final class ConnectorKeeper implements AutoCloseable {
     }
 
     private void configure() {
-        for (var connector : wanted.entrySet()) {
+        Map<String, Map<String, String>> now = wanted;
+        for (var connector : now.entrySet()) {
             ConnectorInfo stored = herder.connectorInfo(connector.getKey());
             if (stored == null || !stored.config().equals(connector.getValue())) {
                 if (mayTry(configuring, connector.getKey())) {
@@ -99,7 +105,7 @@ final class ConnectorKeeper implements AutoCloseable {
             }
         }
         for (String name : herder.connectors()) {
-            if (name.contains(OURS) && !wanted.containsKey(name) && mayTry(configuring, name)) {
+            if (name.contains(OURS) && !now.containsKey(name) && mayTry(configuring, name)) {
                 remove(name);
             }
         }

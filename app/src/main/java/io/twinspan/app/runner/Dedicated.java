@@ -1,25 +1,31 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.model.name.ClusterAlias;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.utils.Exit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The workers of one process, from start to stop.
  *
- * <p>Thread-safe: {@link #requestStop} may be called by any thread at any time, the rest by the thread that owns it.
+ * <p>Thread-safe.
  */
 public final class Dedicated implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dedicated.class);
 
-    private final List<WorkerPlan> plans;
-    private final List<ConnectWorker> workers = new ArrayList<>();
+    // Guarded by this.
+    private final Map<ClusterAlias, ConnectWorker> workers = new TreeMap<>();
+    private List<WorkerPlan> plans;
+
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final AtomicBoolean crashed = new AtomicBoolean();
 
@@ -28,7 +34,7 @@ public final class Dedicated implements AutoCloseable {
     }
 
     /** Starts every worker; if one cannot be started, those that were are stopped and the error is thrown. */
-    public void start() {
+    public synchronized void start() {
         // A herder whose thread dies calls this and expects the process to end; ours ends in order.
         Exit.setExitProcedure((status, message) -> {
             LOGGER.error("a Connect worker has ended by itself; stopping");
@@ -37,12 +43,71 @@ public final class Dedicated implements AutoCloseable {
         });
         try {
             for (WorkerPlan plan : plans) {
-                workers.add(ConnectWorker.assemble(plan));
+                workers.put(plan.target(), ConnectWorker.assemble(plan));
             }
-            workers.forEach(ConnectWorker::start);
+            workers.values().forEach(ConnectWorker::start);
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** What runs. */
+    synchronized List<WorkerPlan> plans() {
+        return plans;
+    }
+
+    /**
+     * Runs these from now on: what differs is configured anew, started, stopped, or restarted where a worker's own settings differ.
+     * If a worker cannot be started, it goes on as it was, and the error is thrown.
+     */
+    synchronized void apply(List<WorkerPlan> next) {
+        if (stopRequested.getCount() == 0) {
+            return;
+        }
+        Map<ClusterAlias, WorkerPlan> before = new TreeMap<>();
+        plans.forEach(plan -> before.put(plan.target(), plan));
+        Map<ClusterAlias, WorkerPlan> after = new TreeMap<>();
+        next.forEach(plan -> after.put(plan.target(), plan));
+        before.forEach((target, plan) -> {
+            if (!after.containsKey(target)) {
+                stop(target);
+            }
+        });
+        for (WorkerPlan plan : next) {
+            WorkerPlan old = before.get(plan.target());
+            ConnectWorker worker = workers.get(plan.target());
+            if (old != null && worker != null && old.settings().equals(plan.settings())) {
+                worker.configure(plan.connectors());
+            } else {
+                replace(old, plan);
+            }
+        }
+        plans = List.copyOf(next);
+    }
+
+    private void replace(@Nullable WorkerPlan old, WorkerPlan plan) {
+        stop(plan.target());
+        try {
+            launch(plan);
+        } catch (RuntimeException e) {
+            if (old != null) {
+                launch(old);
+            }
+            throw e;
+        }
+    }
+
+    private void launch(WorkerPlan plan) {
+        ConnectWorker worker = ConnectWorker.assemble(plan);
+        worker.start();
+        workers.put(plan.target(), worker);
+    }
+
+    private void stop(ClusterAlias target) {
+        ConnectWorker worker = workers.remove(target);
+        if (worker != null) {
+            worker.stop();
         }
     }
 
@@ -69,9 +134,9 @@ public final class Dedicated implements AutoCloseable {
     }
 
     /** Stops all workers, all at once, and waits for them. */
-    public void stop() {
+    public synchronized void stop() {
         List<Thread> stopping = new ArrayList<>();
-        for (ConnectWorker worker : workers) {
+        for (ConnectWorker worker : workers.values()) {
             var thread = new Thread(
                     () -> {
                         try {

@@ -1,6 +1,7 @@
 package io.twinspan.app.runner;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.runtime.Worker;
@@ -42,6 +43,11 @@ final class LinkHerder extends DistributedHerder {
                 List.of(),
                 stores.sharedAdmin());
         this.keeper = new ConnectorKeeper(plan, this);
+    }
+
+    /** Wants these connectors from now on, by name. */
+    void configure(Map<String, Map<String, String>> connectors) {
+        keeper.want(connectors);
     }
 
     @Override

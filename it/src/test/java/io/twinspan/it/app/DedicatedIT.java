@@ -105,6 +105,44 @@ class DedicatedIT {
     }
 
     @Test
+    void aChangedFileIsAppliedWithoutARestartAndABadOneIsRefused() throws Exception {
+        dc1.createTopic("orders", 1);
+        dc1.createTopic("users", 1);
+        dc2.createTopic("payments", 1);
+        produce("orders", 0, 200);
+        produce("users", 0, 100);
+        Path file = Path.of(file(Map.of()));
+        String first = Files.readString(file);
+        try (JavaProcess run = TwinspanProcess.run("living", file.toString())) {
+            await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
+
+            Files.writeString(file, first.replace("orders.*", "orders.*, users") + "no.such.key = 1\n");
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(Files.readString(run.log()))
+                            .contains("no.such.key", "cannot be used", "the links go on as before"));
+            Files.writeString(
+                    file,
+                    first.replace("orders.*", "orders.*, users")
+                            + "dc2->dc1.enabled = true\ndc2->dc1.topics = payments\n");
+
+            await().atMost(SOON).untilAsserted(() -> assertCopied(run, "users"));
+            await().atMost(SOON).untilAsserted(() -> {
+                assertThat(run.isAlive()).as(run.logTail()).isTrue();
+                assertThat(dc1.admin().listTopics().names().get()).contains("dc2.payments");
+            });
+            assertThat(Files.readString(run.log()))
+                    .contains("the worker for target dc1 starts", "topics: 'orders.*' -> 'orders.*, users'");
+            Files.writeString(file, first);
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(Files.readString(run.log())).contains("the worker for target dc1 stops"));
+            produce("orders", 200, 100);
+            await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
+            assertThat(run.stop(STOP)).as(run.logTail()).isZero();
+        }
+    }
+
+    @Test
     void bothDirectionsRunInOneProcess() {
         dc1.createTopic("orders", 1);
         dc2.createTopic("payments", 1);

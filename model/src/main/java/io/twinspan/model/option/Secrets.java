@@ -17,7 +17,7 @@ import org.apache.kafka.common.config.ConfigDef;
  *
  * <p>Kafka marks its own by type; a plug-in's key counts as secret if its name says so.
  */
-final class Secrets {
+public final class Secrets {
     /** What stands in a secret's place; Kafka's own word. */
     static final String HIDDEN = "[hidden]";
 
@@ -39,7 +39,7 @@ final class Secrets {
     }
 
     /** The value, for people; a reference to a config provider is not itself a secret. */
-    static String shown(String key, String value) {
+    public static String shown(String key, String value) {
         return isSecret(key) && !isReference(value) ? HIDDEN : value;
     }
 

@@ -1,0 +1,101 @@
+package io.twinspan.app.runner;
+
+import io.twinspan.control.preflight.Finding;
+import io.twinspan.control.preflight.Preflight;
+import io.twinspan.control.preflight.PreflightReport;
+import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.option.Problem;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies a changed file to the workers that run, after the same checks as at the start, and shows in the log first what will
+ * change. Confined to the thread of {@link LivingFile}.
+ */
+public final class Reload implements LivingFile.Change {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Reload.class);
+
+    private final String file;
+    private final Set<ClusterAlias> chosen;
+    private final boolean fitReplication;
+    private final Dedicated dedicated;
+    private List<Problem> reportedProblems = List.of();
+    private List<Finding> reported = List.of();
+
+    /** @param chosen the targets that this process works for; empty for all */
+    public Reload(String file, Set<ClusterAlias> chosen, boolean fitReplication, Dedicated dedicated) {
+        this.file = file;
+        this.chosen = Set.copyOf(chosen);
+        this.fitReplication = fitReplication;
+        this.dedicated = dedicated;
+    }
+
+    @Override
+    public LivingFile.Outcome apply(String text) {
+        Deployment all = Deployment.of(file, text);
+        reportProblems(all.problems().all());
+        if (all.problems().hasErrors() || all.linkNames().isEmpty()) {
+            LOGGER.error(
+                    "{} has changed, and cannot be used{}; the links go on as before, until it is mended",
+                    file,
+                    all.problems().hasErrors() ? "" : ": no link is enabled in it");
+            return LivingFile.Outcome.REFUSED;
+        }
+        Deployment deployment = chosen.isEmpty() ? all : all.into(chosen);
+        PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication).examine(deployment.linkPlans());
+        report(report.findings());
+        if (report.worst().stops()) {
+            return LivingFile.Outcome.NOT_NOW;
+        }
+        Deployment able = deployment.without(report);
+        return apply((fitReplication ? able.fitted(report) : able).workerPlans());
+    }
+
+    private void reportProblems(List<Problem> problems) {
+        if (problems.equals(reportedProblems)) {
+            return;
+        }
+        for (Problem problem : problems) {
+            if (problem.isError()) {
+                LOGGER.error("{}", problem.describe(file));
+            } else {
+                LOGGER.warn("{}", problem.describe(file));
+            }
+        }
+        reportedProblems = problems;
+    }
+
+    private void report(List<Finding> findings) {
+        List<Finding> stopping =
+                findings.stream().filter(finding -> finding.kind().stops()).toList();
+        if (!stopping.isEmpty() && !stopping.equals(reported)) {
+            stopping.forEach(finding -> LOGGER.error("{}", finding.sentence()));
+            LOGGER.error(
+                    "{} has changed, but its links would not work; they go on as before, and it is tried again", file);
+        }
+        reported = stopping;
+    }
+
+    private LivingFile.Outcome apply(List<WorkerPlan> plans) {
+        List<PlanChange> changes = PlanChange.between(dedicated.plans(), plans);
+        if (changes.isEmpty()) {
+            LOGGER.info("{} has changed, but nothing that runs here", file);
+            return LivingFile.Outcome.APPLIED;
+        }
+        LOGGER.info("{} has changed; applying without a restart of the process:", file);
+        for (PlanChange change : changes) {
+            String what = switch (change.kind()) {
+                case START -> "starts";
+                case STOP -> "stops";
+                case RESTART -> "restarts, its links pause for some seconds";
+                case RECONFIGURE -> "goes on with other connectors";
+            };
+            LOGGER.info("  the worker for target {} {}", change.target(), what);
+            change.lines().forEach(line -> LOGGER.info("    {}", line));
+        }
+        dedicated.apply(plans);
+        return LivingFile.Outcome.APPLIED;
+    }
+}
