@@ -79,8 +79,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Deployment able = deployment.without(report);
         return run(
-                clusters.fitsReplication() ? able.fitted(report) : able,
-                clusters.isGiven() ? targets.get() : Set.of());
+                clusters.fitsReplication() ? able.fitted(report) : able, clusters.isGiven() ? targets.get() : Set.of());
     }
 
     private int run(Deployment deployment, Set<ClusterAlias> chosen) throws InterruptedException {
