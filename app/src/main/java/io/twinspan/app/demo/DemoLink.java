@@ -44,6 +44,7 @@ record DemoLink(Path file, Dedicated dedicated) implements AutoCloseable {
                 # One broker each.
                 replication.factor = 1
                 offset-syncs.topic.replication.factor = 1
+                checkpoints.topic.replication.factor = 1
                 config.storage.replication.factor = 1
                 offset.storage.replication.factor = 1
                 status.storage.replication.factor = 1

@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
  * One Connect worker: its herder, its stores on the target, and its REST endpoint, assembled as Connect's own
  * {@code ConnectDistributed} and MirrorMaker 2 (4.3.1) do.
  *
- * <p>Started and stopped by one thread.
+ * <p>Used by one thread at a time.
  */
 final class ConnectWorker {
     private static final Logger LOGGER = LoggerFactory.getLogger(ConnectWorker.class);
 
-    private final WorkerPlan plan;
     private final ConnectRestServer rest;
     private final LinkHerder herder;
+    private WorkerPlan plan;
 
     private ConnectWorker(WorkerPlan plan, ConnectRestServer rest, LinkHerder herder) {
         this.plan = plan;
@@ -101,9 +101,14 @@ final class ConnectWorker {
                         : "");
     }
 
-    /** Wants these connectors from now on, by name. */
-    void configure(Map<String, Map<String, String>> connectors) {
-        herder.configure(connectors);
+    WorkerPlan plan() {
+        return plan;
+    }
+
+    /** Goes on with the connectors of this plan, whose settings are the worker's. */
+    void configure(WorkerPlan next) {
+        plan = next;
+        herder.configure(next.connectors());
     }
 
     /** Stops connectors and tasks, leaves the group and closes everything. */

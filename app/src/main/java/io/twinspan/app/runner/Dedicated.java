@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,15 +23,16 @@ import org.slf4j.LoggerFactory;
 public final class Dedicated implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dedicated.class);
 
+    private final List<WorkerPlan> first;
+
     // Guarded by this.
     private final Map<ClusterAlias, ConnectWorker> workers = new TreeMap<>();
-    private List<WorkerPlan> plans;
 
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final AtomicBoolean crashed = new AtomicBoolean();
 
     public Dedicated(List<WorkerPlan> plans) {
-        this.plans = List.copyOf(plans);
+        this.first = List.copyOf(plans);
     }
 
     /** Starts every worker; if one cannot be started, those that were are stopped and the error is thrown. */
@@ -42,7 +44,7 @@ public final class Dedicated implements AutoCloseable {
             stopRequested.countDown();
         });
         try {
-            for (WorkerPlan plan : plans) {
+            for (WorkerPlan plan : first) {
                 workers.put(plan.target(), ConnectWorker.assemble(plan));
             }
             workers.values().forEach(ConnectWorker::start);
@@ -54,36 +56,28 @@ public final class Dedicated implements AutoCloseable {
 
     /** What runs. */
     synchronized List<WorkerPlan> plans() {
-        return plans;
+        return workers.values().stream().map(ConnectWorker::plan).toList();
     }
 
     /**
      * Runs these from now on: what differs is configured anew, started, stopped, or restarted where a worker's own settings differ.
-     * If a worker cannot be started, it goes on as it was, and the error is thrown.
+     * If a worker cannot be started, it goes on as it was, and the error is thrown; {@link #plans} says what runs then.
      */
     synchronized void apply(List<WorkerPlan> next) {
         if (stopRequested.getCount() == 0) {
             return;
         }
-        Map<ClusterAlias, WorkerPlan> before = new TreeMap<>();
-        plans.forEach(plan -> before.put(plan.target(), plan));
-        Map<ClusterAlias, WorkerPlan> after = new TreeMap<>();
-        next.forEach(plan -> after.put(plan.target(), plan));
-        before.forEach((target, plan) -> {
-            if (!after.containsKey(target)) {
-                stop(target);
-            }
-        });
+        var gone = new TreeSet<>(workers.keySet());
+        next.forEach(plan -> gone.remove(plan.target()));
+        gone.forEach(this::stop);
         for (WorkerPlan plan : next) {
-            WorkerPlan old = before.get(plan.target());
             ConnectWorker worker = workers.get(plan.target());
-            if (old != null && worker != null && old.settings().equals(plan.settings())) {
-                worker.configure(plan.connectors());
+            if (worker != null && worker.plan().settings().equals(plan.settings())) {
+                worker.configure(plan);
             } else {
-                replace(old, plan);
+                replace(worker == null ? null : worker.plan(), plan);
             }
         }
-        plans = List.copyOf(next);
     }
 
     private void replace(@Nullable WorkerPlan old, WorkerPlan plan) {

@@ -49,8 +49,10 @@ public final class Deployment {
     /** How long a cluster may take for one answer. */
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
-    private static final String CONNECTOR = "MirrorSourceConnector";
-    private static final String CONNECTOR_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
+    private static final String SOURCE = "MirrorSourceConnector";
+    private static final String SOURCE_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
+    private static final String CHECKPOINT = "MirrorCheckpointConnector";
+    private static final String CHECKPOINT_CLASS = "io.twinspan.connect.checkpoint.LinkCheckpointConnector";
     private static final String HEARTBEATS = "MirrorHeartbeatConnector";
     private static final String HEARTBEATS_CLASS = "io.twinspan.connect.heartbeat.LinkHeartbeatConnector";
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
@@ -80,7 +82,8 @@ public final class Deployment {
 
     /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
     public static Deployment of(String name, String text) {
-        Mm2Properties file = Mm2Properties.load(name, text, WorkerKeys.surroundings());
+        var parsed = PropertiesFile.parse(name, text);
+        Mm2Properties file = Mm2Properties.load(parsed, WorkerKeys.surroundings(parsed));
         if (file.problems().hasErrors()) {
             return new Deployment(file, List.of(), List.of(), List.of(), Map.of());
         }
@@ -166,6 +169,9 @@ public final class Deployment {
         if (link.isEnabled()) {
             internal.add(topics.positions());
         }
+        if (LinkGroups.translates(link)) {
+            internal.add(topics.checkpoints());
+        }
         return new LinkPlan(
                 link.name(),
                 source(link),
@@ -181,7 +187,8 @@ public final class Deployment {
                         link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
                         link.get(SourceOptions.SYNC_TOPIC_ACLS),
                         emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
-                LinkTopics.of(link));
+                LinkTopics.of(link),
+                LinkGroups.of(link));
     }
 
     /** What each link's source connector would change on its target, by looking at both clusters. */
@@ -190,8 +197,8 @@ public final class Deployment {
         for (LinkConfiguration link : links) {
             // Not as Connect gets them, but with references resolved.
             var properties = new HashMap<>(link.originals());
-            properties.put("name", connectorName(link.name()));
-            properties.put("connector.class", CONNECTOR_CLASS);
+            properties.put("name", connectorName(link.name(), SOURCE));
+            properties.put("connector.class", SOURCE_CLASS);
             Integer fit = brokers.get(link.name().target());
             previews.put(link.name(), LinkPreview.of(fit == null ? properties : Factors.fitLink(properties, fit)));
         }
@@ -241,28 +248,39 @@ public final class Deployment {
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {
             var connectors = new TreeMap<String, Map<String, String>>();
-            for (LinkConfiguration link : into) {
-                if (link.isEnabled()) {
-                    connectors.put(connectorName(link.name()), connector(link, CONNECTOR, CONNECTOR_CLASS));
-                }
-                if (emitsHeartbeats(link)) {
-                    connectors.put(link.name() + "." + HEARTBEATS, connector(link, HEARTBEATS, HEARTBEATS_CLASS));
-                }
-            }
+            into.forEach(link -> connectors.putAll(connectors(link)));
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
         });
         return plans;
     }
 
-    /** The name under which Connect knows a link. */
-    public static String connectorName(LinkName link) {
-        return link + "." + CONNECTOR;
+    /** The name under which Connect knows a connector of a link. */
+    private static String connectorName(LinkName link, String connector) {
+        return link + "." + connector;
     }
 
-    private Map<String, String> connector(LinkConfiguration link, String name, String className) {
+    private Map<String, Map<String, String>> connectors(LinkConfiguration link) {
+        var connectors = new HashMap<String, Map<String, String>>();
+        if (link.isEnabled()) {
+            connectors.put(connectorName(link.name(), SOURCE), connector(link, SOURCE, SOURCE_CLASS));
+        }
+        if (LinkGroups.translates(link)) {
+            connectors.put(connectorName(link.name(), CHECKPOINT), connector(link, CHECKPOINT, CHECKPOINT_CLASS));
+        }
+        if (emitsHeartbeats(link)) {
+            connectors.put(connectorName(link.name(), HEARTBEATS), connector(link, HEARTBEATS, HEARTBEATS_CLASS));
+        }
+        return connectors;
+    }
+
+    private Map<String, String> connector(LinkConfiguration link, String connector, String connectorClass) {
         Map<String, String> properties = new HashMap<>(file.connector(link.name()));
-        properties.put("name", link.name() + "." + name);
-        properties.put("connector.class", className);
+        properties.put("name", connectorName(link.name(), connector));
+        properties.put("connector.class", connectorClass);
+        if (!connector.equals(SOURCE)) {
+            // They are meant for the records; a checkpoint or heartbeat that was changed or sent elsewhere is none.
+            properties.keySet().removeIf(key -> key.startsWith("transforms") || key.startsWith("predicates"));
+        }
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
         Integer fit = brokers.get(link.name().target());

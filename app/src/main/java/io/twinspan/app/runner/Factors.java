@@ -58,6 +58,12 @@ final class Factors {
                 && !link.originals().containsKey(SourceOptions.OFFSET_SYNCS_REPLICATION.name())) {
             factors.add(new Factor(LinkOptions.POSITIONS_REPLICATION.name(), link.positionsReplication(), false));
         }
+        if (LinkGroups.translates(link) && !link.originals().containsKey(GroupOptions.CHECKPOINTS_REPLICATION.name())) {
+            factors.add(new Factor(
+                    GroupOptions.CHECKPOINTS_REPLICATION.name(),
+                    link.get(GroupOptions.CHECKPOINTS_REPLICATION),
+                    false));
+        }
         return factors;
     }
 

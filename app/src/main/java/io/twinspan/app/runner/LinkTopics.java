@@ -1,17 +1,13 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
-import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.LinkConfiguration;
-import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.util.Optional;
-import org.apache.kafka.common.Configurable;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
 import org.jspecify.annotations.Nullable;
@@ -38,38 +34,16 @@ final class LinkTopics implements TopicRules {
      * @throws Misconfigured naming the key whose class cannot be used
      */
     static LinkTopics of(LinkConfiguration link) {
+        var plugins = new LinkPlugins(link);
         return new LinkTopics(
                 link.name(),
-                policy(link),
-                plugin(link, CommonOptions.TOPIC_FILTER, TopicFilter.class),
+                plugins.replicationPolicy(),
+                plugins.topicFilter(),
                 link.get(SourceOptions.HEARTBEATS_REPLICATION));
     }
 
     static ReplicationPolicy policy(LinkConfiguration link) {
-        return plugin(link, CommonOptions.POLICY_CLASS, ReplicationPolicy.class);
-    }
-
-    private static <T> T plugin(LinkConfiguration link, Option<String> option, Class<T> type) {
-        String name = link.get(option);
-        try {
-            T plugin = Utils.newInstance(name, type);
-            if (plugin instanceof Configurable configurable) {
-                configurable.configure(link.originals());
-            }
-            return plugin;
-        } catch (ClassNotFoundException e) {
-            throw new Misconfigured(
-                    option.name(),
-                    option.name() + " = " + name
-                            + ": there is no such class on the class path; put its jar into plugins/,"
-                            + " or name it in TWINSPAN_CLASSPATH",
-                    e);
-        } catch (KafkaException | ClassCastException e) {
-            throw new Misconfigured(
-                    option.name(),
-                    option.name() + " = " + name + " cannot be used as " + type.getSimpleName() + ": " + e.getMessage(),
-                    e);
-        }
+        return new LinkPlugins(link).replicationPolicy();
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class LivingFile implements AutoCloseable {
     private final Change change;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private String applied;
+    private @Nullable String applied;
     private @Nullable String refused;
     private @Nullable String seen;
     private long notBeforeNanos;
@@ -111,6 +111,8 @@ public final class LivingFile implements AutoCloseable {
             return change.apply(text);
         } catch (RuntimeException e) {
             LOGGER.error("{} has changed, but cannot be applied now; it is tried again", file, e);
+            // A part of it may be in force: whatever the file says next is applied, also what it said before.
+            applied = null;
             return Outcome.NOT_NOW;
         }
     }

@@ -41,8 +41,10 @@ class DeploymentTest {
         assertThat(workers.get(1).connectors())
                 .containsOnlyKeys(
                         "dc1->dc2.MirrorSourceConnector",
+                        "dc1->dc2.MirrorCheckpointConnector",
                         "dc1->dc2.MirrorHeartbeatConnector",
                         "dc3->dc2.MirrorSourceConnector",
+                        "dc3->dc2.MirrorCheckpointConnector",
                         "dc3->dc2.MirrorHeartbeatConnector");
         assertThat(workers.get(1).settings())
                 .containsEntry("bootstrap.servers", "two:9092")
@@ -104,6 +106,50 @@ class DeploymentTest {
                 .containsEntry("topics", "orders, events.*")
                 .containsEntry("source.cluster.bootstrap.servers", "one:9092")
                 .containsEntry("replication.factor", "3");
+    }
+
+    @Test
+    void aLinkWithoutCheckpointsHasNoCheckpointConnectorAsInMirrorMaker2() {
+        var without = Deployment.of("mm2.properties", FILE + "dc1->dc2.emit.checkpoints.enabled = false\n");
+
+        assertThat(without.workerPlans().get(1).connectors())
+                .doesNotContainKey("dc1->dc2.MirrorCheckpointConnector")
+                .containsKey("dc3->dc2.MirrorCheckpointConnector");
+        assertThat(without.linkPlans().get(0).internalTopics()).doesNotContain("dc1.checkpoints.internal");
+        assertThat(without.linkPlans().get(0).groups().areTranslated()).isFalse();
+    }
+
+    @Test
+    void theChecksKnowTheGroups() {
+        var file = Deployment.of("mm2.properties", FILE + """
+                dc1->dc2.groups = billing, shop-.*
+                dc1->dc2.sync.group.offsets.enabled = true
+                """);
+
+        LinkPlan plan = file.linkPlans().get(0);
+
+        assertThat(plan.groups().areTranslated()).isTrue();
+        assertThat(plan.groups().areCommitted()).isTrue();
+        assertThat(plan.groups().named()).containsExactly("billing");
+        assertThat(plan.groups().accepts("shop-eu")).isTrue();
+        assertThat(plan.groups().accepts("connect-shop")).isFalse();
+        assertThat(plan.internalTopics()).contains("dc1.checkpoints.internal");
+        assertThat(plan.factors()).contains(new LinkPlan.Factor("checkpoints.topic.replication.factor", 3, false));
+    }
+
+    @Test
+    void transformationsAreForRecordsAlone() {
+        var transforming = Deployment.of(
+                "mm2.properties",
+                FILE + "dc1->dc2.transforms = mask\n"
+                        + "dc1->dc2.transforms.mask.type = org.apache.kafka.connect.transforms.Filter\n");
+
+        var connectors = transforming.workerPlans().get(1).connectors();
+
+        assertThat(transforming.problems().errors()).isEmpty();
+        assertThat(connectors.get("dc1->dc2.MirrorSourceConnector")).containsEntry("transforms", "mask");
+        assertThat(connectors.get("dc1->dc2.MirrorCheckpointConnector"))
+                .doesNotContainKeys("transforms", "transforms.mask.type");
     }
 
     @Test

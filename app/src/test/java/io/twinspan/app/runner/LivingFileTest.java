@@ -19,6 +19,7 @@ class LivingFileTest {
 
     private final List<String> applied = new ArrayList<>();
     private Outcome outcome = Outcome.APPLIED;
+    private boolean broken;
     private long nowNanos = 1;
     private Path path;
     private LivingFile living;
@@ -28,6 +29,9 @@ class LivingFileTest {
         path = Files.writeString(directory.resolve("mm2.properties"), "one");
         living = new LivingFile(path, "one", text -> {
             applied.add(text);
+            if (broken) {
+                throw new IllegalStateException("a worker did not start");
+            }
             return outcome;
         });
     }
@@ -89,6 +93,18 @@ class LivingFileTest {
         look(40);
 
         assertThat(applied).containsExactly("two");
+    }
+
+    @Test
+    void whatMayBeInForceInPartIsTakenBackWithTheFile() throws IOException {
+        broken = true;
+        Files.writeString(path, "two");
+        look(2);
+        broken = false;
+        Files.writeString(path, "one");
+        look(40);
+
+        assertThat(applied).containsExactly("two", "one");
     }
 
     @Test

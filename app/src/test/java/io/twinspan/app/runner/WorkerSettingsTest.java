@@ -17,16 +17,21 @@ class WorkerSettingsTest {
         assertThat(settings)
                 .containsEntry("listeners", "http://127.0.0.1:0")
                 .containsEntry("group.id", "twinspan-dc2")
+                .containsEntry("plugin.discovery", "service_load")
                 .containsEntry("config.storage.topic", "mm2-configs.twinspan.internal");
     }
 
     @Test
     void whatTheFileSaysIsKept() {
-        var file = Map.of("session.timeout.ms", "20000", "group.id", "mine", "plugin.path", "/plugins");
+        var file = Map.of(
+                "session.timeout.ms", "20000",
+                "group.id", "mine",
+                "plugin.path", "/plugins",
+                "plugin.discovery", "hybrid_warn");
 
         var settings = WorkerSettings.complete(DC2, file, 0);
 
-        assertThat(settings).containsAllEntriesOf(file).doesNotContainKey("plugin.discovery");
+        assertThat(settings).containsAllEntriesOf(file);
     }
 
     @Test

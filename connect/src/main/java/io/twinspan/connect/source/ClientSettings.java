@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.LinkConfiguration;
 import java.util.HashMap;
@@ -17,9 +18,62 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record ClientSettings(LinkConfiguration config, String label) {
 
+    /**
+     * The settings of a connector's or a task's clients.
+     *
+     * @param properties the connector's or the task's own, for its name and number
+     */
+    public static ClientSettings of(LinkConfiguration config, Map<String, String> properties) {
+        String name = properties.getOrDefault("name", "twinspan");
+        String index = properties.get(ConnectorDefinition.TASK_INDEX);
+        return new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
+    }
+
+    /**
+     * Checks that both clusters can be found.
+     *
+     * @throws Misconfigured naming the key that is missing
+     */
+    public void requireBootstrap() {
+        requireBootstrap(config.sourceClient(ClientRole.CONSUMER), "source");
+        requireTarget();
+    }
+
+    /**
+     * Checks that the target can be found, for what has to do with that alone.
+     *
+     * @throws Misconfigured naming the key that is missing
+     */
+    public void requireTarget() {
+        requireBootstrap(config.targetClient(ClientRole.ADMIN), "target");
+    }
+
+    private static void requireBootstrap(Map<String, Object> client, String side) {
+        String key = side + ".cluster." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+        Object servers = client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        if (servers == null || servers.toString().isBlank()) {
+            throw new Misconfigured(
+                    key, "'" + key + "' is missing; set it to a broker of the " + side + " cluster, as host:port.");
+        }
+    }
+
     /** What the link reads the source with: a consumer's keys. */
     Map<String, Object> sourceLink() {
         return withClientId(config.sourceClient(ClientRole.CONSUMER), "replication-consumer");
+    }
+
+    /** What record mode reads the source with. */
+    Map<String, Object> sourceRecords() {
+        Map<String, Object> client = sourceLink();
+        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        // Where to begin is said by seeking; what the source no longer has must not be passed over in silence.
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        client.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return client;
     }
 
     /** What the link appends to the target with: a producer's keys. */
@@ -40,13 +94,32 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return withClientId(config.targetClient(ClientRole.ADMIN), "heartbeats-target-admin");
     }
 
-    /** A consumer of the positions topic, from its beginning, without a group. */
-    Map<String, Object> positionsConsumer() {
-        return storedConsumer("positions-consumer");
+    /** An admin client for the source's groups. */
+    public Map<String, Object> checkpointSourceAdmin() {
+        return withClientId(config.sourceClient(ClientRole.ADMIN), "checkpoint-source-admin");
     }
 
-    /** A consumer of a topic that the link keeps on the target, from its beginning, without a group. */
-    Map<String, Object> storedConsumer(String role) {
+    /** An admin client for the target's groups and the checkpoints topic. */
+    public Map<String, Object> checkpointTargetAdmin() {
+        return withClientId(config.targetClient(ClientRole.ADMIN), "checkpoint-target-admin");
+    }
+
+    /** A consumer of the checkpoints topic, from its beginning, without a group. */
+    public Map<String, Object> checkpointsConsumer() {
+        return internalConsumer("checkpoints-target-consumer");
+    }
+
+    /** A consumer of the positions topic, from its beginning, without a group. */
+    public Map<String, Object> positionsConsumer() {
+        return internalConsumer("positions-consumer");
+    }
+
+    /** A consumer of what the link remembers of configs and ACLs, from its beginning, without a group. */
+    Map<String, Object> syncedConsumer() {
+        return internalConsumer("synced-consumer");
+    }
+
+    private Map<String, Object> internalConsumer(String role) {
         Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), role);
         client.remove(ConsumerConfig.GROUP_ID_CONFIG);
         client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -61,11 +134,15 @@ public record ClientSettings(LinkConfiguration config, String label) {
 
     /** A producer for the positions topic, where Connect's cannot be used. */
     Map<String, Object> positionsProducer() {
-        return storedProducer("positions-producer");
+        return internalProducer("positions-producer");
     }
 
-    /** A producer for a topic that the link keeps on the target. */
-    Map<String, Object> storedProducer(String role) {
+    /** A producer for what the link remembers of configs and ACLs. */
+    Map<String, Object> syncedProducer() {
+        return internalProducer("synced-producer");
+    }
+
+    private Map<String, Object> internalProducer(String role) {
         Map<String, Object> client = withClientId(config.targetClient(ClientRole.PRODUCER), role);
         client.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         client.put(ProducerConfig.ACKS_CONFIG, "all");

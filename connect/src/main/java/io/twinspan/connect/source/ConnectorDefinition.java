@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.model.option.Catalogue;
 import io.twinspan.model.option.Option;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ConnectorDefinition {
     private ConnectorDefinition() {}
 
     private static ConfigDef define() {
-        var definition = new ConfigDef(new MirrorSourceConnector().config());
+        var definition = LinkPlugins.byName(new MirrorSourceConnector().config());
         List<Option<?>> ours = Objects.requireNonNull(Catalogue.byChapter().get(OUR_CHAPTER), OUR_CHAPTER);
         for (Option<?> option : ours) {
             definition.define(

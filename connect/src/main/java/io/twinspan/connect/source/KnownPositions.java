@@ -13,6 +13,7 @@ import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
+import io.twinspan.model.wire.PositionRecords;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,11 @@ final class KnownPositions {
      */
     KnownPositions(Predicate<TopicPartition> wanted) {
         this.wanted = wanted;
+    }
+
+    /** Takes the next record of the topic. */
+    void take(ConsumerRecord<byte[], byte[]> record) {
+        accept(PositionRecords.decode(record.key(), record.value()));
     }
 
     void accept(PositionRecord record) {

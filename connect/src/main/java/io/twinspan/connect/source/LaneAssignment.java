@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   C  While no task carries more than REBALANCE_AT times its fair share, no partition moves.
  *   D  A fresh assignment has no task above 1.1 times its fair share plus one of its partitions.
  */
-record LaneAssignment(List<List<TopicPartition>> tasks) {
+public record LaneAssignment(List<List<TopicPartition>> tasks) {
     /** How many times its fair share a task may carry before partitions move. */
     static final double REBALANCE_AT = 1.5;
 
@@ -41,9 +41,9 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
     /** No tasks. */
-    static final LaneAssignment NONE = new LaneAssignment(List.of());
+    public static final LaneAssignment NONE = new LaneAssignment(List.of());
 
-    LaneAssignment {
+    public LaneAssignment {
         tasks = tasks.stream().map(List::copyOf).toList();
     }
 
@@ -53,7 +53,7 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
      * @param weights each partition's traffic, in any unit, at least 1
      * @param previous the assignment in force, or {@link #NONE}
      */
-    static LaneAssignment assign(Map<TopicPartition, Long> weights, int maxTasks, LaneAssignment previous) {
+    public static LaneAssignment assign(Map<TopicPartition, Long> weights, int maxTasks, LaneAssignment previous) {
         int count = Math.min(maxTasks, weights.size());
         if (count <= 0) {
             return NONE;
@@ -72,7 +72,7 @@ record LaneAssignment(List<List<TopicPartition>> tasks) {
     }
 
     /** How many partitions have another task in {@code other}, not counting those that only one of the two has. */
-    int movedTo(LaneAssignment other) {
+    public int movedTo(LaneAssignment other) {
         Map<TopicPartition, Integer> there = other.taskOf();
         int moved = 0;
         for (var entry : taskOf().entrySet()) {

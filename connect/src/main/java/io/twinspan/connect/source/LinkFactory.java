@@ -19,6 +19,8 @@ final class LinkFactory {
             ClientSettings clients = settings.clients();
             var exchange = new KafkaExchange(clients.sourceLink(), clients.targetLink(), clients.label());
             return new OverKafka(new Link(settings.linkConfig(), exchange, lanes));
+        } catch (LinkageError e) {
+            throw WorkerSupport.explain(e);
         } catch (ConfigException e) {
             throw new Misconfigured(
                     "source.consumer.*",

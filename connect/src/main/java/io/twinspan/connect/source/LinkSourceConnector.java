@@ -4,6 +4,7 @@ import io.twinspan.connect.source.LinkMonitor.State;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.RemovedName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +55,10 @@ public final class LinkSourceConnector extends SourceConnector {
 
     @Override
     public Class<? extends Task> taskClass() {
-        return LinkSourceTask.class;
+        Map<String, String> started = properties;
+        return !started.isEmpty() && LinkConfiguration.of(started).isRecordMode()
+                ? RecordSourceTask.class
+                : LinkSourceTask.class;
     }
 
     @Override
@@ -69,6 +73,16 @@ public final class LinkSourceConnector extends SourceConnector {
         if (!parsed.enabled()) {
             LOGGER.info("Link {} is disabled ('enabled = false'): nothing is copied.", parsed.link());
             return;
+        }
+        if (!parsed.recordMode() && !WorkerSupport.isTested()) {
+            LOGGER.warn(
+                    "Link {}: this worker is of Kafka {}; copying batches was tested with 4.3. If it fails, set"
+                            + " 'link.mode = record'.",
+                    parsed.link(),
+                    WorkerSupport.version());
+        }
+        for (RemovedName removed : RemovedName.in(given.keySet())) {
+            LOGGER.warn("Link {}: '{}' was removed in Kafka 4; {}.", parsed.link(), removed.name(), removed.advice());
         }
         try {
             LinkMonitor started = monitor(parsed);
@@ -184,8 +198,9 @@ public final class LinkSourceConnector extends SourceConnector {
     }
 
     /**
-     * Exactly once, whatever the worker does: the link appends by comparing, and Connect's transactions only add the stored
-     * positions. With {@code read_uncommitted}, though, it copies what was aborted, and does not promise it, as MirrorMaker 2.
+     * Exactly once, whatever the worker does, where batches are copied: the link appends by comparing, and Connect's transactions
+     * only add the stored positions. In record mode it is the worker's transactions that make it so. With {@code read_uncommitted},
+     * though, it copies what was aborted, and does not promise it, as MirrorMaker 2.
      */
     @Override
     public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> given) {

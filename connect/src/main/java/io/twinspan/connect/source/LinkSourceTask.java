@@ -98,7 +98,7 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private static PositionsReading read(SourceSettings settings, String topic, KnownPositions known) {
-        return new PositionsReader(topic, settings.clients().positionsConsumer(), errors(settings), known);
+        return new PositionsReader(topic, settings.clients().positionsConsumer(), errors(settings), known::take);
     }
 
     private static void write(SourceSettings settings, String topic, int partitions, List<PositionRecord> records) {

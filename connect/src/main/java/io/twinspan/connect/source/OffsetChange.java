@@ -41,7 +41,7 @@ final class OffsetChange {
 
     private static int read(
             SourceSettings settings, String topic, KnownPositions known, ClusterErrors errors, long deadline) {
-        try (var reader = new PositionsReader(topic, settings.clients().positionsConsumer(), errors, known)) {
+        try (var reader = new PositionsReader(topic, settings.clients().positionsConsumer(), errors, known::take)) {
             while (true) {
                 try {
                     if (reader.advance(STEP)) {

@@ -3,12 +3,11 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
-import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -17,30 +16,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the positions topic from its beginning to where it ends when the reading begins, in small steps, so that its caller can be
- * stopped in between. Confined to one thread.
+ * Reads an internal topic of the target, such as the positions topic, from its beginning, in small steps, so that its caller can be
+ * stopped in between: to where it ends when the reading begins, and on, as far as it is asked to. Confined to one thread.
  */
-final class PositionsReader implements PositionsReading {
+public final class PositionsReader implements PositionsReading {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
     private final String topic;
-    private final Sink sink;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> sink;
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
 
-    /** Takes what is read, in order. */
-    @FunctionalInterface
-    interface Sink {
-        void accept(byte @Nullable [] key, byte @Nullable [] value);
-    }
-
-    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, KnownPositions known) {
-        this(topic, client, errors, (key, value) -> known.accept(PositionRecords.decode(key, value)));
-    }
-
-    /** A reader of any other topic that a link keeps on the target. */
-    PositionsReader(String topic, Map<String, Object> client, ClusterErrors errors, Sink sink) {
+    /**
+     * Begins to read.
+     *
+     * @param client a consumer's configuration
+     * @param sink gets every record, in the order of its partition
+     */
+    public PositionsReader(
+            String topic,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         this.topic = topic;
         this.sink = sink;
         this.errors = errors;
@@ -66,7 +64,7 @@ final class PositionsReader implements PositionsReading {
                 return false;
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(atMost)) {
-                sink.accept(record.key(), record.value());
+                sink.accept(record);
             }
             return isRead(until, atMost);
         } catch (ReplicationException e) {
@@ -102,8 +100,10 @@ final class PositionsReader implements PositionsReading {
         return true;
     }
 
+    // Not by CloseOptions, which workers of Kafka 4.0 do not have.
+    @SuppressWarnings("deprecation")
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_WAIT));
+        consumer.close(CLOSE_WAIT);
     }
 }

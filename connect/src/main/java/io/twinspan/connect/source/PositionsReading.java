@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The reading of the positions topic, as far as a task sees it; a test puts another in its place. Confined to the task's thread.
  */
-interface PositionsReading extends AutoCloseable {
+public interface PositionsReading extends AutoCloseable {
 
     /**
      * Reads on, for about as long as given; returns whether everything is read.

@@ -69,7 +69,7 @@ record PositionsWriter(String topic, int partitions, Map<String, Object> client,
         }
     }
 
-    private ProducerRecord<byte[], byte[]> toRecord(PositionRecord record) {
+    ProducerRecord<byte[], byte[]> toRecord(PositionRecord record) {
         var key = StoredPosition.keyOf(record);
         byte[] value = record instanceof Writable writable ? PositionRecords.encodeValue(writable) : null;
         int partition = PositionRecords.partitionOf(key.topic(), key.partition(), partitions);

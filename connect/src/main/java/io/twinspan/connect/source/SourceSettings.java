@@ -1,27 +1,24 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
-import io.twinspan.model.option.GroupOptions;
+import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
-import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.GroupFilter;
-import org.apache.kafka.connect.mirror.MirrorCheckpointConnector;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +44,6 @@ record SourceSettings(
         ClientSettings clients) {
 
     private static final String READ_COMMITTED = "read_committed";
-    private static final ConfigDef GROUPS = new MirrorCheckpointConnector().config();
 
     /**
      * Reads a connector's or a task's configuration.
@@ -56,12 +52,9 @@ record SourceSettings(
      */
     static SourceSettings parse(Map<String, String> properties) {
         var config = LinkConfiguration.of(properties);
-        requireBatchMode(config);
-        String name = properties.getOrDefault("name", "twinspan");
-        String index = properties.get(ConnectorDefinition.TASK_INDEX);
-        var clients = new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
-        requireBootstrap(config.sourceClient(ClientRole.CONSUMER), "source");
-        requireBootstrap(config.targetClient(ClientRole.ADMIN), "target");
+        requireMode(config);
+        var clients = ClientSettings.of(config, properties);
+        clients.requireBootstrap();
         long refreshSeconds = config.get(SourceOptions.REFRESH_TOPICS_INTERVAL);
         boolean refresh = config.get(SourceOptions.REFRESH_TOPICS) && refreshSeconds > 0;
         return new SourceSettings(
@@ -85,24 +78,27 @@ record SourceSettings(
         return config.isEnabled();
     }
 
+    /** Whether records go through Connect one by one. */
+    boolean recordMode() {
+        return config.isRecordMode();
+    }
+
     /** The policy that names topics on the target. */
     ReplicationPolicy replicationPolicy() {
-        return plugin(CommonOptions.POLICY_CLASS, ReplicationPolicy.class, "'replication.policy.*'");
+        return plugins().replicationPolicy();
     }
 
     TopicFilter topicFilter() {
-        return plugin(CommonOptions.TOPIC_FILTER, TopicFilter.class, "'topics' or 'topics.exclude'");
+        return plugins().topicFilter();
     }
 
     ConfigPropertyFilter configFilter() {
-        return plugin(SourceOptions.CONFIG_PROPERTY_FILTER, ConfigPropertyFilter.class, "'config.properties.exclude'");
+        return plugins().configFilter();
     }
 
     /** Which consumer groups' ACLs may follow the source. */
     GroupFilter groupFilter() {
-        // MirrorMaker 2's source connector has no such option; its checkpoint connector defines it.
-        return new PlugIns(GROUPS, config.originals())
-                .create(GroupOptions.GROUP_FILTER, GroupFilter.class, "'groups' or 'groups.exclude'");
+        return plugins().groupFilter();
     }
 
     /** How often configs and ACLs follow the source. */
@@ -112,39 +108,29 @@ record SourceSettings(
 
     /** An admin client of the operator's class, for one of {@link ClientSettings}' configurations. */
     ForwardingAdmin admin(Map<String, Object> client) {
-        return plugIns().admin(client);
+        return plugins().admin(client);
     }
 
-    private <T> T plugin(Option<String> option, Class<T> type, String itsKeys) {
-        return plugIns().create(option, type, itsKeys);
+    /** Checks that there is the operator's class of admin clients, without making one. */
+    void requireAdmin() {
+        plugins().requireAdmin();
     }
 
-    private PlugIns plugIns() {
-        return new PlugIns(ConnectorDefinition.DEFINITION, config.originals());
+    private LinkPlugins plugins() {
+        return new LinkPlugins(config);
     }
 
-    private static void requireBatchMode(LinkConfiguration config) {
-        if (!config.isRecordMode()) {
+    private static void requireMode(LinkConfiguration config) {
+        if (config.isRecordMode()) {
             return;
         }
-        String key = LinkOptions.MODE.name();
-        if (config.get(LinkOptions.MODE).equalsIgnoreCase("record")) {
+        if (!config.get(ConnectOptions.TRANSFORMS).isEmpty()) {
             throw new Misconfigured(
-                    key, "'" + key + " = record' is not available yet; remove it to copy whole batches.");
+                    "transforms",
+                    "'transforms' needs records one by one, but 'link.mode = batch' copies batches without opening"
+                            + " them; remove one of the two.");
         }
-        throw new Misconfigured(
-                "transforms",
-                "'transforms' needs records one by one, which is not available yet: this connector copies whole batches without"
-                        + " opening them. Remove 'transforms', or transform where the records are read.");
-    }
-
-    private static void requireBootstrap(Map<String, Object> client, String side) {
-        String key = side + ".cluster." + CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
-        Object servers = client.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-        if (servers == null || servers.toString().isBlank()) {
-            throw new Misconfigured(
-                    key, "'" + key + "' is missing; set it to a broker of the " + side + " cluster, as host:port.");
-        }
+        WorkerSupport.requireBatches();
     }
 
     private static StartAt startAt(Map<String, Object> consumer) {

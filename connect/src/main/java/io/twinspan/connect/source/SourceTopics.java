@@ -17,14 +17,12 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
-import org.jspecify.annotations.Nullable;
 
 /** The source's topics, looked at one by one, so that one that fails does not hide the others. Confined to one thread. */
 final class SourceTopics {
@@ -52,7 +50,7 @@ final class SourceTopics {
         }
         var options = new DescribeTopicsOptions().timeoutMs(timeoutMs());
         admin.describeTopics(topics, options).topicNameValues().forEach((topic, answer) -> {
-            Throwable failure = failure(answer);
+            Throwable failure = errors.failure(answer, timeout);
             if (failure == null) {
                 int partitions = errors.await(answer, timeout, "describing " + topic)
                         .partitions()
@@ -78,7 +76,7 @@ final class SourceTopics {
         var options = new DescribeConfigsOptions().timeoutMs(timeoutMs());
         admin.describeConfigs(resources, options).values().forEach((resource, answer) -> {
             String topic = resource.name();
-            Throwable failure = failure(answer);
+            Throwable failure = errors.failure(answer, timeout);
             if (failure == null) {
                 var entries = errors.await(answer, timeout, "reading configs").entries();
                 configs.put(topic, ConfigSelection.select(entries, filter));
@@ -103,7 +101,7 @@ final class SourceTopics {
         var answers = admin.listOffsets(wanted, new ListOffsetsOptions().timeoutMs(timeoutMs()));
         for (TopicPartition partition : wanted.keySet()) {
             var answer = answers.partitionResult(partition);
-            if (failure(answer) == null) {
+            if (errors.failure(answer, timeout) == null) {
                 ends.put(
                         partition,
                         errors.await(answer, timeout, "reading end offsets").offset());
@@ -119,10 +117,6 @@ final class SourceTopics {
         }
         return failure.getClass().getSimpleName() + ": " + failure.getMessage()
                 + (failure instanceof RetriableException ? ". It is tried again." : ".");
-    }
-
-    private @Nullable Throwable failure(KafkaFuture<?> answer) {
-        return errors.failure(answer, timeout);
     }
 
     private int timeoutMs() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,8 +63,8 @@ final class StoredMemory implements SyncMemory {
     private Remembered stored() {
         var records = new ArrayList<SyncedRecord>();
         long deadline = System.nanoTime() + settings.adminTimeout().toNanos();
-        Map<String, Object> client = settings.clients().storedConsumer("synced-consumer");
-        try (var reader = new PositionsReader(topic, client, errors, (key, value) -> add(key, value, records))) {
+        Map<String, Object> client = settings.clients().syncedConsumer();
+        try (var reader = new PositionsReader(topic, client, errors, record -> add(record, records))) {
             while (!reader.advance(STEP)) {
                 if (System.nanoTime() - deadline > 0) {
                     throw new TransientFailure("Topic " + topic + " could not be read in "
@@ -74,8 +75,8 @@ final class StoredMemory implements SyncMemory {
         return Remembered.NOTHING.with(records);
     }
 
-    private void add(byte @Nullable [] key, byte @Nullable [] value, List<SyncedRecord> records) {
-        SyncedRecord record = SyncedRecords.decode(key, value);
+    private void add(ConsumerRecord<byte[], byte[]> stored, List<SyncedRecord> records) {
+        SyncedRecord record = SyncedRecords.decode(stored.key(), stored.value());
         if (record instanceof SyncedRecord.Unreadable unreadable) {
             LOGGER.warn(
                     "Link {}: a record of {} is left out: {}. A newer version may have written it.",
@@ -98,7 +99,7 @@ final class StoredMemory implements SyncMemory {
                 new ProducerRecord<>(topic, 0, SyncedRecords.encodeKey(record), SyncedRecords.encodeValue(record))));
         PositionsWriter.send(
                 stored,
-                settings.clients().storedProducer("synced-producer"),
+                settings.clients().syncedProducer(),
                 settings.adminTimeout(),
                 failure -> errors.explain("storing in " + topic, failure));
         known = before.with(records);

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heartbeats whether heartbeats topics are copied whatever the filter says
  */
-record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats)
+public record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats)
         implements AclTranslation.Naming {
 
+    /** Whether the link copies this topic. */
     @Override
     public boolean selects(String topic) {
         return (filter.shouldReplicateTopic(topic) || (heartbeats && policy.isHeartbeatsTopic(topic)))
@@ -23,6 +24,7 @@ record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filte
                 && !isCycle(topic);
     }
 
+    /** The name of a source topic on the target. */
     @Override
     public String targetOf(String topic) {
         return policy.formatRemoteTopic(link.source().value(), topic);

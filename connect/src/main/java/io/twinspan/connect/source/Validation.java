@@ -1,16 +1,15 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.option.ConnectOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 
 /** What a connector's configuration must be beyond the single options' rules. Thread-safe: pure functions. */
-final class Validation {
+public final class Validation {
 
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
 
@@ -19,8 +18,9 @@ final class Validation {
     /** The outcome of the single options' rules, with the errors of the whole added to the options that they name. */
     static Config validate(Config single, Map<String, String> given) {
         var values = new ArrayList<>(single.configValues());
-        requireByteArrays("key.converter", given, values);
-        requireByteArrays("value.converter", given, values);
+        if (given.getOrDefault(ConnectOptions.TRANSFORMS.name(), "").isBlank()) {
+            requireByteArrays(given, values);
+        }
         if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
             try {
                 SourceSettings settings = SourceSettings.parse(given);
@@ -30,27 +30,30 @@ final class Validation {
                 if (settings.sync().groupAcls()) {
                     settings.groupFilter().close();
                 }
+                settings.requireAdmin();
                 requireExactlyOnce(settings, given, values);
             } catch (Misconfigured e) {
                 value(e.key(), values).addErrorMessage(e.getMessage());
-            } catch (ConfigException | PatternSyntaxException e) {
-                // Plug-ins parse their own options; only their message names the key.
-                value("topics", values).addErrorMessage(e.getMessage());
             }
         }
         return new Config(values);
     }
 
     /**
-     * Position records are bytes and must be stored as they are. If the connector does not choose a converter, the worker's is
+     * What a link stores is bytes and must be stored as it is. If the connector does not choose a converter, the worker's is
      * used, which is not known here: the task sees from what was stored whether it kept the bytes.
      */
+    public static void requireByteArrays(Map<String, String> given, List<ConfigValue> values) {
+        requireByteArrays("key.converter", given, values);
+        requireByteArrays("value.converter", given, values);
+    }
+
     private static void requireByteArrays(String key, Map<String, String> given, List<ConfigValue> values) {
         String converter = given.get(key);
         if (converter != null && !converter.equals(BYTES) && !BYTES.endsWith("." + converter)) {
             value(key, values)
                     .addErrorMessage("'" + key + "' is " + converter
-                            + ", which would change the stored positions; set it to " + BYTES + ".");
+                            + ", which would change the bytes that the link stores; set it to " + BYTES + ".");
         }
     }
 
@@ -65,7 +68,8 @@ final class Validation {
         }
     }
 
-    private static ConfigValue value(String key, List<ConfigValue> values) {
+    /** The value of a key, to add an error to. */
+    public static ConfigValue value(String key, List<ConfigValue> values) {
         return values.stream()
                 .filter(value -> value.name().equals(key))
                 .findAny()

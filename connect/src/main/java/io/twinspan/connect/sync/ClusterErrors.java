@@ -40,8 +40,10 @@ public record ClusterErrors(String side, String alias) {
     }
 
     /**
-     * Why an answer about one thing failed, or null if it did not. A cluster that does not answer at all is no single thing's
-     * failure, and is thrown.
+     * Why one answer of several failed, or null if it did not.
+     *
+     * @param answer null if the cluster left it out, which is a failure
+     * @throws ReplicationException if the cluster as a whole does not answer, which is no single answer's failure
      */
     public @Nullable Throwable failure(@Nullable KafkaFuture<?> answer, Duration timeout) {
         if (answer == null) {

@@ -119,14 +119,45 @@ class SourceSettingsTest {
                 .isNull();
     }
 
+    @Test
+    void transformationsNeedRecordMode() {
+        var connector = new LinkSourceConnector();
+        assertThat(connector.taskClass()).isEqualTo(LinkSourceTask.class);
+        assertThat(SourceSettings.parse(properties()).recordMode()).isFalse();
+        assertThat(SourceSettings.parse(with("transforms", "mask")).recordMode())
+                .isTrue();
+        assertThat(SourceSettings.parse(with("link.mode", "record")).recordMode())
+                .isTrue();
+
+        var both = with("transforms", "mask");
+        both.put("link.mode", "batch");
+        assertThatThrownBy(() -> SourceSettings.parse(both))
+                .isInstanceOf(Misconfigured.class)
+                .hasMessageContaining("'transforms' needs records one by one");
+    }
+
+    @Test
+    void namesThatKafkaRemovedStillCount() {
+        var given = with("topics.blacklist", "private.*");
+        given.put("config.properties.blacklist", "retention.ms");
+        given.put("config.properties.exclude", "segment.bytes");
+
+        var settings = SourceSettings.parse(given);
+
+        assertThat(settings.topicFilter().shouldReplicateTopic("private-1")).isFalse();
+        assertThat(settings.topicFilter().shouldReplicateTopic("orders")).isTrue();
+        assertThat(settings.configFilter().shouldReplicateConfigProperty("retention.ms"))
+                .isTrue();
+        assertThat(settings.configFilter().shouldReplicateConfigProperty("segment.bytes"))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "source.cluster.bootstrap.servers, '', source.cluster.bootstrap.servers",
         "target.cluster.bootstrap.servers, '', target.cluster.bootstrap.servers",
         "refresh.topics.interval.seconds, 0, refresh.topics.interval.seconds",
         "replication.factor, 0, replication.factor",
-        "link.mode, record, link.mode",
-        "transforms, mask, transforms",
         "source.consumer.auto.offset.reset, none, source.consumer.auto.offset.reset",
         "source.consumer.isolation.level, dirty, source.consumer.isolation.level",
         "target.producer.compression.type, rar, target.producer.compression.type",
@@ -144,11 +175,13 @@ class SourceSettingsTest {
         "value.converter, org.apache.kafka.connect.storage.StringConverter, value.converter",
         "target.cluster.alias, dc1, source.cluster.alias",
         "source.cluster.alias, 'a b', source.cluster.alias",
-        "link.mode, record, link.mode",
         "link.mode, warp, link.mode",
         "link.lane.window, 6, link.lane.window",
         "replication.policy.class, no.such.Policy, replication.policy.class",
         "topic.filter.class, java.lang.String, topic.filter.class",
+        "config.property.filter.class, no.such.Filter, config.property.filter.class",
+        "forwarding.admin.class, no.such.Admin, forwarding.admin.class",
+        "forwarding.admin.class, java.lang.String, forwarding.admin.class",
         "topics, '[', topic.filter.class",
         "link.rate.bytes, 0, link.rate.bytes",
         "refresh.topics.interval.seconds, 0, refresh.topics.interval.seconds",

@@ -68,6 +68,7 @@ final class LinkExamination {
             acls();
             new TargetExamination(plan, target, findings).examine(topics, targetNames);
             new LimitExamination(plan, source, target, findings).examine(topics);
+            new GroupExamination(plan, source, target, findings).examine();
         } catch (ExecutionException e) {
             findings.add(explain(e.getCause()));
         } catch (TimeoutException e) {

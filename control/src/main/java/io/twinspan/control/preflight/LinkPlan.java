@@ -1,6 +1,7 @@
 package io.twinspan.control.preflight;
 
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.name.LinkName;
 import java.util.List;
@@ -24,7 +25,8 @@ public record LinkPlan(
         List<Factor> factors,
         List<String> namedTopics,
         Duties duties,
-        TopicRules rules) {
+        TopicRules rules,
+        GroupRules groups) {
     public LinkPlan {
         internalTopics = List.copyOf(internalTopics);
         factors = List.copyOf(factors);

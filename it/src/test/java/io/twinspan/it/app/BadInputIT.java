@@ -179,7 +179,7 @@ class BadInputIT {
         refuses(
                 link("reader", "stranger"),
                 1,
-                "User:stranger lacks READ, WRITE, CREATE, DESCRIBE on topics dc1.orders",
+                "User:stranger lacks READ, WRITE, CREATE, DESCRIBE on topics dc1.checkpoints.internal, dc1.orders",
                 "--operation Create",
                 "lacks READ on group twinspan-dc2");
     }
@@ -250,6 +250,7 @@ class BadInputIT {
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",
+                "checkpoints.topic.replication.factor",
                 "config.storage.replication.factor",
                 "offset.storage.replication.factor",
                 "status.storage.replication.factor")) {

@@ -22,7 +22,7 @@ public record Cli(int exitCode, String out, String err) {
     }
 
     /** Everything printed. */
-    String text() {
+    public String text() {
         return out + err;
     }
 

@@ -24,9 +24,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.connect.mirror.RemoteClusterUtils;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,17 @@ class DedicatedIT {
         String file = file(Map.of());
         try (JavaProcess run = TwinspanProcess.run("run", file)) {
             await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
+
+            // Without jumps, offsets are the same on both sides.
+            var position = new OffsetAndMetadata(17, "here");
+            dc1.admin()
+                    .alterConsumerGroupOffsets("shop", Map.of(new TopicPartition("orders", 1), position))
+                    .all()
+                    .get();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(RemoteClusterUtils.translateOffsets(
+                                    new HashMap<>(dc2.clientProperties()), "dc1", "shop", Duration.ofSeconds(10)))
+                            .isEqualTo(Map.of(new TopicPartition("dc1.orders", 1), position)));
 
             // A topic that is new while the link runs.
             dc1.createTopic("orders-new", 1);
@@ -203,11 +217,14 @@ class DedicatedIT {
         properties.put("dc1->dc2.enabled", "true");
         properties.put("dc1->dc2.topics", "orders.*");
         properties.put("refresh.topics.interval.seconds", "5");
+        properties.put("refresh.groups.interval.seconds", "2");
+        properties.put("emit.checkpoints.interval.seconds", "1");
         properties.put("link.tip.interval.ms", "500");
         properties.put("emit.heartbeats.enabled", "false");
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",
+                "checkpoints.topic.replication.factor",
                 "config.storage.replication.factor",
                 "offset.storage.replication.factor",
                 "status.storage.replication.factor")) {

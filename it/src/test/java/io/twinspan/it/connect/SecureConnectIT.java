@@ -9,7 +9,10 @@ import io.twinspan.testkit.cluster.EmbeddedConnect.Reply;
 import io.twinspan.testkit.cluster.Security;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.core.ThrowingRunnable;
@@ -66,6 +69,45 @@ class SecureConnectIT {
         assertThat(connect.put("allowed-link", config("allowed", "mm2", "mm2"))).matches(Reply::isOk);
 
         soon(() -> assertThat(Traffic.values(target, "dc1.allowed")).isEqualTo(Traffic.values(source, "allowed")));
+    }
+
+    /** The permissions are those of docs/how-to/secure-clusters.md. */
+    @Test
+    void translatesAndCommitsGroupsWithDescribeThereAndReadHere() throws Exception {
+        source.createTopic("grouped", 1);
+        Traffic.produce(source, "grouped", 1, 0, 100);
+        source.allow("mm2", ResourceType.TOPIC, "grouped", AclOperation.READ);
+        source.allow("mm2", ResourceType.TOPIC, "grouped", AclOperation.DESCRIBE_CONFIGS);
+        source.allow("mm2", ResourceType.GROUP, "shop-", AclOperation.DESCRIBE);
+        target.allow("mm2", ResourceType.GROUP, "shop-", AclOperation.READ);
+        for (String group : List.of("shop-eu", "hidden")) {
+            source.admin()
+                    .alterConsumerGroupOffsets(
+                            group, Map.of(new TopicPartition("grouped", 0), new OffsetAndMetadata(40)))
+                    .all()
+                    .get();
+        }
+        assertThat(connect.put("grouped-link", config("grouped", "mm2", "mm2"))).matches(Reply::isOk);
+        var groups = config("grouped", "mm2", "mm2");
+        groups.put("name", "grouped-groups");
+        groups.put("connector.class", "io.twinspan.connect.checkpoint.LinkCheckpointConnector");
+        groups.put("checkpoints.topic.replication.factor", "1");
+        groups.put("emit.checkpoints.interval.seconds", "1");
+        groups.put("sync.group.offsets.enabled", "true");
+        groups.put("sync.group.offsets.interval.seconds", "1");
+
+        assertThat(connect.put("grouped-groups", groups)).matches(Reply::isOk);
+
+        soon(() -> assertThat(committed("shop-eu"))
+                .isEqualTo(Map.of(new TopicPartition("dc1.grouped", 0), new OffsetAndMetadata(40, ""))));
+        assertThat(committed("hidden")).isEmpty();
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> committed(String group) throws Exception {
+        return target.admin()
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
     }
 
     @Test

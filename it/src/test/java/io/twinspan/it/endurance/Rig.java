@@ -102,6 +102,7 @@ final class Rig implements AutoCloseable {
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",
+                "checkpoints.topic.replication.factor",
                 "config.storage.replication.factor",
                 "offset.storage.replication.factor",
                 "status.storage.replication.factor")) {

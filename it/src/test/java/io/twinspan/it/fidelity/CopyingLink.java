@@ -68,6 +68,7 @@ final class CopyingLink implements AutoCloseable {
         for (String key : List.of(
                 "replication.factor",
                 "offset-syncs.topic.replication.factor",
+                "checkpoints.topic.replication.factor",
                 "config.storage.replication.factor",
                 "offset.storage.replication.factor",
                 "status.storage.replication.factor")) {

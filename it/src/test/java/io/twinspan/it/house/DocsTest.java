@@ -2,7 +2,10 @@ package io.twinspan.it.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twinspan.app.runner.Deployment;
+import io.twinspan.connect.source.LinkSourceConnector;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -38,9 +41,9 @@ class DocsTest {
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile(
-            "MirrorSource.*|MirrorHeartbeat.*|MirrorMaker.*|MirrorClient|RemoteClusterUtils|HeartbeatFormatter"
-                    + "|IdentityReplicationPolicy|Selector|MemoryPool"
-                    + "|NetworkClient|Thread|All|NoClassDefFoundError|ReplicationPolicy|TopicFilter|ConfigPropertyFilter|README|[A-Z]+");
+            "Mirror(Source|Checkpoint|Heartbeat).*|MirrorClient|RemoteClusterUtils|HeartbeatFormatter|MirrorMaker.*"
+                    + "|Selector|MemoryPool|NetworkClient|Thread|All|NoClassDefFoundError|(Default|Identity)?ReplicationPolicy"
+                    + "|(Topic|Group)Filter|ConfigPropertyFilter|Map|README|[A-Z]+");
 
     @Test
     void propertiesInDocumentsAreWithoutErrorsAndWarnings(@TempDir Path directory) throws IOException {
@@ -56,6 +59,32 @@ class DocsTest {
         }
 
         assertThat(blocks).hasSizeGreaterThan(3);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void connectorsInDocumentsAreValid() throws IOException {
+        List<String> errors = new ArrayList<>();
+        int connectors = 0;
+        for (Markdown.Block block : blocks("json")) {
+            JsonNode request = new ObjectMapper().readTree(block.text());
+            JsonNode config = request.path("config");
+            if (config.has("connector.class")) {
+                connectors++;
+                // Which Connect adds.
+                Map<String, String> given =
+                        new HashMap<>(Map.of("name", request.path("name").asText()));
+                config.properties()
+                        .forEach(entry ->
+                                given.put(entry.getKey(), entry.getValue().asText()));
+                new LinkSourceConnector()
+                        .validate(given).configValues().stream()
+                                .flatMap(value -> value.errorMessages().stream())
+                                .forEach(message -> errors.add(block + ": " + message));
+            }
+        }
+
+        assertThat(connectors).isPositive();
         assertThat(errors).isEmpty();
     }
 
@@ -128,6 +157,23 @@ class DocsTest {
             words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
         }
         return words.toArray(String[]::new);
+    }
+
+    /** What a document for users shows as Java is part of a program that the integration tests run. */
+    @Test
+    void javaForUsersIsWhatTheTestsRun() throws IOException {
+        String tested = Files.readString(ROOT.resolve("it/src/test/java/io/twinspan/it/groups/ResumeAtTarget.java"));
+        List<Markdown.Block> blocks = blocks("java").stream()
+                .filter(block -> block.path().startsWith("docs"))
+                // Compiled and run as it stands there by CustomPolicyIT.
+                .filter(block -> !block.path().endsWith("custom-policies.md"))
+                .toList();
+
+        assertThat(blocks)
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(tested.replace("\n    ", "\n"))
+                        .as(block.toString())
+                        .contains(block.text().strip()));
     }
 
     @Test

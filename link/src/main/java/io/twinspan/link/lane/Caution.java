@@ -2,7 +2,7 @@ package io.twinspan.link.lane;
 
 /**
  * How far a lane may rely on what it last heard of its target: decides when an append goes alone, when the tail is read again
- * first, and when an append is read back (invariants B and F of {@link Lane}). Confined to the link thread.
+ * first, how long to wait for it, and when an append is read back (invariants B and F of {@link Lane}). Confined to the link thread.
  */
 final class Caution {
     /** A leader may forget a producer; the shortest time is configurable, so after a short silence the next append goes alone. */
@@ -11,13 +11,19 @@ final class Caution {
     /** After a longer silence another owner may have written; the tail is read again before the next append. */
     static final long STALE_MS = 60_000;
 
+    /** A broker executes what it has received from a connection that is no more within this time, unless it stands still for longer. */
+    static final long LATE_MS = 5_000;
+
     private boolean alone;
     private boolean unheard = true;
     private long lastHeardMs;
+    private long settledMs;
+    private boolean settles;
 
-    /** What is in the target is not known, and what was sent last may still arrive there. */
-    void lostTrack() {
+    /** What is in the target is not known, and what was sent last, by this owner or the one before it, may still arrive there. */
+    void lostTrack(long nowMs) {
         unheard = true;
+        settledMs = nowMs + LATE_MS;
     }
 
     /** The tail is about to be read. */
@@ -28,6 +34,21 @@ final class Caution {
     /** The tail was read. */
     void scanned(long nowMs) {
         lastHeardMs = nowMs;
+        settles = false;
+    }
+
+    /**
+     * Whether the tail must be read again, once everything has arrived, before the next append: what may still arrive holds records
+     * that the source has lost, and would go in behind those that come after them.
+     */
+    boolean mustSettle(boolean crossedHole, long nowMs) {
+        settles = unheard && crossedHole && nowMs < settledMs;
+        return settles;
+    }
+
+    /** When the tail may be read that is to be read at {@code timeMs}. */
+    long notBefore(long timeMs) {
+        return settles ? Math.max(timeMs, settledMs) : timeMs;
     }
 
     boolean isStale(long nowMs) {

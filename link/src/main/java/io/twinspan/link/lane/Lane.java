@@ -47,8 +47,9 @@ import org.jspecify.annotations.Nullable;
  *       confirmed is dropped, and the target's tail says what was appended. A batch is never sent twice from memory.
  *   <li>D: answered offsets only rise; one that does not belongs to another writer's batch, and leads to C.
  *   <li>E: {@link Progress} moves by acknowledgements and by what lies below the target's high watermark, by nothing else.
- *   <li>F: where an append of which nobody heard may still arrive and the source has lost records since, the first append is
- *       read back: it may have been taken for the repeat of that one, which holds other records under the same sequence numbers.
+ *   <li>F: where an append of which nobody heard may still arrive and the source has lost records since, the lane waits until it
+ *       has, reads the tail again, and reads the first append back: it may have been taken for the repeat of that one, which holds
+ *       other records under the same sequence numbers; and what comes later would be out of order.
  * </ul>
  */
 public final class Lane {
@@ -103,6 +104,7 @@ public final class Lane {
         } else {
             progress = new Progress(tip, host.owner(), spec.runs());
             tips.knows(tip, nowMs);
+            caution.lostTrack(nowMs);
             beginScan(nowMs);
         }
     }
@@ -149,7 +151,7 @@ public final class Lane {
         caution.scans();
         scanWanted = true;
         leaderMovedInScan = false;
-        resumeAtMs = nowMs + backoff.nextMs();
+        resumeAtMs = caution.notBefore(nowMs + backoff.nextMs());
         host.wakeAt(this, resumeAtMs);
     }
 
@@ -271,7 +273,7 @@ public final class Lane {
     /** The next batch to append, stamped; null if the lane must look at the target first. */
     public Append.@Nullable Entry nextAppend(Uuid targetTopicId, long nowMs) {
         if (window.inFlight() == 0) {
-            if (caution.isStale(nowMs)) {
+            if (caution.isStale(nowMs) || caution.mustSettle(intake.crossedHole(), nowMs)) {
                 beginScan(nowMs);
                 return null;
             }
@@ -294,10 +296,10 @@ public final class Lane {
                 refused(answer, piece, nowMs);
             } else if (answer.baseOffset() < progress().target()) {
                 outOfStep(nowMs);
-                drain(true);
+                drain(true, nowMs);
             } else if (caution.readsBack(intake.crossedHole())) {
                 backoff.succeeded();
-                drain(false);
+                drain(false, nowMs);
             } else {
                 acknowledged(parcel, answer.baseOffset(), nowMs);
             }
@@ -333,7 +335,7 @@ public final class Lane {
                 }
             }
         }
-        drain(true);
+        drain(true, nowMs);
     }
 
     private void outOfStep(long nowMs) {
@@ -361,7 +363,7 @@ public final class Lane {
                 standing.troubled(message, Until.APPEND, nowMs);
             }
             host.reroute(this, Side.TARGET);
-            drain(true);
+            drain(true, nowMs);
         }
         drained(nowMs);
     }
@@ -370,14 +372,14 @@ public final class Lane {
     public void targetLeaderMoved(long nowMs) {
         leaderMovedInScan = phase == Phase.SCANNING;
         if (phase == Phase.COPYING) {
-            drain(true);
+            drain(true, nowMs);
             drained(nowMs);
         }
     }
 
-    private void drain(boolean lostTrack) {
+    private void drain(boolean lostTrack, long nowMs) {
         if (lostTrack) {
-            caution.lostTrack();
+            caution.lostTrack(nowMs);
         }
         phase = Phase.DRAINING;
         window.dropWaiting();

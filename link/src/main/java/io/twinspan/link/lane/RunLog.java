@@ -38,7 +38,7 @@ final class RunLog {
         this.lane = lane;
         this.owner = owner;
         for (RunsPage page : stored) {
-            pages.add(new Page(page.owner(), false, new ArrayList<>(page.runs())));
+            pages.add(new Page(page.owner(), new ArrayList<>(page.runs())));
         }
     }
 
@@ -55,8 +55,8 @@ final class RunLog {
 
     void add(Run run) {
         Page page = pages.isEmpty() ? null : pages.get(pages.size() - 1);
-        if (page == null || !page.takes(run)) {
-            page = new Page(owner, true, new ArrayList<>());
+        if (page == null || page.owner != owner || !page.hasRoomFor(run)) {
+            page = new Page(owner, new ArrayList<>());
             pages.add(page);
         }
         page.add(run);
@@ -150,13 +150,11 @@ final class RunLog {
     /** Some of the runs, stored under one key. Confined to the link thread. */
     private static final class Page {
         private final long owner;
-        private final boolean isOurs;
         private final List<Run> runs;
         private boolean isUnstored;
 
-        Page(long owner, boolean isOurs, List<Run> runs) {
+        Page(long owner, List<Run> runs) {
             this.owner = owner;
-            this.isOurs = isOurs;
             this.runs = runs;
         }
 
@@ -164,9 +162,8 @@ final class RunLog {
             return runs.get(runs.size() - 1);
         }
 
-        boolean takes(Run run) {
-            boolean hasRoom = runs.size() < PAGE_RUNS || last().isContinuedBy(run);
-            return isOurs && hasRoom;
+        boolean hasRoomFor(Run run) {
+            return runs.size() < PAGE_RUNS || last().isContinuedBy(run);
         }
 
         void add(Run run) {

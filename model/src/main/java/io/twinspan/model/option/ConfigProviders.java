@@ -64,11 +64,12 @@ final class ConfigProviders implements AutoCloseable {
             provider.configure(Resolver.stripped(properties, PREFIX + name + ".param."));
             return provider;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            problems.add(Problem.error(
-                    key,
-                    file.lineOf(key),
-                    key + ": the config provider " + className + " does not start: " + e,
-                    "check its name and its param keys, and that its jar is on the class path"));
+            problems.add(
+                    Problem.error(
+                            key,
+                            file.lineOf(key),
+                            key + ": the config provider " + className + " does not start: " + e,
+                            "check its name and its param keys, and that its jar is in plugins/ or in a directory of plugin.path"));
             return null;
         }
     }

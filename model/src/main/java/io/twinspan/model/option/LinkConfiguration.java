@@ -23,8 +23,12 @@ public record LinkConfiguration(LinkName name, Map<String, String> originals) {
         originals = Collections.unmodifiableMap(new LinkedHashMap<>(originals));
     }
 
-    /** The link that a connector's configuration describes. */
-    public static LinkConfiguration of(Map<String, String> connector) {
+    /** The link that a connector's configuration describes; values under {@linkplain RemovedName removed names} count. */
+    public static LinkConfiguration of(Map<String, String> given) {
+        var connector = new LinkedHashMap<>(given);
+        RemovedName.in(given.keySet()).stream()
+                .filter(removed -> !removed.replacement().isEmpty())
+                .forEach(removed -> connector.putIfAbsent(removed.replacement(), given.get(removed.name())));
         String source = connector.get(CommonOptions.SOURCE_ALIAS.name());
         if (source == null) {
             throw new Misconfigured(

@@ -91,7 +91,7 @@ public final class PropertiesFile {
     }
 
     /** Keys and values, in the file's order. */
-    Map<String, String> toMap() {
+    public Map<String, String> toMap() {
         var map = new LinkedHashMap<String, String>();
         entries.values().forEach(entry -> map.put(entry.key(), entry.value()));
         return map;

@@ -2,6 +2,7 @@ package io.twinspan.model.option;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A key that older versions of MirrorMaker 2 or Kafka Connect knew, and what became of it. Immutable.
@@ -31,6 +32,11 @@ public record RemovedName(String name, String replacement, String advice) {
     /** All removed names, as the reference lists them. */
     public static List<RemovedName> all() {
         return ALL;
+    }
+
+    /** Those among the keys of a connector's configuration. */
+    public static List<RemovedName> in(Set<String> keys) {
+        return ALL.stream().filter(removed -> keys.contains(removed.name)).toList();
     }
 
     /** The removed name that a key ends in, for a key at top level or after a cluster's or link's prefix. */

@@ -5,7 +5,6 @@ import io.twinspan.model.option.PropertiesFile.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -15,13 +14,13 @@ final class ValueCheck {
     private final PropertiesFile file;
     private final Map<String, String> resolved;
     private final List<ClusterAlias> clusters;
-    private final ClassLoader classes;
+    private final ClassCheck classes;
 
     ValueCheck(PropertiesFile file, Map<String, String> resolved, List<ClusterAlias> clusters, ClassLoader classes) {
         this.file = file;
         this.resolved = resolved;
         this.clusters = clusters;
-        this.classes = classes;
+        this.classes = new ClassCheck(resolved, classes);
     }
 
     List<Problem> problems() {
@@ -32,8 +31,10 @@ final class ValueCheck {
             var option = Catalogue.find(place.name()).filter(o -> appliesTo(o, place));
             if (option.isPresent()) {
                 problems.addAll(optionProblems(entry, option.get(), value));
+            } else if (ClassCheck.isClassOfConnect(place.name(), value)) {
+                problems.addAll(classes.problems(entry, null, List.of(value.strip())));
             } else if (!value.contains("${")) {
-                clientProblem(entry, place.name(), value).ifPresent(problems::add);
+                problems.addAll(clientProblems(entry, place.name(), value));
             }
         }
         return problems;
@@ -60,15 +61,11 @@ final class ValueCheck {
                     rule(e, option.name())));
         }
         if (option.type() == ConfigDef.Type.CLASS) {
-            return classProblem(entry, option, value.strip()).stream().toList();
+            return classes.problems(entry, option, List.of(value.strip()));
         }
-        if (option.equals(CommonOptions.METRIC_REPORTERS)) {
-            return ((List<?>) parsed)
-                    .stream()
-                            .flatMap(name -> classProblem(entry, option, name.toString()).stream())
-                            .toList();
-        }
-        return List.of();
+        return option.equals(CommonOptions.METRIC_REPORTERS)
+                ? classes.problems(entry, option, (List<?>) parsed)
+                : List.of();
     }
 
     /** What follows the value in Kafka's own wording: "Invalid value x for configuration y: must be ...". */
@@ -79,44 +76,14 @@ final class ValueCheck {
         return "it " + (rule < 0 ? "is invalid" : message.substring(rule + before.length()));
     }
 
-    private Optional<Problem> classProblem(Entry entry, Option<?> option, String className) {
-        // The defaults are ours to bring along.
-        if (className.isEmpty() || isDefault(option, className) || isThere(className)) {
-            return Optional.empty();
-        }
-        boolean elsewhere =
-                resolved.keySet().stream().anyMatch(key -> key.equals("plugin.path") || key.endsWith(".plugin.path"));
-        String message = entry.key() + ": the class " + className + " is not on the class path";
-        return Optional.of(
-                elsewhere
-                        ? Problem.warning(
-                                entry.key(), entry.line(), message, "it must then be in a directory of plugin.path")
-                        : Problem.error(
-                                entry.key(),
-                                entry.line(),
-                                message,
-                                "check its spelling, and put its jar next to Twinspan's own or name its directory in"
-                                        + " <target>.plugin.path"));
-    }
-
-    private static boolean isDefault(Option<?> option, String className) {
-        Object byDefault = option.defaultValue();
-        return className.equals(byDefault) || (byDefault instanceof List<?> list && list.contains(className));
-    }
-
-    private boolean isThere(String className) {
-        try {
-            return Class.forName(className, false, classes) != null;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
-    }
-
-    /** Kafka's own definitions say what a client setting may be; classes are left to the client that loads them. */
-    private static Optional<Problem> clientProblem(Entry entry, String name, String value) {
+    /** Kafka's own definitions say what a client setting may be. */
+    private List<Problem> clientProblems(Entry entry, String name, String value) {
         for (ClientRole role : ClientRole.values()) {
             String bare = bare(name, role);
             var key = role.definition().configKeys().get(bare);
+            if (key != null && ClassCheck.namesClasses(key)) {
+                return classes.problems(entry, null, List.of(value.strip().split("\\s*,\\s*")));
+            }
             if (key == null || Set.of(ConfigDef.Type.CLASS, ConfigDef.Type.LIST).contains(key.type)) {
                 continue;
             }
@@ -129,12 +96,12 @@ final class ValueCheck {
                 String shown = Secrets.shown(entry.key(), value);
                 // Kafka's message may repeat the value.
                 String why = shown.equals(value) ? rule(e, bare) : "it is invalid";
-                return Optional.of(Problem.error(
+                return List.of(Problem.error(
                         entry.key(), entry.line(), entry.key() + " = " + shown + " is not possible", why));
             }
-            return Optional.empty();
+            return List.of();
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private static String bare(String name, ClientRole role) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinspan.model.error.Misconfigured;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of bad file gets one clear line for each thing that is wrong. */
@@ -152,15 +153,38 @@ class BadFilesTest {
     }
 
     @Test
+    void everyKeyThatNamesClassesIsLookedAt() {
+        for (String line : List.of(
+                "topic.filter.class = com.acme.None",
+                "group.filter.class = com.acme.None",
+                "config.property.filter.class = com.acme.None",
+                "forwarding.admin.class = com.acme.None",
+                "metric.reporters = org.apache.kafka.common.metrics.JmxReporter, com.acme.None",
+                "dc2.key.converter = com.acme.None",
+                "dc1->dc2.transforms.mask.type = com.acme.None",
+                "dc1->dc2.predicates.old.type = com.acme.None",
+                "dc2.producer.interceptor.classes = com.acme.None",
+                "dc1.consumer.sasl.login.callback.handler.class = com.acme.None",
+                "dc1.ssl.engine.factory.class = com.acme.None")) {
+            assertThat(Files.lines(Files.minimalAnd(line)))
+                    .as(line)
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            ": error: " + line.split(" = ")[0] + ": the class com.acme.None is not on the class path");
+        }
+    }
+
+    @Test
     void classThatIsNotThereIsNamedWithWhereItIsLookedFor() {
         String line = "replication.policy.class = com.acme.Policy";
 
         assertLine(
                 line,
-                "mm2.properties:5: error: replication.policy.class: the class com.acme.Policy is not on the class path; check its spelling, and put its jar next to Twinspan's own or name its directory in <target>.plugin.path");
+                "mm2.properties:5: error: replication.policy.class: the class com.acme.Policy is not on the class path; check its spelling, and put its jar into plugins/, or into a directory of <target>.plugin.path");
         assertThat(Files.lines(Files.minimalAnd(line, "dc2.plugin.path = /plugins")))
                 .containsExactly(
-                        "mm2.properties:5: warning: replication.policy.class: the class com.acme.Policy is not on the class path; it must then be in a directory of plugin.path");
+                        "mm2.properties:5: error: replication.policy.class: the class com.acme.Policy is not on the class path or in plugin.path; check its spelling, and put its jar into plugins/, or into a directory of <target>.plugin.path");
         assertThat(Files.lines(Files.minimalAnd(
                         "replication.policy.class = org.apache.kafka.connect.mirror.IdentityReplicationPolicy")))
                 .isEmpty();

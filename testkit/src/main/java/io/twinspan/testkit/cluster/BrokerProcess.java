@@ -127,7 +127,7 @@ final class BrokerProcess {
             log4j.appender.stdout.layout.ConversionPattern=[%d] %p %m (%c)%n
             """;
 
-    private static final String LOG4J_2 = """
+    static final String LOG4J_2 = """
             status = error
             appender.stdout.type = Console
             appender.stdout.name = stdout

@@ -24,6 +24,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.ElectionNotNeededException;
+import org.apache.kafka.common.errors.PreferredLeaderNotAvailableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
@@ -113,21 +114,27 @@ final class ClusterSteps {
             return now.replicas().stream().map(Node::id).toList().equals(target)
                     && now.isr().stream().anyMatch(node -> node.id() == brokerId);
         });
-        elect(partition);
+        await("broker " + brokerId + " may lead " + partition, () -> elect(partition));
         await("broker " + brokerId + " leads " + partition, () -> leader(partition) == brokerId);
         awaitServing(partition);
     }
 
-    private void elect(TopicPartition partition) {
+    /** Whether it worked; not yet if the controller does not know yet that the replica is back in sync, as a broker's metadata may say. */
+    private boolean elect(TopicPartition partition) {
         try {
             cluster.admin()
                     .electLeaders(ElectionType.PREFERRED, Set.of(partition))
                     .all()
                     .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof PreferredLeaderNotAvailableException) {
+                return false;
+            }
             if (!(e.getCause() instanceof ElectionNotNeededException)) {
                 throw failed("elect the preferred leader of " + partition, e);
             }
+            return true;
         } catch (InterruptedException | TimeoutException e) {
             throw failed("elect the preferred leader of " + partition, e);
         }

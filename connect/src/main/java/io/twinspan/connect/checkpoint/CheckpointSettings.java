@@ -1,0 +1,128 @@
+package io.twinspan.connect.checkpoint;
+
+import io.twinspan.connect.plugin.LinkPlugins;
+import io.twinspan.connect.source.ClientSettings;
+import io.twinspan.connect.source.TopicSelection;
+import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.name.LinkName;
+import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.GroupOptions;
+import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.Option;
+import io.twinspan.model.option.SourceOptions;
+import io.twinspan.model.wire.InternalTopics;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.mirror.GroupFilter;
+import org.apache.kafka.connect.mirror.MirrorCheckpointConnector;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.apache.kafka.connect.mirror.TopicFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checkpoint connector and its tasks were told to do. Immutable.
+ *
+ * @param refreshInterval how often groups are looked for, or null for only once
+ * @param emitInterval how often groups are read and their checkpoints written, or null for never
+ * @param syncInterval how often offsets are committed on the target, or null for never
+ */
+record CheckpointSettings(
+        LinkConfiguration config,
+        ClientSettings clients,
+        Duration adminTimeout,
+        @Nullable Duration refreshInterval,
+        @Nullable Duration emitInterval,
+        @Nullable Duration syncInterval,
+        short replication) {
+
+    /** MirrorMaker 2's options, from its own definition. */
+    static final ConfigDef DEFINITION = LinkPlugins.byName(new MirrorCheckpointConnector().config());
+
+    /** Set by the connector for its tasks: the groups of a task, see {@link GroupNames}. */
+    static final String TASK_GROUPS = "task.assigned.groups";
+
+    /**
+     * Reads a connector's or a task's configuration.
+     *
+     * @throws Misconfigured if a value is not of its option's type, or the values do not make a link
+     */
+    static CheckpointSettings parse(Map<String, String> properties) {
+        var config = LinkConfiguration.of(properties);
+        var clients = ClientSettings.of(config, properties);
+        clients.requireBootstrap();
+        return new CheckpointSettings(
+                config,
+                clients,
+                Duration.ofMillis(config.get(CommonOptions.ADMIN_TIMEOUT)),
+                interval(config, GroupOptions.REFRESH_GROUPS, GroupOptions.REFRESH_GROUPS_INTERVAL),
+                interval(config, GroupOptions.EMIT_CHECKPOINTS, GroupOptions.EMIT_CHECKPOINTS_INTERVAL),
+                interval(config, GroupOptions.SYNC_GROUP_OFFSETS, GroupOptions.SYNC_GROUP_OFFSETS_INTERVAL),
+                config.get(GroupOptions.CHECKPOINTS_REPLICATION));
+    }
+
+    private static @Nullable Duration interval(
+            LinkConfiguration config, Option<Boolean> enabled, Option<Long> seconds) {
+        long interval = config.get(seconds);
+        return config.get(enabled) && interval > 0 ? Duration.ofSeconds(interval) : null;
+    }
+
+    LinkName link() {
+        return config.name();
+    }
+
+    /** Whether there is anything to do. */
+    boolean enabled() {
+        return config.isEnabled() && emitInterval != null;
+    }
+
+    InternalTopics topics() {
+        return new InternalTopics(link(), replicationPolicy());
+    }
+
+    /** The topics that the link copies, as the source connector selects them. */
+    TopicSelection selection() {
+        TopicFilter filter = plugins().topicFilter();
+        return new TopicSelection(
+                link(), replicationPolicy(), filter, config.get(SourceOptions.HEARTBEATS_REPLICATION));
+    }
+
+    GroupFilter groupFilter() {
+        return plugins().groupFilter();
+    }
+
+    private ReplicationPolicy replicationPolicy() {
+        return plugins().replicationPolicy();
+    }
+
+    Admin sourceAdmin() {
+        return admin(clients.checkpointSourceAdmin(), sourceErrors());
+    }
+
+    Admin targetAdmin() {
+        return admin(clients.checkpointTargetAdmin(), targetErrors());
+    }
+
+    private Admin admin(Map<String, Object> client, ClusterErrors errors) {
+        try {
+            return plugins().admin(client);
+        } catch (KafkaException e) {
+            throw errors.explain("creating an admin client", e);
+        }
+    }
+
+    ClusterErrors sourceErrors() {
+        return new ClusterErrors("source", link().source().value());
+    }
+
+    ClusterErrors targetErrors() {
+        return new ClusterErrors("target", link().target().value());
+    }
+
+    private LinkPlugins plugins() {
+        return new LinkPlugins(config);
+    }
+}

@@ -1,0 +1,181 @@
+package io.twinspan.connect.checkpoint;
+
+import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.connect.sync.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+
+/**
+ * The consumer groups of one cluster, asked for many at a time; one that fails does not hide the others. Confined to one thread.
+ */
+final class ClusterGroups implements GroupSync.Target {
+    private static final int GROUPS_A_REQUEST = 500;
+
+    private final Admin admin;
+    private final ClusterErrors errors;
+    private final Duration timeout;
+
+    ClusterGroups(Admin admin, ClusterErrors errors, Duration timeout) {
+        this.admin = admin;
+        this.errors = errors;
+        this.timeout = timeout;
+    }
+
+    /** Whether a group's offsets may be committed for it. */
+    enum Presence {
+        /** No member, or no such group. */
+        QUIET,
+        /** It has members, or is about to have. */
+        ACTIVE
+    }
+
+    /**
+     * The names of the groups that consume, of the classic and of the consumer protocol. Share and streams groups, and those of
+     * Connect workers, have no offsets of this kind and are left out.
+     */
+    Collection<String> list(List<Problem> problems) {
+        var listed = admin.listGroups(ListGroupsOptions.forConsumerGroups().timeoutMs(timeoutMs()));
+        var groups = new TreeSet<String>();
+        for (GroupListing group : errors.await(listed.valid(), timeout, "listing groups")) {
+            groups.add(group.groupId());
+        }
+        for (Throwable failure : errors.await(listed.errors(), timeout, "listing groups")) {
+            problems.add(new Problem(
+                    "groups of " + errors.alias(),
+                    "a broker did not tell its groups: " + failure.getMessage() + ". It is asked again."));
+        }
+        return groups;
+    }
+
+    /** What each group has committed, without partitions in which it has nothing; a group that cannot be read is a problem. */
+    @Override
+    public Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(
+            Collection<String> groups, List<Problem> problems) {
+        var offsets = new TreeMap<String, Map<TopicPartition, OffsetAndMetadata>>();
+        for (List<String> some : chunks(groups)) {
+            var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
+            some.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
+            var answer =
+                    admin.listConsumerGroupOffsets(asked, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMs()));
+            for (String group : some) {
+                var committed = answer.partitionsToOffsetAndMetadata(group);
+                Throwable failure = errors.failure(committed, timeout);
+                if (failure == null) {
+                    offsets.put(group, present(errors.await(committed, timeout, "reading offsets of " + group)));
+                } else {
+                    problems.add(problem(group, "its offsets cannot be read", "DESCRIBE", failure));
+                }
+            }
+        }
+        return offsets;
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> present(Map<TopicPartition, OffsetAndMetadata> committed) {
+        var present = new HashMap<TopicPartition, OffsetAndMetadata>();
+        committed.forEach((partition, offset) -> {
+            // Some clients (Sarama) commit -1 for "none".
+            if (offset != null && offset.offset() >= 0) {
+                present.put(partition, offset);
+            }
+        });
+        return Map.copyOf(present);
+    }
+
+    /** Whether each group has members; a group that may not be looked at is a problem. */
+    @Override
+    public Map<String, Presence> presence(Collection<String> groups, List<Problem> problems) {
+        var presence = new TreeMap<String, Presence>();
+        for (List<String> some : chunks(groups)) {
+            admin.describeConsumerGroups(some, new DescribeConsumerGroupsOptions().timeoutMs(timeoutMs()))
+                    .describedGroups()
+                    .forEach((group, answer) -> {
+                        Throwable failure = errors.failure(answer, timeout);
+                        if (failure == null) {
+                            GroupState state = errors.await(answer, timeout, "describing group " + group)
+                                    .groupState();
+                            boolean quiet = state == GroupState.EMPTY || state == GroupState.DEAD;
+                            presence.put(group, quiet ? Presence.QUIET : Presence.ACTIVE);
+                        } else if (failure instanceof GroupIdNotFoundException) {
+                            presence.put(group, Presence.QUIET);
+                        } else {
+                            problems.add(problem(group, "cannot be looked at", "DESCRIBE", failure));
+                        }
+                    });
+        }
+        return presence;
+    }
+
+    /**
+     * Commits offsets for groups without members, and waits for each answer.
+     *
+     * @return why it failed, for each group where it did; an {@link UnknownMemberIdException} where it has a member by now
+     */
+    @Override
+    public Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets) {
+        var failures = new TreeMap<String, Throwable>();
+        for (List<String> some : chunks(offsets.keySet())) {
+            var answers = new LinkedHashMap<String, KafkaFuture<Void>>();
+            for (String group : some) {
+                var options = new AlterConsumerGroupOffsetsOptions().timeoutMs(timeoutMs());
+                answers.put(
+                        group,
+                        admin.alterConsumerGroupOffsets(group, offsets.getOrDefault(group, Map.of()), options)
+                                .all());
+            }
+            answers.forEach((group, answer) -> {
+                Throwable failure = errors.failure(answer, timeout);
+                if (failure != null) {
+                    failures.put(group, failure);
+                }
+            });
+        }
+        return failures;
+    }
+
+    /** What failed with a group, in words that name the permission if one is missing. */
+    @Override
+    public Problem problem(String group, String what, String permission, Throwable failure) {
+        return new Problem(
+                "group " + group,
+                failure instanceof AuthorizationException
+                        ? what + ": the link's principal on " + errors.alias() + " lacks " + permission + " on group "
+                                + group + " or on its topics. Grant it, or exclude the group in 'groups.exclude'."
+                        : what + " on " + errors.alias() + ": "
+                                + failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                                + ". It is tried again.");
+    }
+
+    private static List<List<String>> chunks(Collection<String> groups) {
+        var all = List.copyOf(groups);
+        var chunks = new ArrayList<List<String>>();
+        for (int i = 0; i < all.size(); i += GROUPS_A_REQUEST) {
+            chunks.add(all.subList(i, Math.min(all.size(), i + GROUPS_A_REQUEST)));
+        }
+        return chunks;
+    }
+
+    private int timeoutMs() {
+        return (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
+    }
+}

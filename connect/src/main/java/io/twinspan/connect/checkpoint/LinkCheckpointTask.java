@@ -1,0 +1,259 @@
+package io.twinspan.connect.checkpoint;
+
+import io.twinspan.connect.checkpoint.GroupSync.Outcome;
+import io.twinspan.connect.source.PositionsReader;
+import io.twinspan.connect.source.TopicSelection;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.translation.GroupPosition;
+import io.twinspan.model.translation.GroupStatus;
+import io.twinspan.model.translation.GroupStatus.Sync;
+import io.twinspan.model.wire.Checkpoints.Checkpoint;
+import io.twinspan.model.wire.InternalTopics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Translates the positions of some groups and hands out their checkpoints. Confined to the task's thread, but for
+ * {@link #commitRecord} and {@link #status}; the talk with the clusters about groups has a thread of its own ({@link Rounds}).
+ */
+public final class LinkCheckpointTask extends SourceTask {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LinkCheckpointTask.class);
+    private static final Duration STEP = Duration.ofMillis(500);
+    private static final long RETRY_MS = 250;
+    private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
+
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final List<AutoCloseable> resources = new ArrayList<>();
+
+    // Filled on Connect's producer thread, emptied on the task's.
+    private final Queue<Checkpoint> lost = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable ConnectException storeFailure;
+    private volatile List<GroupStatus> status = List.of();
+
+    private @Nullable Work work;
+    private long translatedReading;
+    private Map<String, Outcome> shown = Map.of();
+    private Set<String> reported = Set.of();
+    private String lastTrouble = "";
+
+    /** The parts of a task that was started. Immutable; its parts are not. */
+    private record Work(
+            CheckpointSettings settings,
+            InternalTopics topics,
+            GroupRounds rounds,
+            PositionsTail tail,
+            GroupTranslator translator) {}
+
+    @Override
+    public String version() {
+        return new LinkCheckpointConnector().version();
+    }
+
+    @Override
+    public void start(Map<String, String> properties) {
+        CheckpointSettings settings = LinkCheckpointConnector.parse(properties);
+        List<String> groups = GroupNames.parse(properties.getOrDefault(CheckpointSettings.TASK_GROUPS, ""));
+        try {
+            open(settings, groups);
+        } catch (ReplicationException e) {
+            stop();
+            throw new ConnectException(e.getMessage(), e);
+        }
+        LOGGER.info("Link {}, checkpoint task: starts with {} groups.", settings.link(), groups.size());
+    }
+
+    private void open(CheckpointSettings settings, List<String> groups) {
+        TopicSelection selection = settings.selection();
+        resources.add(selection.filter());
+        var source =
+                new ClusterGroups(closing(settings.sourceAdmin()), settings.sourceErrors(), settings.adminTimeout());
+        var target =
+                new ClusterGroups(closing(settings.targetAdmin()), settings.targetErrors(), settings.adminTimeout());
+        var talk = new GroupRounds(
+                settings,
+                groups,
+                source,
+                target,
+                own -> OwnCheckpoints.read(settings, own),
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        InternalTopics topics = settings.topics();
+        var tail = new PositionsTail(sink -> new PositionsReader(
+                topics.positions(), settings.clients().positionsConsumer(), settings.targetErrors(), sink));
+        var rounds = new Rounds(
+                "twinspan-offsets-" + settings.link(), "Link " + settings.link() + ": reading group offsets", talk);
+        // First of all: closing the admin clients would otherwise make a request in progress fail, and be reported.
+        resources.add(0, rounds);
+        resources.add(tail);
+        work = new Work(settings, topics, talk, tail, new GroupTranslator(selection));
+        rounds.start();
+    }
+
+    private Admin closing(Admin admin) {
+        resources.add(() -> admin.close(ADMIN_CLOSE_WAIT));
+        return admin;
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        Work running = requireStarted();
+        ConnectException refused = storeFailure;
+        if (refused != null) {
+            throw refused;
+        }
+        GroupOffsets offsets = running.rounds().offsets();
+        Set<String> topics = offsets == null
+                ? Set.of()
+                : offsets.topics().stream()
+                        .filter(running.translator()::selects)
+                        .collect(Collectors.toSet());
+        if (offsets == null || topics.isEmpty()) {
+            never.await(RETRY_MS, TimeUnit.MILLISECONDS);
+            return null;
+        }
+        try {
+            if (!running.tail().advance(topics, STEP)) {
+                return null;
+            }
+            lastTrouble = "";
+            return toRecords(running, translate(running, offsets));
+        } catch (TransientFailure e) {
+            logOnce(running, String.valueOf(e.getMessage()));
+            never.await(RETRY_MS, TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ReplicationException e) {
+            throw new ConnectException(e.getMessage(), e);
+        }
+    }
+
+    private List<Checkpoint> translate(Work running, GroupOffsets offsets) {
+        for (Checkpoint checkpoint = lost.poll(); checkpoint != null; checkpoint = lost.poll()) {
+            running.translator().lost(checkpoint);
+        }
+        boolean moved = running.tail().takeChanged();
+        List<Checkpoint> due = List.of();
+        if (offsets.reading() != translatedReading) {
+            due = running.translator().translate(offsets, running.tail().book());
+            translatedReading = offsets.reading();
+            moved = true;
+        } else if (moved) {
+            due = running.translator().translatePending(running.tail().book());
+        }
+        if (moved) {
+            running.rounds().translated(running.translator().translated());
+        }
+        Map<String, Outcome> outcomes = running.rounds().outcomes();
+        if (moved || !outcomes.equals(shown)) {
+            shown = outcomes;
+            status = status(running.translator(), outcomes);
+            report(running);
+        }
+        return due;
+    }
+
+    private static List<GroupStatus> status(GroupTranslator translator, Map<String, Outcome> outcomes) {
+        var all = new ArrayList<GroupStatus>();
+        translator.positions().forEach((group, positions) -> {
+            Outcome outcome = outcomes.getOrDefault(group, new Outcome(Sync.NONE, ""));
+            all.add(new GroupStatus(group, positions, outcome.sync(), outcome.detail()));
+        });
+        return List.copyOf(all);
+    }
+
+    /** Says what is not translated, once for each reason: a partition without a position is every group's. */
+    private void report(Work running) {
+        var reasons = new TreeMap<String, List<String>>();
+        for (GroupStatus group : status) {
+            for (GroupPosition position : group.untranslated()) {
+                reasons.computeIfAbsent(position.translation().reason(), unused -> new ArrayList<>())
+                        .add(group.group() + " at " + position.sourceOffset() + " of " + position.source());
+            }
+        }
+        reasons.forEach((reason, positions) -> {
+            if (!reported.contains(reason)) {
+                LOGGER.warn(
+                        "Link {}: {} group positions are not translated, among them {}: {}.",
+                        running.settings().link(),
+                        positions.size(),
+                        positions.get(0),
+                        reason);
+            }
+        });
+        reported = Set.copyOf(reasons.keySet());
+    }
+
+    private static @Nullable List<SourceRecord> toRecords(Work running, List<Checkpoint> due) {
+        if (due.isEmpty()) {
+            return null;
+        }
+        String topic = running.topics().checkpoints();
+        long now = System.currentTimeMillis();
+        return due.stream()
+                .<SourceRecord>map(checkpoint -> new CheckpointRecord(checkpoint, topic, now))
+                .toList();
+    }
+
+    /** The task's groups, as of the last translation. May be called on any thread. */
+    public List<GroupStatus> status() {
+        return status;
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (!(record instanceof CheckpointRecord stored)) {
+            return;
+        }
+        if (metadata == null) {
+            // Connect gave the record up ('errors.tolerance = all'): it goes out again with the next reading.
+            lost.add(stored.checkpoint());
+        } else if (metadata.serializedKeySize() != stored.keySize()) {
+            storeFailure = new ConnectException("The checkpoints were changed on their way to " + metadata.topic()
+                    + ". Set 'key.converter' and 'value.converter' of the connector to"
+                    + " org.apache.kafka.connect.converters.ByteArrayConverter.");
+        }
+    }
+
+    @Override
+    public void stop() {
+        work = null;
+        resources.forEach(resource -> Utils.closeQuietly(resource, "a part of the checkpoint task"));
+        resources.clear();
+    }
+
+    private Work requireStarted() {
+        Work running = work;
+        if (running == null) {
+            throw new Misconfigured(CheckpointSettings.TASK_GROUPS, "The task was not started.");
+        }
+        return running;
+    }
+
+    private void logOnce(Work running, String trouble) {
+        if (!trouble.equals(lastTrouble)) {
+            LOGGER.warn(
+                    "Link {}: {} It is tried again until it works.",
+                    running.settings().link(),
+                    trouble);
+            lastTrouble = trouble;
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.twinspan.connect.source;
+
+import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.link.LaneSpec;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.ConnectOptions;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.wire.InternalTopics;
+import io.twinspan.model.wire.PositionRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies some partitions record by record through Connect, as MirrorMaker 2 does: for transformations, and for workers that cannot
+ * copy batches. Confined to the task's thread, but for {@link #commitRecord}, which Connect calls on its producer's thread, too.
+ *
+ * <p>Exactly once is Connect's here ({@code exactly.once.source.support} of the worker). Positions are stored beside Connect, since its
+ * transformations would change them; {@link RecordStart} says what follows from that.
+ */
+public final class RecordSourceTask extends SourceTask {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RecordSourceTask.class);
+    private static final Duration READ_STEP = Duration.ofMillis(500);
+    private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
+    private static final long RETRY_MS = 250;
+
+    private final CountDownLatch never = new CountDownLatch(1);
+    private final Map<TopicPartition, RecordLane> lanes = new HashMap<>();
+    private @Nullable SourceSettings settings;
+    private @Nullable ReplicationPolicy policy;
+    private @Nullable PositionsReader reader;
+    private @Nullable KnownPositions known;
+    private @Nullable SourceReader source;
+    private @Nullable PositionsStream positions;
+    private volatile @Nullable ConnectException changed;
+    private List<TopicPartition> wanted = List.of();
+    private boolean unchanged;
+    private long storedMs;
+    private String lastTrouble = "";
+
+    @Override
+    public String version() {
+        return new LinkSourceConnector().version();
+    }
+
+    @Override
+    public void start(Map<String, String> properties) {
+        SourceSettings parsed = LinkSourceConnector.parse(properties);
+        wanted = PartitionRanges.parse(properties.getOrDefault(ConnectorDefinition.TASK_LANES, ""));
+        unchanged = parsed.config().get(ConnectOptions.TRANSFORMS).isEmpty();
+        policy = parsed.replicationPolicy();
+        settings = parsed;
+        LOGGER.info(
+                "Link {}, task {}: copies {} partitions record by record: {}",
+                parsed.link(),
+                properties.get(ConnectorDefinition.TASK_INDEX),
+                wanted.size(),
+                properties.get(ConnectorDefinition.TASK_LANES));
+    }
+
+    @Override
+    public @Nullable List<SourceRecord> poll() throws InterruptedException {
+        SourceSettings running = settings;
+        ReplicationPolicy naming = policy;
+        ConnectException refused = changed;
+        if (running == null || naming == null) {
+            throw new ConnectException("The task was not started.");
+        }
+        if (refused != null) {
+            throw refused;
+        }
+        try {
+            SourceReader reading = source;
+            if (reading == null) {
+                openWhenPositionsAreRead(running);
+                return null;
+            }
+            storeNowAndThen(running);
+            List<SourceRecord> records = records(running, naming, reading);
+            lastTrouble = "";
+            return records.isEmpty() ? null : records;
+        } catch (TransientFailure e) {
+            String trouble = String.valueOf(e.getMessage());
+            if (!trouble.equals(lastTrouble)) {
+                LOGGER.warn("Link {}: {} It is tried again until it works.", running.link(), trouble);
+                lastTrouble = trouble;
+            }
+            never.await(RETRY_MS, TimeUnit.MILLISECONDS);
+            return null;
+        } catch (ReplicationException e) {
+            throw new ConnectException(e.getMessage(), e);
+        }
+    }
+
+    private List<SourceRecord> records(SourceSettings running, ReplicationPolicy naming, SourceReader reading) {
+        var records = new ArrayList<SourceRecord>();
+        long pollMs = running.config().get(CommonOptions.CONSUMER_POLL_TIMEOUT);
+        for (ConsumerRecord<byte[], byte[]> record : reading.poll(Duration.ofMillis(Math.min(pollMs, 1_000)))) {
+            var partition = new TopicPartition(record.topic(), record.partition());
+            RecordLane lane = lanes.get(partition);
+            if (lane != null) {
+                lane.sent(record.offset(), record.leaderEpoch().orElse(-1));
+                records.add(CopiedRecord.of(
+                        record,
+                        lane,
+                        naming.formatRemoteTopic(running.link().source().value(), record.topic()),
+                        SourceOffsets.partition(running.link().source(), partition)));
+            }
+        }
+        return records;
+    }
+
+    private void openWhenPositionsAreRead(SourceSettings running) {
+        KnownPositions stored = known;
+        PositionsReader reading = reader;
+        String topic = new InternalTopics(running.link(), running.replicationPolicy()).positions();
+        var errors = new ClusterErrors("target", running.link().target().value());
+        if (stored == null || reading == null) {
+            Set<TopicPartition> mine = new HashSet<>(wanted);
+            stored = new KnownPositions(mine::contains);
+            reading = new PositionsReader(topic, running.clients().positionsConsumer(), errors, stored::take);
+            known = stored;
+            reader = reading;
+        }
+        if (!reading.advance(READ_STEP)) {
+            return;
+        }
+        int partitions = reading.partitions();
+        var starts = starts(running, stored, TopicIds.of(running, wanted));
+        closeReader();
+        known = null;
+        var stream = new PositionsStream(topic, partitions, running.clients().positionsProducer(), errors);
+        positions = stream;
+        open(running, starts, stream);
+    }
+
+    private Map<LaneId, RecordStart> starts(SourceSettings running, KnownPositions stored, Map<String, Uuid> ids) {
+        var starts = new HashMap<LaneId, RecordStart>();
+        for (TopicPartition partition : wanted) {
+            Uuid id = ids.get(partition.topic());
+            if (id != null) {
+                LaneSpec spec = stored.lane(partition, "", running.start(), p -> connectOffset(running, p));
+                var start = RecordStart.of(spec, id, running.start(), connectOffset(running, partition));
+                starts.put(new LaneId(id, partition.topic(), partition.partition(), start.generation()), start);
+            }
+        }
+        return starts;
+    }
+
+    private void open(SourceSettings running, Map<LaneId, RecordStart> starts, PositionsStream stream) {
+        var begins = new HashMap<TopicPartition, LaneSpec.StartAt>();
+        var gaps = new ArrayList<PositionRecord>();
+        starts.forEach((id, start) -> {
+            var partition = new TopicPartition(id.topic(), id.partition());
+            lanes.put(partition, new RecordLane(id, ThreadLocalRandom.current().nextLong(), start.known()));
+            begins.put(partition, start.start());
+            if (start.gap() != null) {
+                gaps.add(start.gap());
+                LOGGER.info(
+                        "Link {}: of what {} copied last before a crash, the target offsets are not known; its map"
+                                + " begins anew at source offset {}.",
+                        running.link(),
+                        partition,
+                        start.start().offset());
+            }
+        });
+        stream.store(gaps);
+        source = new SourceReader(running, begins);
+    }
+
+    private OptionalLong connectOffset(SourceSettings running, TopicPartition partition) {
+        Map<String, Object> key = SourceOffsets.partition(running.link().source(), partition);
+        return SourceOffsets.next(context.offsetStorageReader().offset(key));
+    }
+
+    private void storeNowAndThen(SourceSettings running) {
+        long now = System.currentTimeMillis();
+        PositionsStream stream = positions;
+        if (stream != null && now - storedMs >= running.linkConfig().tipIntervalMs()) {
+            storedMs = now;
+            lanes.values().forEach(lane -> stream.store(lane.takeUnstored(now)));
+        }
+    }
+
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (!(record instanceof CopiedRecord copied)) {
+            return;
+        }
+        if (unchanged && metadata != null && !copied.keptItsBytes(metadata)) {
+            changed = new ConnectException("Records were changed on their way to " + metadata.topic()
+                    + ". Set 'key.converter' and 'value.converter' of the connector to"
+                    + " org.apache.kafka.connect.converters.ByteArrayConverter.");
+        }
+        copied.acknowledged(metadata);
+    }
+
+    @Override
+    public void stop() {
+        closeReader();
+        SourceReader reading = source;
+        source = null;
+        if (reading != null) {
+            reading.close();
+        }
+        PositionsStream stream = positions;
+        positions = null;
+        if (stream != null) {
+            storeLast(stream);
+        }
+        lanes.clear();
+    }
+
+    /** Connect stops a task when it is done with its records; if this does not work out, the next start finds a gap. */
+    private void storeLast(PositionsStream stream) {
+        try {
+            long now = System.currentTimeMillis();
+            lanes.values().forEach(lane -> stream.store(lane.takeUnstored(now)));
+        } catch (ReplicationException | KafkaException e) {
+            LOGGER.info("The last positions were not stored. {}", e.getMessage());
+        } finally {
+            stream.close(STOP_WAIT);
+        }
+    }
+
+    private void closeReader() {
+        PositionsReader reading = reader;
+        reader = null;
+        if (reading != null) {
+            reading.close();
+        }
+    }
+}
