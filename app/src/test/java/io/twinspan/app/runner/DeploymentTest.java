@@ -69,7 +69,8 @@ class DeploymentTest {
         assertThat(silent.workerPlans())
                 .extracting(worker -> worker.target().value())
                 .containsExactly("dc1", "dc2");
-        assertThat(silent.workerPlans().get(0).connectors()).containsOnlyKeys("dc2->dc1.MirrorSourceConnector");
+        assertThat(silent.workerPlans().get(0).connectors())
+                .containsOnlyKeys("dc2->dc1.MirrorSourceConnector", "dc2->dc1.MirrorCheckpointConnector");
     }
 
     @Test
@@ -150,6 +151,8 @@ class DeploymentTest {
         assertThat(connectors.get("dc1->dc2.MirrorSourceConnector")).containsEntry("transforms", "mask");
         assertThat(connectors.get("dc1->dc2.MirrorCheckpointConnector"))
                 .doesNotContainKeys("transforms", "transforms.mask.type");
+        assertThat(connectors.get("dc1->dc2.MirrorHeartbeatConnector"))
+                .doesNotContainKeys("transforms", "transforms.mask.type");
     }
 
     @Test
@@ -161,6 +164,7 @@ class DeploymentTest {
         assertThat(near.workerPlans().get(0).connectors())
                 .containsOnlyKeys(
                         "dc2->dc1.MirrorSourceConnector",
+                        "dc2->dc1.MirrorCheckpointConnector",
                         "dc2->dc1.MirrorHeartbeatConnector",
                         "dc3->dc1.MirrorHeartbeatConnector");
     }
