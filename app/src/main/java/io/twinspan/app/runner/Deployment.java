@@ -7,6 +7,7 @@ import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.preflight.ClusterReport;
 import io.twinspan.control.preflight.LinkPlan;
 import io.twinspan.control.preflight.LinkReport;
+import io.twinspan.control.preflight.MirrorTopics;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
@@ -168,6 +169,9 @@ public final class Deployment {
         List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
         if (link.isEnabled()) {
             internal.add(topics.positions());
+            if (!mirrorOffsets(link).isEmpty()) {
+                internal.add(mirrorOffsets(link));
+            }
         }
         if (LinkGroups.translates(link)) {
             internal.add(topics.checkpoints());
@@ -187,6 +191,7 @@ public final class Deployment {
                         link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
                         link.get(SourceOptions.SYNC_TOPIC_ACLS),
                         emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
+                mirrorTopics(link),
                 LinkTopics.of(link),
                 LinkGroups.of(link));
     }
@@ -217,6 +222,23 @@ public final class Deployment {
                                 new ClusterAccess(alias, cluster.client(ClientRole.CONSUMER)),
                                 LinkTopics.policy(file.link(link))))));
         return places;
+    }
+
+    private MirrorTopics mirrorTopics(LinkConfiguration link) {
+        var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
+        boolean syncsOnSource = link.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
+        return new MirrorTopics(
+                mirrorOffsets(link),
+                syncsOnSource ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget(),
+                syncsOnSource,
+                topics.checkpoints(),
+                link.get(LinkOptions.PROGRESS_GROUP).trim());
+    }
+
+    /** Where MirrorMaker 2 keeps its own positions if it is given this file; empty if the file says that it does not matter. */
+    private String mirrorOffsets(LinkConfiguration link) {
+        String given = link.originals().get(LinkOptions.MIRROR_OFFSETS_TOPIC.name());
+        return given == null ? file.worker(link.name()).getOrDefault("offset.storage.topic", "") : given.trim();
     }
 
     /** The links as the status sees them. */
@@ -283,6 +305,7 @@ public final class Deployment {
         }
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
+        properties.put(LinkOptions.MIRROR_OFFSETS_TOPIC.name(), mirrorOffsets(link));
         Integer fit = brokers.get(link.name().target());
         return fit == null ? properties : Factors.fitLink(properties, fit);
     }

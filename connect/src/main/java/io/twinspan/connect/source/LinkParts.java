@@ -52,7 +52,9 @@ final class LinkParts implements AutoCloseable {
             source = new SourceTopics(sourceAdmin, sourceErrors, timeout);
             var target = new TargetTopics(targetAdmin, targetErrors, timeout, SourceOptions.REPLICATION_FACTOR.name());
             var internal = new InternalTopics(settings.link(), policy);
-            refresh = new Refresh(settings, topics, filter, source, target, internal.positions());
+            var beside = new MirrorSide(settings, sourceAdmin, sourceErrors, targetAdmin, targetErrors);
+            refresh = new Refresh(
+                    settings, topics, filter, source, target, internal.positions(), beside.topics());
             var memory = new StoredMemory(settings, internal.synced(), target, targetErrors);
             configs = settings.sync().configs() == null
                     ? null

@@ -24,6 +24,7 @@ public final class PositionsReader implements PositionsReading {
 
     private final String topic;
     private final Consumer<ConsumerRecord<byte[], byte[]>> sink;
+    private final boolean isOptional;
     private final ClusterErrors errors;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private @Nullable Map<TopicPartition, Long> ends;
@@ -39,8 +40,19 @@ public final class PositionsReader implements PositionsReading {
             Map<String, Object> client,
             ClusterErrors errors,
             Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        this(topic, client, errors, sink, false);
+    }
+
+    /** @param isOptional whether a topic that is not there counts as an empty one */
+    PositionsReader(
+            String topic,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink,
+            boolean isOptional) {
         this.topic = topic;
         this.sink = sink;
+        this.isOptional = isOptional;
         this.errors = errors;
         try {
             this.consumer = new KafkaConsumer<>(client);
@@ -54,7 +66,11 @@ public final class PositionsReader implements PositionsReading {
     public boolean advance(Duration atMost) {
         try {
             if (consumer.assignment().isEmpty()) {
-                consumer.assign(findPartitions(atMost));
+                List<TopicPartition> found = findPartitions(atMost);
+                if (found.isEmpty()) {
+                    return true;
+                }
+                consumer.assign(found);
                 consumer.seekToBeginning(consumer.assignment());
                 return false;
             }
@@ -82,6 +98,9 @@ public final class PositionsReader implements PositionsReading {
     private List<TopicPartition> findPartitions(Duration atMost) {
         List<PartitionInfo> infos = consumer.partitionsFor(topic, atMost);
         if (infos == null || infos.isEmpty()) {
+            if (isOptional) {
+                return List.of();
+            }
             throw new TransientFailure("Cluster " + errors.alias() + " has no topic " + topic
                     + ". The connector creates it; if it was deleted, restart the connector.");
         }

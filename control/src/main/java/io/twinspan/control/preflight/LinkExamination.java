@@ -48,7 +48,8 @@ final class LinkExamination {
     LinkReport report() {
         try {
             findings.addAll(HeartbeatExamination.factors(plan, target, fitsReplication));
-            Map<String, TopicDescription> sourceTopics = sourceTopics();
+            Set<String> sourceNames = source.await(source.admin().listTopics().names());
+            Map<String, TopicDescription> sourceTopics = sourceTopics(sourceNames);
             Set<String> targetNames = target.await(target.admin()
                     .listTopics(new ListTopicsOptions().listInternal(true))
                     .names());
@@ -66,6 +67,7 @@ final class LinkExamination {
             }
             sourcePermissions(sourceTopics);
             acls();
+            new MirrorExamination(plan, source, findings).examine(sourceNames, targetNames);
             new TargetExamination(plan, target, findings).examine(topics, targetNames);
             new LimitExamination(plan, source, target, findings).examine(topics);
             new GroupExamination(plan, source, target, findings).examine();
@@ -77,9 +79,9 @@ final class LinkExamination {
         return new LinkReport(plan.name(), true, false, true, topics, excluded, findings);
     }
 
-    private Map<String, TopicDescription> sourceTopics() throws ExecutionException, TimeoutException {
+    private Map<String, TopicDescription> sourceTopics(Set<String> names) throws ExecutionException, TimeoutException {
         Set<String> wanted = new TreeSet<>();
-        for (String topic : source.await(source.admin().listTopics().names())) {
+        for (String topic : names) {
             Optional<String> reason = plan.rules().reasonAgainst(topic);
             if (reason.isPresent()) {
                 excluded.merge(reason.get(), 1, Integer::sum);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param factors the replication factors that will be asked for on the target
  * @param namedTopics topics that the file names literally, so that a missing one can be told from one that is hidden
  * @param duties what the link does
+ * @param mirror what a MirrorMaker 2 with the same file leaves
  */
 public record LinkPlan(
         LinkName name,
@@ -25,6 +26,7 @@ public record LinkPlan(
         List<Factor> factors,
         List<String> namedTopics,
         Duties duties,
+        MirrorTopics mirror,
         TopicRules rules,
         GroupRules groups) {
     public LinkPlan {
