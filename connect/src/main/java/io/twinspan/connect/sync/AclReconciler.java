@@ -49,6 +49,14 @@ public final class AclReconciler {
         return changes;
     }
 
+    /** The changes that give nobody a right. */
+    static List<AclChange> withoutGrants(Collection<AclChange> changes) {
+        return changes.stream()
+                .filter(change -> !(change instanceof AclChange.Add
+                        && change.binding().entry().permissionType() == AclPermissionType.ALLOW))
+                .toList();
+    }
+
     /** What the link remembers although neither the source nor the target has it any more. */
     public static List<AclBinding> forgotten(
             Collection<AclBinding> observed, Collection<AclBinding> desired, Collection<AclBinding> remembered) {

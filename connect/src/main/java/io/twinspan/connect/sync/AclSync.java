@@ -114,18 +114,20 @@ public final class AclSync {
         }
         absence = nothing;
         var problems = new ArrayList<>(plan.problems());
-        // First remembered, then added: a right that nobody remembers would outlive its withdrawal at the source.
-        write(
+        // First remembered, then added: a right that nobody remembers would outlive its withdrawal at the source,
+        // so it is not given until it can be remembered.
+        boolean remembered = write(
                 plan.changes().stream()
                         .filter(AclChange.Add.class::isInstance)
                         .map(change -> new SyncedRecord.OfAcl(change.binding(), true))
                         .toList(),
                 problems);
-        Map<AclChange, Problem> failed = target.apply(plan.changes());
+        List<AclChange> changes = remembered ? plan.changes() : AclReconciler.withoutGrants(plan.changes());
+        Map<AclChange, Problem> failed = target.apply(changes);
         failed.values().stream().distinct().forEach(problems::add);
         var forget = new ArrayList<SyncedRecord>();
         plan.forgotten().forEach(binding -> forget.add(new SyncedRecord.OfAcl(binding, false)));
-        for (AclChange change : plan.changes()) {
+        for (AclChange change : changes) {
             if (failed.containsKey(change)) {
                 continue;
             }
@@ -138,16 +140,18 @@ public final class AclSync {
         return problems;
     }
 
-    private void write(List<? extends SyncedRecord> records, List<Problem> problems) {
+    private boolean write(List<? extends SyncedRecord> records, List<Problem> problems) {
         try {
             if (!records.isEmpty()) {
                 memory.write(records);
             }
+            return true;
         } catch (ReplicationException e) {
             Problem problem = ConfigSync.noMemory(e);
             if (!problems.contains(problem)) {
                 problems.add(problem);
             }
+            return false;
         }
     }
 }

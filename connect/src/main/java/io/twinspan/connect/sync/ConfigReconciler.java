@@ -87,8 +87,10 @@ public final class ConfigReconciler {
     }
 
     /**
-     * What to remember of each observed topic once the plan is carried out: what then stands there because of the source. What
+     * What to remember of each observed topic while the plan is carried out: what may then stand there because of the source. What
      * was in step already counts, so that a topic which MirrorMaker 2 created is followed in removals, too.
+     *
+     * @see #settled
      */
     public static Map<String, Map<String, String>> memory(
             Map<String, Observed> observed, Map<String, Selected> desired, List<ConfigChange> plan) {
@@ -101,6 +103,8 @@ public final class ConfigReconciler {
         for (ConfigChange change : plan) {
             if (change instanceof ConfigChange.Set set) {
                 memory.computeIfAbsent(set.topic(), topic -> new TreeMap<>()).put(set.name(), set.to());
+            } else if (change instanceof ConfigChange.Unset unset) {
+                memory.computeIfAbsent(unset.topic(), topic -> new TreeMap<>()).put(unset.name(), unset.from());
             }
         }
         desired.forEach((topic, wanted) -> {
@@ -110,6 +114,29 @@ public final class ConfigReconciler {
             }
         });
         return memory;
+    }
+
+    /**
+     * What to remember after an attempt: neither what the target refused to take nor what was taken back stands there because of
+     * the link; what could not be taken back does.
+     *
+     * @param memory as {@link #memory} says
+     */
+    public static Map<String, Map<String, String>> settled(
+            Map<String, Map<String, String>> memory, List<ConfigChange> done, List<ConfigChange> refused) {
+        var settled = new TreeMap<String, Map<String, String>>();
+        memory.forEach((topic, values) -> settled.put(topic, new TreeMap<>(values)));
+        for (ConfigChange change : refused) {
+            if (change instanceof ConfigChange.Set set) {
+                settled.getOrDefault(set.topic(), new TreeMap<>()).remove(set.name(), set.to());
+            }
+        }
+        for (ConfigChange change : done) {
+            if (change instanceof ConfigChange.Unset unset) {
+                settled.getOrDefault(unset.topic(), new TreeMap<>()).remove(unset.name());
+            }
+        }
+        return settled;
     }
 
     private static void keepDefaultsInStep(

@@ -28,6 +28,7 @@ public final class ConfigSync {
     private final TargetConfigs target;
     private final SyncMemory memory;
     private final ConfigPropertyFilter filter;
+    private List<ConfigChange> refused = List.of();
     private Set<ConfigChange> left = Set.of();
 
     /** Reads what the source says of its topics' configs. */
@@ -49,12 +50,12 @@ public final class ConfigSync {
     /**
      * What is to be done. Immutable.
      *
-     * @param records what to remember before it is done
+     * @param memory what to remember of each topic while it is done; nothing if it is not known what is remembered
      */
-    public record Plan(List<ConfigChange> changes, List<SyncedRecord.OfConfigs> records, List<Problem> problems) {
+    public record Plan(List<ConfigChange> changes, Map<String, Map<String, String>> memory, List<Problem> problems) {
         public Plan {
             changes = List.copyOf(changes);
-            records = List.copyOf(records);
+            memory = Map.copyOf(memory);
             problems = List.copyOf(problems);
         }
     }
@@ -87,10 +88,7 @@ public final class ConfigSync {
         List<ConfigChange> changes = ConfigReconciler.plan(
                 observed, desired, remembered.configs(), name -> ConfigSelection.governs(filter, name));
         // Without knowing what is remembered, nothing is overwritten there.
-        var records = knows
-                ? news(remembered, ConfigReconciler.memory(observed, desired, changes))
-                : List.<SyncedRecord.OfConfigs>of();
-        return new Plan(changes, records, problems);
+        return new Plan(changes, knows ? ConfigReconciler.memory(observed, desired, changes) : Map.of(), problems);
     }
 
     private static List<SyncedRecord.OfConfigs> news(Remembered remembered, Map<String, Map<String, String>> wanted) {
@@ -106,50 +104,40 @@ public final class ConfigSync {
     static Problem noMemory(ReplicationException e) {
         return new Problem(
                 "what the link put on the target",
-                "is not known, so nothing is taken back from there until it is: " + e.getMessage());
+                "is not known or cannot be stored, so nothing is taken back and no right is given there until it is: "
+                        + e.getMessage());
     }
 
     /** Compares and makes the changes; returns what stands in the way. */
     public List<Problem> run(Map<String, String> topics) {
         Plan plan = plan(topics);
         var problems = new ArrayList<>(plan.problems());
-        write(plan.records(), problems);
+        // Remembered before it is done and forgotten after: whatever happens in between, what the link set is not
+        // taken for somebody else's. Only what was refused before is not expected to stand there.
+        remember(ConfigReconciler.settled(plan.memory(), List.of(), refused), problems);
         Applied applied = target.apply(plan.changes());
         problems.addAll(applied.problems());
-        if (!applied.refused().isEmpty()) {
-            // What the target refused does not stand there because of the link.
-            write(without(applied.refused(), plan.records()), problems);
-        }
+        refused = applied.refused();
+        remember(ConfigReconciler.settled(plan.memory(), applied.done(), refused), problems);
         report(plan, applied);
         return problems;
     }
 
-    private void write(List<SyncedRecord.OfConfigs> records, List<Problem> problems) {
+    private void remember(Map<String, Map<String, String>> wanted, List<Problem> problems) {
+        if (wanted.isEmpty()) {
+            return;
+        }
         try {
+            List<SyncedRecord.OfConfigs> records = news(memory.read(), wanted);
             if (!records.isEmpty()) {
                 memory.write(records);
             }
         } catch (ReplicationException e) {
-            problems.add(noMemory(e));
-        }
-    }
-
-    private static List<SyncedRecord.OfConfigs> without(
-            List<ConfigChange> refused, List<SyncedRecord.OfConfigs> records) {
-        var corrected = new ArrayList<SyncedRecord.OfConfigs>();
-        for (SyncedRecord.OfConfigs record : records) {
-            Map<String, String> values = record.sorted();
-            boolean changed = false;
-            for (ConfigChange change : refused) {
-                if (change instanceof ConfigChange.Set set && set.topic().equals(record.topic())) {
-                    changed |= values.remove(set.name(), set.to());
-                }
-            }
-            if (changed) {
-                corrected.add(new SyncedRecord.OfConfigs(record.topic(), values));
+            Problem problem = noMemory(e);
+            if (!problems.contains(problem)) {
+                problems.add(problem);
             }
         }
-        return corrected;
     }
 
     private void report(Plan plan, Applied applied) {

@@ -41,6 +41,15 @@ class AclReconcilerTest {
     }
 
     @Test
+    void withoutGrantsNobodyGetsARight() {
+        var changes = AclReconciler.plan(List.of(), List.of(READ, DENIAL), List.of());
+
+        assertThat(AclReconciler.withoutGrants(changes)).containsExactly(new AclChange.Add(DENIAL, false));
+        assertThat(AclReconciler.withoutGrants(List.of(new AclChange.Remove(READ))))
+                .containsExactly(new AclChange.Remove(READ));
+    }
+
+    @Test
     void forgetsWhatIsNowhereAnyMore() {
         assertThat(AclReconciler.forgotten(List.of(DENIAL), List.of(), List.of(READ, DENIAL)))
                 .containsExactly(READ);

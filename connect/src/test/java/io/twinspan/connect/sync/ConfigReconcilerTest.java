@@ -104,6 +104,33 @@ class ConfigReconcilerTest {
                 .containsExactly(new ConfigChange.Unset(TOPIC, "retention.ms", "77"));
     }
 
+    @Test
+    void remembersWhatIsTakenBackUntilThatIsDone() {
+        var observed = Map.of(TOPIC, there(Map.of("retention.ms", "1000")));
+        var desired = Map.of(TOPIC, own(Map.of()));
+        var remembered = Map.of(TOPIC, Map.of("retention.ms", "1000"));
+        List<ConfigChange> unset = ConfigReconciler.plan(observed, desired, remembered, name -> true);
+
+        var during = ConfigReconciler.memory(observed, desired, unset);
+
+        assertThat(during).isEqualTo(remembered);
+        assertThat(ConfigReconciler.settled(during, List.of(), unset)).isEqualTo(remembered);
+        assertThat(ConfigReconciler.settled(during, unset, List.of())).isEqualTo(Map.of(TOPIC, Map.of()));
+    }
+
+    @Test
+    void doesNotRememberWhatTheTargetRefusedToTake() {
+        var observed = Map.of(TOPIC, there(Map.of()));
+        var desired = Map.of(TOPIC, own(Map.of("retention.ms", "1000", "remote.storage.enable", "true")));
+        List<ConfigChange> sets = ConfigReconciler.plan(observed, desired, Map.of(), name -> true);
+        var during = ConfigReconciler.memory(observed, desired, sets);
+        var refused =
+                sets.stream().filter(set -> set.name().startsWith("remote")).toList();
+
+        assertThat(ConfigReconciler.settled(during, List.of(), refused))
+                .isEqualTo(Map.of(TOPIC, Map.of("retention.ms", "1000")));
+    }
+
     private static List<ConfigChange> plan(Observed there, Selected wanted, Map<String, String> memory) {
         return ConfigReconciler.plan(
                 Map.of(TOPIC, there),
