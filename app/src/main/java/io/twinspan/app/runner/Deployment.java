@@ -13,7 +13,6 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
-import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Mm2Properties;
@@ -50,12 +49,6 @@ public final class Deployment {
     /** How long a cluster may take for one answer. */
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
-    private static final String SOURCE = "MirrorSourceConnector";
-    private static final String SOURCE_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
-    private static final String CHECKPOINT = "MirrorCheckpointConnector";
-    private static final String CHECKPOINT_CLASS = "io.twinspan.connect.checkpoint.LinkCheckpointConnector";
-    private static final String HEARTBEATS = "MirrorHeartbeatConnector";
-    private static final String HEARTBEATS_CLASS = "io.twinspan.connect.heartbeat.LinkHeartbeatConnector";
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
 
     private final Mm2Properties file;
@@ -91,7 +84,7 @@ public final class Deployment {
         List<LinkConfiguration> links = file.links();
         List<LinkConfiguration> heartbeatLinks = file.running().stream()
                 .map(file::link)
-                .filter(link -> !link.isEnabled() && emitsHeartbeats(link))
+                .filter(link -> !link.isEnabled() && LinkConnectors.emitsHeartbeats(link))
                 .toList();
         // Those that only get heartbeats come last: they must not move the ports of the others.
         var targets = new LinkedHashSet<>(targetsOf(links));
@@ -103,10 +96,6 @@ public final class Deployment {
         var targets = new TreeSet<ClusterAlias>();
         links.forEach(link -> targets.add(link.name().target()));
         return targets;
-    }
-
-    private static boolean emitsHeartbeats(LinkConfiguration link) {
-        return link.get(GroupOptions.EMIT_HEARTBEATS) && link.get(GroupOptions.EMIT_HEARTBEATS_INTERVAL) > 0;
     }
 
     public Problems problems() {
@@ -169,9 +158,9 @@ public final class Deployment {
         List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
         if (link.isEnabled()) {
             internal.add(topics.positions());
-            if (!mirrorOffsets(link).isEmpty()) {
-                internal.add(mirrorOffsets(link));
-            }
+            Stream.of(connectors().mirrorOffsets(link))
+                    .filter(topic -> !topic.isEmpty())
+                    .forEach(internal::add);
         }
         if (LinkGroups.translates(link)) {
             internal.add(topics.checkpoints());
@@ -190,7 +179,7 @@ public final class Deployment {
                         link.isEnabled(),
                         link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
                         link.get(SourceOptions.SYNC_TOPIC_ACLS),
-                        emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
+                        LinkConnectors.emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
                 mirrorTopics(link),
                 LinkTopics.of(link),
                 LinkGroups.of(link));
@@ -200,12 +189,7 @@ public final class Deployment {
     public Map<LinkName, LinkPreview> previews() {
         var previews = new LinkedHashMap<LinkName, LinkPreview>();
         for (LinkConfiguration link : links) {
-            // Not as Connect gets them, but with references resolved.
-            var properties = new HashMap<>(link.originals());
-            properties.put("name", connectorName(link.name(), SOURCE));
-            properties.put("connector.class", SOURCE_CLASS);
-            Integer fit = brokers.get(link.name().target());
-            previews.put(link.name(), LinkPreview.of(fit == null ? properties : Factors.fitLink(properties, fit)));
+            previews.put(link.name(), LinkPreview.of(connectors().resolvedSource(link)));
         }
         return previews;
     }
@@ -228,17 +212,11 @@ public final class Deployment {
         var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
         boolean syncsOnSource = link.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
         return new MirrorTopics(
-                mirrorOffsets(link),
+                connectors().mirrorOffsets(link),
                 syncsOnSource ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget(),
                 syncsOnSource,
                 topics.checkpoints(),
                 link.get(LinkOptions.PROGRESS_GROUP).trim());
-    }
-
-    /** Where MirrorMaker 2 keeps its own positions if it is given this file; empty if the file says that it does not matter. */
-    private String mirrorOffsets(LinkConfiguration link) {
-        String given = link.originals().get(LinkOptions.MIRROR_OFFSETS_TOPIC.name());
-        return given == null ? file.worker(link.name()).getOrDefault("offset.storage.topic", "") : given.trim();
     }
 
     /** The links as the status sees them. */
@@ -270,44 +248,14 @@ public final class Deployment {
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {
             var connectors = new TreeMap<String, Map<String, String>>();
-            into.forEach(link -> connectors.putAll(connectors(link)));
+            into.forEach(link -> connectors.putAll(connectors().of(link)));
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
         });
         return plans;
     }
 
-    /** The name under which Connect knows a connector of a link. */
-    private static String connectorName(LinkName link, String connector) {
-        return link + "." + connector;
-    }
-
-    private Map<String, Map<String, String>> connectors(LinkConfiguration link) {
-        var connectors = new HashMap<String, Map<String, String>>();
-        if (link.isEnabled()) {
-            connectors.put(connectorName(link.name(), SOURCE), connector(link, SOURCE, SOURCE_CLASS));
-        }
-        if (LinkGroups.translates(link)) {
-            connectors.put(connectorName(link.name(), CHECKPOINT), connector(link, CHECKPOINT, CHECKPOINT_CLASS));
-        }
-        if (emitsHeartbeats(link)) {
-            connectors.put(connectorName(link.name(), HEARTBEATS), connector(link, HEARTBEATS, HEARTBEATS_CLASS));
-        }
-        return connectors;
-    }
-
-    private Map<String, String> connector(LinkConfiguration link, String connector, String connectorClass) {
-        Map<String, String> properties = new HashMap<>(file.connector(link.name()));
-        properties.put("name", connectorName(link.name(), connector));
-        properties.put("connector.class", connectorClass);
-        if (!connector.equals(SOURCE)) {
-            // They are meant for the records; a checkpoint or heartbeat that was changed or sent elsewhere is none.
-            properties.keySet().removeIf(key -> key.startsWith("transforms") || key.startsWith("predicates"));
-        }
-        // Spelled out, since its default depends on another option.
-        properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
-        properties.put(LinkOptions.MIRROR_OFFSETS_TOPIC.name(), mirrorOffsets(link));
-        Integer fit = brokers.get(link.name().target());
-        return fit == null ? properties : Factors.fitLink(properties, fit);
+    private LinkConnectors connectors() {
+        return new LinkConnectors(file, brokers);
     }
 
     private Map<String, String> workerSettings(LinkConfiguration link) {
