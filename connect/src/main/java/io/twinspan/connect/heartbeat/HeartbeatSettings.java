@@ -35,10 +35,8 @@ record HeartbeatSettings(
         var config = LinkConfiguration.of(properties);
         var clients = ClientSettings.of(config, properties);
         clients.requireTarget();
-        long seconds = config.get(GroupOptions.EMIT_HEARTBEATS_INTERVAL);
-        boolean emits = config.get(GroupOptions.EMIT_HEARTBEATS) && seconds > 0;
         return new HeartbeatSettings(
-                config, clients, emits ? Duration.ofSeconds(seconds) : null);
+                config, clients, config.every(GroupOptions.EMIT_HEARTBEATS, GroupOptions.EMIT_HEARTBEATS_INTERVAL));
     }
 
     LinkName link() {
@@ -61,6 +59,11 @@ record HeartbeatSettings(
     /** Whether the operator chose the replication factor. */
     boolean isReplicationGiven() {
         return config.originals().containsKey(GroupOptions.HEARTBEATS_REPLICATION.name());
+    }
+
+    /** Checks that there is the operator's class of admin clients, without making one. */
+    void requireAdmin() {
+        plugins().requireAdmin();
     }
 
     /** An admin client of the target. */

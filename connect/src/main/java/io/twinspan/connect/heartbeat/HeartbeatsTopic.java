@@ -1,5 +1,6 @@
 package io.twinspan.connect.heartbeat;
 
+import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.TargetTopics;
@@ -8,10 +9,8 @@ import io.twinspan.connect.sync.TopicReconciler;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.GroupOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Makes sure that the target has a topic for heartbeats. Thread-safe: keeps nothing. */
 final class HeartbeatsTopic {
     private static final Logger LOGGER = LoggerFactory.getLogger(HeartbeatsTopic.class);
-    private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
 
     private HeartbeatsTopic() {}
 
@@ -30,9 +28,9 @@ final class HeartbeatsTopic {
      */
     static void ensure(HeartbeatSettings settings, String topic) {
         var errors = new ClusterErrors("target", settings.link().target().value());
-        try (var admin = new Closing(settings.admin())) {
+        try (var opened = new Resources("the heartbeat task")) {
             String key = GroupOptions.HEARTBEATS_REPLICATION.name();
-            var topics = new TargetTopics(admin.admin(), errors, settings.adminTimeout(), key);
+            var topics = new TargetTopics(opened.admin(settings::admin, errors), errors, settings.adminTimeout(), key);
             if (topics.observe(List.of(topic)).partitions().containsKey(topic)) {
                 return;
             }
@@ -64,13 +62,5 @@ final class HeartbeatsTopic {
                 wanted,
                 settings.link().target());
         return (short) brokers;
-    }
-
-    /** An admin client that does not take long to close. */
-    private record Closing(Admin admin) implements AutoCloseable {
-        @Override
-        public void close() {
-            admin.close(CLOSE_WAIT);
-        }
     }
 }

@@ -9,13 +9,8 @@ import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * thread at a time; closing may be done by any.
  */
 final class LinkParts implements AutoCloseable {
-    private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
-
-    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+    private final Resources opened = new Resources("the link");
     private final SourceSettings settings;
     private final TopicSelection topics;
     private final SourceTopics source;
@@ -39,22 +32,23 @@ final class LinkParts implements AutoCloseable {
         this.settings = settings;
         try {
             ReplicationPolicy policy = settings.replicationPolicy();
-            topics =
-                    new TopicSelection(settings.link(), policy, closing(settings.topicFilter()), settings.heartbeats());
-            ConfigPropertyFilter filter = closing(settings.configFilter());
+            topics = new TopicSelection(
+                    settings.link(), policy, opened.closing(settings.topicFilter()), settings.heartbeats());
+            ConfigPropertyFilter filter = opened.closing(settings.configFilter());
             var sourceErrors =
                     new ClusterErrors("source", settings.link().source().value());
             var targetErrors =
                     new ClusterErrors("target", settings.link().target().value());
-            Admin sourceAdmin = admin(settings.clients().sourceAdmin(), sourceErrors);
-            Admin targetAdmin = admin(settings.clients().targetAdmin(), targetErrors);
+            Admin sourceAdmin =
+                    opened.admin(() -> settings.admin(settings.clients().sourceAdmin()), sourceErrors);
+            Admin targetAdmin =
+                    opened.admin(() -> settings.admin(settings.clients().targetAdmin()), targetErrors);
             Duration timeout = settings.adminTimeout();
             source = new SourceTopics(sourceAdmin, sourceErrors, timeout);
             var target = new TargetTopics(targetAdmin, targetErrors, timeout, SourceOptions.REPLICATION_FACTOR.name());
             var internal = new InternalTopics(settings.link(), policy);
             var beside = new MirrorSide(settings, sourceAdmin, sourceErrors, targetAdmin, targetErrors);
-            refresh = new Refresh(
-                    settings, topics, filter, source, target, internal.positions(), beside.topics());
+            refresh = new Refresh(settings, topics, filter, source, target, internal.positions(), beside.topics());
             var memory = new StoredMemory(settings, internal.synced(), target, targetErrors);
             configs = settings.sync().configs() == null
                     ? null
@@ -85,22 +79,7 @@ final class LinkParts implements AutoCloseable {
     }
 
     private @Nullable Predicate<String> groups() {
-        return settings.sync().groupAcls() ? closing(settings.groupFilter())::shouldReplicateGroup : null;
-    }
-
-    private Admin admin(Map<String, Object> client, ClusterErrors errors) {
-        try {
-            Admin admin = settings.admin(client);
-            open.push(() -> admin.close(ADMIN_CLOSE_WAIT));
-            return admin;
-        } catch (KafkaException e) {
-            throw errors.explain("creating an admin client", e);
-        }
-    }
-
-    private <T extends AutoCloseable> T closing(T resource) {
-        open.push(resource);
-        return resource;
+        return settings.sync().groupAcls() ? opened.closing(settings.groupFilter())::shouldReplicateGroup : null;
     }
 
     /** The name of a source topic on the target. */
@@ -130,8 +109,6 @@ final class LinkParts implements AutoCloseable {
 
     @Override
     public void close() {
-        for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {
-            Utils.closeQuietly(part, "a part of the link");
-        }
+        opened.close();
     }
 }

@@ -58,14 +58,12 @@ record SourceSettings(
         requireMode(config);
         var clients = ClientSettings.of(config, properties);
         clients.requireBootstrap();
-        long refreshSeconds = config.get(SourceOptions.REFRESH_TOPICS_INTERVAL);
-        boolean refresh = config.get(SourceOptions.REFRESH_TOPICS) && refreshSeconds > 0;
         return new SourceSettings(
                 config,
                 config.get(SourceOptions.HEARTBEATS_REPLICATION),
                 Duration.ofMillis(config.get(CommonOptions.ADMIN_TIMEOUT)),
                 config.get(SourceOptions.REPLICATION_FACTOR).shortValue(),
-                refresh ? Duration.ofSeconds(refreshSeconds) : null,
+                config.every(SourceOptions.REFRESH_TOPICS, SourceOptions.REFRESH_TOPICS_INTERVAL),
                 config.get(LinkOptions.POSITIONS_PARTITIONS),
                 config.positionsReplication(),
                 startAt(config.sourceClient(ClientRole.CONSUMER)),

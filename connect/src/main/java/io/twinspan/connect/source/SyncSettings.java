@@ -2,7 +2,6 @@ package io.twinspan.connect.source;
 
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
-import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +17,8 @@ record SyncSettings(@Nullable Duration configs, @Nullable Duration acls, boolean
 
     static SyncSettings of(LinkConfiguration config) {
         return new SyncSettings(
-                interval(config, SourceOptions.SYNC_TOPIC_CONFIGS, SourceOptions.SYNC_TOPIC_CONFIGS_INTERVAL),
-                interval(config, SourceOptions.SYNC_TOPIC_ACLS, SourceOptions.SYNC_TOPIC_ACLS_INTERVAL),
+                config.every(SourceOptions.SYNC_TOPIC_CONFIGS, SourceOptions.SYNC_TOPIC_CONFIGS_INTERVAL),
+                config.every(SourceOptions.SYNC_TOPIC_ACLS, SourceOptions.SYNC_TOPIC_ACLS_INTERVAL),
                 config.get(LinkOptions.GROUP_ACLS));
-    }
-
-    private static @Nullable Duration interval(
-            LinkConfiguration config, Option<Boolean> enabled, Option<Long> seconds) {
-        long every = config.get(seconds);
-        return config.get(enabled) && every > 0 ? Duration.ofSeconds(every) : null;
     }
 }
