@@ -1,8 +1,12 @@
 package io.twinspan.connect.heartbeat;
 
+import io.twinspan.connect.source.Validation;
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -39,6 +43,22 @@ public final class LinkHeartbeatConnector extends SourceConnector {
     @Override
     public Class<? extends Task> taskClass() {
         return LinkHeartbeatTask.class;
+    }
+
+    @Override
+    public Config validate(Map<String, String> given) {
+        var values = new ArrayList<>(super.validate(given).configValues());
+        Validation.requireByteArrays(given, values);
+        if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
+            try {
+                HeartbeatSettings settings = HeartbeatSettings.parse(given);
+                settings.topic();
+                settings.requireAdmin();
+            } catch (Misconfigured e) {
+                Validation.value(e.key(), values).addErrorMessage(e.getMessage());
+            }
+        }
+        return new Config(values);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Emits a link's heartbeats. Confined to Connect's task thread, but for {@link #stop}, which any may call.
+ * Emits a link's heartbeats. Confined to Connect's task thread, but for {@link #stop} and {@link #commitRecord}, which any may call.
  *
  * <p>Each call of {@code poll} returns within half a second, so that a task with a long interval can be stopped.
  */
@@ -29,6 +30,7 @@ public final class LinkHeartbeatTask extends SourceTask {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable HeartbeatSettings settings;
     private @Nullable String topic;
+    private volatile @Nullable ConnectException storeFailure;
     private boolean ready;
     private long nextNanos;
 
@@ -53,6 +55,10 @@ public final class LinkHeartbeatTask extends SourceTask {
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         HeartbeatSettings known = settings;
         String to = topic;
+        ConnectException changed = storeFailure;
+        if (changed != null) {
+            throw changed;
+        }
         if (known == null || to == null || known.interval() == null) {
             stopped.await(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS);
             return null;
@@ -97,6 +103,16 @@ public final class LinkHeartbeatTask extends SourceTask {
                 Schema.BYTES_SCHEMA,
                 Heartbeats.encodeValue(heartbeat),
                 nowMs);
+    }
+
+    /** A converter of the worker may have made something else of the bytes; then nobody could read the heartbeats. */
+    @Override
+    public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+        if (metadata != null && metadata.serializedKeySize() != ((byte[]) record.key()).length) {
+            storeFailure = new ConnectException("The heartbeats were changed on their way to " + metadata.topic()
+                    + ". Set 'key.converter' and 'value.converter' of the connector to"
+                    + " org.apache.kafka.connect.converters.ByteArrayConverter.");
+        }
     }
 
     @Override

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,38 @@ class LinkHeartbeatConnectorTest {
         assertThat(record.timestamp()).isEqualTo(7);
         assertThat(record.sourcePartition().toString()).isEqualTo("{sourceClusterAlias=dc1, targetClusterAlias=dc2}");
         assertThat(record.sourceOffset()).isEqualTo(Map.of("offset", 0L));
+    }
+
+    @Test
+    void theWholeConfigurationIsValidated() {
+        assertThat(errors(config("enabled", "true"))).isEmpty();
+        assertThat(errors(config("target.cluster.bootstrap.servers", " ")))
+                .containsOnlyKeys("target.cluster.bootstrap.servers");
+        assertThat(errors(config("value.converter", "org.apache.kafka.connect.json.JsonConverter")))
+                .containsOnlyKeys("value.converter");
+        assertThat(errors(config("replication.policy.class", "no.such.Policy")))
+                .containsOnlyKeys("replication.policy.class");
+    }
+
+    private Map<String, List<String>> errors(Map<String, String> config) {
+        return connector.validate(config).configValues().stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .collect(Collectors.toMap(ConfigValue::name, ConfigValue::errorMessages));
+    }
+
+    @Test
+    void failsWhenAConverterChangedTheBytes() throws InterruptedException {
+        var task = new LinkHeartbeatTask();
+        task.start(config("emit.heartbeats.enabled", "false"));
+        var record = LinkHeartbeatTask.record(HeartbeatSettings.parse(config("enabled", "true")), "heartbeats", 7);
+        var partition = new TopicPartition("heartbeats", 0);
+        int kept = ((byte[]) record.key()).length;
+
+        task.commitRecord(record, new RecordMetadata(partition, 0, 0, 7, kept, 10));
+        assertThat(task.poll()).isNull();
+
+        task.commitRecord(record, new RecordMetadata(partition, 1, 0, 7, kept + 2, 14));
+        assertThatThrownBy(task::poll).isInstanceOf(ConnectException.class).hasMessageContaining("key.converter");
     }
 
     @Test
