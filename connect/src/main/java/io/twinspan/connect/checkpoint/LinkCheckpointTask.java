@@ -1,6 +1,7 @@
 package io.twinspan.connect.checkpoint;
 
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
+import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.source.PositionsReader;
 import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.TopicSelection;
@@ -48,7 +49,7 @@ public final class LinkCheckpointTask extends SourceTask {
     private volatile @Nullable ConnectException storeFailure;
     private volatile List<GroupStatus> status = List.of();
 
-    private @Nullable Work work;
+    private volatile @Nullable Work work;
     private long translatedReading;
     private Map<String, Outcome> shown = Map.of();
     private Set<String> reported = Set.of();
@@ -60,7 +61,8 @@ public final class LinkCheckpointTask extends SourceTask {
             InternalTopics topics,
             GroupRounds rounds,
             PositionsTail tail,
-            GroupTranslator translator) {}
+            GroupTranslator translator,
+            CheckpointMetrics metrics) {}
 
     @Override
     public String version() {
@@ -97,10 +99,19 @@ public final class LinkCheckpointTask extends SourceTask {
                 topics.positions(), settings.clients().positionsConsumer(), settings.targetErrors(), sink));
         var rounds = new Rounds(
                 "twinspan-offsets-" + settings.link(), "Link " + settings.link() + ": reading group offsets", talk);
+        var metrics = new CheckpointMetrics(
+                settings.link(),
+                MetricHome.of(
+                        settings.config(),
+                        CheckpointMetrics.TYPE,
+                        true,
+                        settings.clients().label(),
+                        context));
         opened.closing(tail);
+        opened.closing(metrics);
         // The last, so closed first: without its admin clients a request in progress would fail, and be reported.
         opened.closing(rounds);
-        work = new Work(settings, topics, talk, tail, new GroupTranslator(selection));
+        work = new Work(settings, topics, talk, tail, new GroupTranslator(selection), metrics);
         rounds.start();
     }
 
@@ -220,6 +231,11 @@ public final class LinkCheckpointTask extends SourceTask {
             storeFailure = new ConnectException("The checkpoints were changed on their way to " + metadata.topic()
                     + ". Set 'key.converter' and 'value.converter' of the connector to"
                     + " org.apache.kafka.connect.converters.ByteArrayConverter.");
+        } else {
+            Work running = work;
+            if (running != null) {
+                running.metrics().stored(stored.checkpoint(), System.currentTimeMillis() - stored.timestamp());
+            }
         }
     }
 

@@ -106,7 +106,8 @@ class DedicatedIT {
     void processesWithOneFileShareTheWorkAndOneTakesOverFromAnotherThatIsKilled() {
         dc1.createTopic("orders", 4);
         produce("orders", 0, 1_000);
-        // Connect spreads tasks by their number, whichever connector's they are: with a heartbeat task among them, both of
+        // Connect spreads tasks by their number, whichever connector's they are: with a heartbeat task among them, both
+        // of
         // the link's could be in one process.
         String file = file(Map.of("dc1->dc2.tasks.max", "2", "emit.heartbeats.enabled", "false"));
         try (JavaProcess first = TwinspanProcess.run("first", file);
@@ -180,7 +181,8 @@ class DedicatedIT {
 
     /** By Connect's own REST interface, which every process serves. */
     private static Set<String> taskOwners(JavaProcess process) throws Exception {
-        Matcher url = Pattern.compile("target dc2 serves REST at (\\S+?)[;\\s]").matcher(Files.readString(process.log()));
+        Matcher url =
+                Pattern.compile("target dc2 serves REST at (\\S+?)[;\\s]").matcher(Files.readString(process.log()));
         assertThat(url.find()).as(process.logTail()).isTrue();
         var request = HttpRequest.newBuilder(
                         URI.create(url.group(1) + "connectors/dc1-%3Edc2.MirrorSourceConnector/status"))
