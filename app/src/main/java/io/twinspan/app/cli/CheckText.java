@@ -41,6 +41,11 @@ final class CheckText {
             console.plain("  not examined, since a cluster was not reached");
             return;
         }
+        if (!link.copies()) {
+            console.plain(link.leftOut() ? "  left out" : "  emits heartbeats, and copies nothing");
+            findings(link.findings());
+            return;
+        }
         int partitions =
                 link.topics().stream().mapToInt(LinkReport.Topic::partitions).sum();
         console.plain("  copies " + count(link.topics().size(), "topic") + " with " + count(partitions, "partition"));

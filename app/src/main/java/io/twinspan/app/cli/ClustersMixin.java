@@ -37,7 +37,7 @@ final class ClustersMixin {
     /** The chosen targets; empty, with an error printed, if there is no link into one of them. */
     Optional<Set<ClusterAlias>> targets(Console console, Deployment deployment) {
         Set<ClusterAlias> known = deployment.targets();
-        if (known.isEmpty()) {
+        if (deployment.linkNames().isEmpty()) {
             console.error("no link is enabled in the file; enable one, for instance dc1->dc2.enabled = true");
             return Optional.empty();
         }

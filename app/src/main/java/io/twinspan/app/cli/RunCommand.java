@@ -77,9 +77,9 @@ final class RunCommand implements Callable<Integer> {
         if (report.worst().stops()) {
             return ExitCode.of(report.worst()).code();
         }
+        Deployment able = deployment.without(report);
         return run(
-                clusters.fitsReplication() ? deployment.fitted(report) : deployment,
-                clusters.isGiven() ? targets.get() : Set.of());
+                clusters.fitsReplication() ? able.fitted(report) : able, clusters.isGiven() ? targets.get() : Set.of());
     }
 
     private int run(Deployment deployment, Set<ClusterAlias> chosen) throws InterruptedException {
@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
                         file.path(),
                         file.text(),
                         new Reload(file.path().toString(), chosen, clusters.fitsReplication(), dedicated))) {
-            LOGGER.info("starting {}", deployment.linkNames());
+            LOGGER.info("starting {}", deployment);
             dedicated.start();
             living.start();
             boolean asked = dedicated.awaitStopRequest();

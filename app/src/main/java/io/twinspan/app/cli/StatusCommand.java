@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "whether the link runs or not. Lag is in records that a consumer of the source could read and the",
             "target does not have; transaction markers and compaction holes count as replicated. Positions are",
             "stored every 2 seconds of progress (link.tip.interval.ms), so a busy link is a little further than shown.",
+            "Heartbeats topics are shown only if one is in trouble; see 'twinspan heartbeats'.",
             "",
             "@|bold Examples:|@",
             "  twinspan status mm2.properties",

@@ -110,7 +110,11 @@ final class StatusText {
         if (ageMs.isEmpty()) {
             return "never";
         }
-        long seconds = ageMs.getAsLong() / 1_000;
+        return age(ageMs.getAsLong());
+    }
+
+    static String age(long ageMs) {
+        long seconds = ageMs / 1_000;
         if (seconds < 120) {
             return seconds + " s ago";
         }

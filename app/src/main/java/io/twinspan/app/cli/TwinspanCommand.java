@@ -15,14 +15,16 @@ import picocli.CommandLine.Spec;
             "FILE is a MirrorMaker 2 properties file: the one you already have works unchanged.",
             "",
             "@|bold Try it:|@",
-            "  twinspan demo                      two real clusters on this machine, and a link between them",
+            "  twinspan demo                        two real clusters on this machine, and a link between them",
             "",
             "@|bold Use it:|@",
-            "  twinspan check mm2.properties      is everything there that the links need? changes nothing",
-            "  twinspan run mm2.properties        replicate, until Ctrl-C or SIGTERM",
-            "  twinspan status mm2.properties     how far behind each link and topic is",
+            "  twinspan check mm2.properties        is everything there that the links need? changes nothing",
+            "  twinspan plan mm2.properties         what would be created and altered? changes nothing",
+            "  twinspan run mm2.properties          replicate, until Ctrl-C or SIGTERM",
+            "  twinspan status mm2.properties       how far behind each link and topic is",
+            "  twinspan heartbeats mm2.properties   which heartbeats arrived where, and when",
             "",
-            "  twinspan COMMAND --help            says more about a command",
+            "  twinspan COMMAND --help              says more about a command",
             "",
         },
         commandListHeading = "%nCommands:%n",
@@ -30,7 +32,14 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, DemoCommand.class})
+        subcommands = {
+            CheckCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
+            HeartbeatsCommand.class,
+            DemoCommand.class
+        })
 final class TwinspanCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

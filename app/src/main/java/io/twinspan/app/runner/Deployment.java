@@ -1,9 +1,12 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.HeartbeatPlace;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.preflight.ClusterReport;
 import io.twinspan.control.preflight.LinkPlan;
+import io.twinspan.control.preflight.LinkReport;
 import io.twinspan.control.preflight.MirrorTopics;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
@@ -21,12 +24,19 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a file asks this program to do, in the terms of those who do it: the checks, the workers, the status. Immutable.
@@ -39,14 +49,13 @@ public final class Deployment {
     /** How long a cluster may take for one answer. */
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
-    private static final String SOURCE = "MirrorSourceConnector";
-    private static final String SOURCE_CLASS = "io.twinspan.connect.source.LinkSourceConnector";
-    private static final String CHECKPOINT = "MirrorCheckpointConnector";
-    private static final String CHECKPOINT_CLASS = "io.twinspan.connect.checkpoint.LinkCheckpointConnector";
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
 
     private final Mm2Properties file;
+    /** Those that copy topics. */
     private final List<LinkConfiguration> links;
+    /** Those that are not enabled, and emit heartbeats all the same. */
+    private final List<LinkConfiguration> heartbeatLinks;
     /** All targets of the file, also those that this process does not work for: a target's place decides its port. */
     private final List<ClusterAlias> allTargets;
     /** The number of brokers that replication factors are lowered to; empty if they stay as they are. */
@@ -55,10 +64,12 @@ public final class Deployment {
     private Deployment(
             Mm2Properties file,
             List<LinkConfiguration> links,
+            List<LinkConfiguration> heartbeatLinks,
             List<ClusterAlias> allTargets,
             Map<ClusterAlias, Integer> brokers) {
         this.file = file;
         this.links = List.copyOf(links);
+        this.heartbeatLinks = List.copyOf(heartbeatLinks);
         this.allTargets = List.copyOf(allTargets);
         this.brokers = Map.copyOf(brokers);
     }
@@ -67,30 +78,56 @@ public final class Deployment {
     public static Deployment of(String name, String text) {
         var parsed = PropertiesFile.parse(name, text);
         Mm2Properties file = Mm2Properties.load(parsed, WorkerKeys.surroundings(parsed));
-        List<LinkConfiguration> links = file.problems().hasErrors() ? List.of() : file.links();
+        if (file.problems().hasErrors()) {
+            return new Deployment(file, List.of(), List.of(), List.of(), Map.of());
+        }
+        List<LinkConfiguration> links = file.links();
+        List<LinkConfiguration> heartbeatLinks = file.running().stream()
+                .map(file::link)
+                .filter(link -> !link.isEnabled() && LinkConnectors.emitsHeartbeats(link))
+                .toList();
+        // Those that only get heartbeats come last: they must not move the ports of the others.
+        var targets = new LinkedHashSet<>(targetsOf(links));
+        targets.addAll(targetsOf(heartbeatLinks));
+        return new Deployment(file, links, heartbeatLinks, List.copyOf(targets), Map.of());
+    }
+
+    private static SortedSet<ClusterAlias> targetsOf(List<LinkConfiguration> links) {
         var targets = new TreeSet<ClusterAlias>();
         links.forEach(link -> targets.add(link.name().target()));
-        return new Deployment(file, links, List.copyOf(targets), Map.of());
+        return targets;
     }
 
     public Problems problems() {
         return file.problems();
     }
 
-    /** The clusters that an enabled link leads into. */
+    /** The clusters that a link leads into, also one that only emits heartbeats. */
     public Set<ClusterAlias> targets() {
-        var targets = new TreeSet<ClusterAlias>();
-        links.forEach(link -> targets.add(link.name().target()));
+        SortedSet<ClusterAlias> targets = targetsOf(links);
+        targets.addAll(targetsOf(heartbeatLinks));
         return targets;
     }
 
     /** Only the links into these clusters. */
     public Deployment into(Set<ClusterAlias> targets) {
+        return filtered(name -> targets.contains(name.target()));
+    }
+
+    /** Without the links that the checks found unable to run. */
+    public Deployment without(PreflightReport report) {
+        Set<LinkName> leftOut = report.links().stream()
+                .filter(LinkReport::leftOut)
+                .map(LinkReport::name)
+                .collect(Collectors.toSet());
+        return filtered(name -> !leftOut.contains(name));
+    }
+
+    private Deployment filtered(Predicate<LinkName> keep) {
         return new Deployment(
                 file,
-                links.stream()
-                        .filter(link -> targets.contains(link.name().target()))
-                        .toList(),
+                links.stream().filter(link -> keep.test(link.name())).toList(),
+                heartbeatLinks.stream().filter(link -> keep.test(link.name())).toList(),
                 allTargets,
                 brokers);
     }
@@ -101,7 +138,7 @@ public final class Deployment {
         for (ClusterReport cluster : report.clusters()) {
             found.put(cluster.alias(), cluster.brokers());
         }
-        return new Deployment(file, links, allTargets, found);
+        return new Deployment(file, links, heartbeatLinks, allTargets, found);
     }
 
     public List<LinkName> linkNames() {
@@ -110,16 +147,20 @@ public final class Deployment {
 
     /** The links as the checks see them. */
     public List<LinkPlan> linkPlans() {
-        return links.stream().map(this::plan).toList();
+        return Stream.concat(links.stream(), heartbeatLinks.stream())
+                .map(this::plan)
+                .toList();
     }
 
     private LinkPlan plan(LinkConfiguration link) {
         Map<String, String> worker = workerSettings(link);
-        List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
         var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
-        internal.add(topics.positions());
-        if (!mirrorOffsets(link).isEmpty()) {
-            internal.add(mirrorOffsets(link));
+        List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
+        if (link.isEnabled()) {
+            internal.add(topics.positions());
+            Stream.of(connectors().mirrorOffsets(link))
+                    .filter(topic -> !topic.isEmpty())
+                    .forEach(internal::add);
         }
         if (LinkGroups.translates(link)) {
             internal.add(topics.checkpoints());
@@ -134,27 +175,49 @@ public final class Deployment {
                 link.get(CommonOptions.TOPICS).stream()
                         .filter(topic -> LITERAL.matcher(topic).matches())
                         .toList(),
-                link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
+                new LinkPlan.Duties(
+                        link.isEnabled(),
+                        link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
+                        link.get(SourceOptions.SYNC_TOPIC_ACLS),
+                        LinkConnectors.emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
                 mirrorTopics(link),
                 LinkTopics.of(link),
                 LinkGroups.of(link));
+    }
+
+    /** What each link's source connector would change on its target, by looking at both clusters. */
+    public Map<LinkName, LinkPreview> previews() {
+        var previews = new LinkedHashMap<LinkName, LinkPreview>();
+        for (LinkConfiguration link : links) {
+            previews.put(link.name(), LinkPreview.of(connectors().resolvedSource(link)));
+        }
+        return previews;
+    }
+
+    /** The clusters of the file as those see them who look for heartbeats. */
+    public List<HeartbeatPlace> heartbeatPlaces() {
+        var places = new ArrayList<HeartbeatPlace>();
+        file.clusters()
+                .forEach((alias, cluster) -> file.running().stream()
+                        .filter(name ->
+                                name.target().equals(alias) || name.source().equals(alias))
+                        .findFirst()
+                        .ifPresent(link -> places.add(new HeartbeatPlace(
+                                new ClusterAccess(alias, cluster.client(ClientRole.CONSUMER)),
+                                LinkTopics.policy(file.link(link))))));
+        return places;
     }
 
     private MirrorTopics mirrorTopics(LinkConfiguration link) {
         var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
         boolean syncsOnSource = link.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
         return new MirrorTopics(
-                mirrorOffsets(link),
+                connectors().mirrorOffsets(link),
                 syncsOnSource ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget(),
                 syncsOnSource,
+                link.get(CommonOptions.EMIT_OFFSET_SYNCS),
                 topics.checkpoints(),
                 link.get(LinkOptions.PROGRESS_GROUP).trim());
-    }
-
-    /** Where MirrorMaker 2 keeps its own positions if it is given this file; empty if the file says that it does not matter. */
-    private String mirrorOffsets(LinkConfiguration link) {
-        String given = link.originals().get(LinkOptions.MIRROR_OFFSETS_TOPIC.name());
-        return given == null ? file.worker(link.name()).getOrDefault("offset.storage.topic", "") : given.trim();
     }
 
     /** The links as the status sees them. */
@@ -180,41 +243,20 @@ public final class Deployment {
     /** One worker for each target. */
     public List<WorkerPlan> workerPlans() {
         var byTarget = new TreeMap<ClusterAlias, List<LinkConfiguration>>();
-        links.forEach(link -> byTarget.computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
-                .add(link));
+        Stream.concat(links.stream(), heartbeatLinks.stream())
+                .forEach(link -> byTarget.computeIfAbsent(link.name().target(), unused -> new ArrayList<>())
+                        .add(link));
         List<WorkerPlan> plans = new ArrayList<>();
         byTarget.forEach((target, into) -> {
             var connectors = new TreeMap<String, Map<String, String>>();
-            into.forEach(link -> {
-                connectors.put(connectorName(link.name(), SOURCE), connector(link, SOURCE, SOURCE_CLASS));
-                if (LinkGroups.translates(link)) {
-                    connectors.put(
-                            connectorName(link.name(), CHECKPOINT), connector(link, CHECKPOINT, CHECKPOINT_CLASS));
-                }
-            });
+            into.forEach(link -> connectors.putAll(connectors().of(link)));
             plans.add(new WorkerPlan(target, workerSettings(into.get(0)), connectors));
         });
         return plans;
     }
 
-    /** The name under which Connect knows a connector of a link. */
-    private static String connectorName(LinkName link, String connector) {
-        return link + "." + connector;
-    }
-
-    private Map<String, String> connector(LinkConfiguration link, String connector, String connectorClass) {
-        Map<String, String> properties = new HashMap<>(file.connector(link.name()));
-        properties.put("name", connectorName(link.name(), connector));
-        properties.put("connector.class", connectorClass);
-        if (!connector.equals(SOURCE)) {
-            // They are meant for the records; a checkpoint that was changed or sent elsewhere is none.
-            properties.keySet().removeIf(key -> key.startsWith("transforms") || key.startsWith("predicates"));
-        }
-        // Spelled out, since its default depends on another option.
-        properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
-        properties.put(LinkOptions.MIRROR_OFFSETS_TOPIC.name(), mirrorOffsets(link));
-        Integer fit = brokers.get(link.name().target());
-        return fit == null ? properties : Factors.fitLink(properties, fit);
+    private LinkConnectors connectors() {
+        return new LinkConnectors(file, brokers);
     }
 
     private Map<String, String> workerSettings(LinkConfiguration link) {
@@ -227,6 +269,7 @@ public final class Deployment {
 
     @Override
     public String toString() {
-        return "deployment of " + linkNames();
+        return "deployment of " + linkNames() + ", heartbeats alone of "
+                + heartbeatLinks.stream().map(LinkConfiguration::name).toList();
     }
 }

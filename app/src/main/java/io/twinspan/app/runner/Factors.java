@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The replication factors of what a link and its worker create on the target. Thread-safe: pure functions. */
 final class Factors {
@@ -39,6 +40,10 @@ final class Factors {
             factors.add(
                     new Factor(key, given == null ? STORAGE_DEFAULT : Integer.parseInt(given.trim()), given != null));
         }
+        if (!link.isEnabled()) {
+            heartbeats(link).ifPresent(factors::add);
+            return factors;
+        }
         for (Option<?> option : LINK) {
             if (link.originals().containsKey(option.name())) {
                 link.find(option)
@@ -60,6 +65,14 @@ final class Factors {
                     false));
         }
         return factors;
+    }
+
+    /** Unless it is given, the heartbeat connector takes no more replicas than there are brokers. */
+    private static Optional<Factor> heartbeats(LinkConfiguration link) {
+        Option<Short> option = GroupOptions.HEARTBEATS_REPLICATION;
+        return link.originals().containsKey(option.name())
+                ? Optional.of(new Factor(option.name(), link.get(option), true))
+                : Optional.empty();
     }
 
     /** A connector's properties, with no factor above the number of brokers. */

@@ -48,7 +48,7 @@ final class LinkTopics implements TopicRules {
 
     @Override
     public Optional<String> reasonAgainst(String topic) {
-        if (policy.isInternalTopic(topic) || InternalTopics.isPositions(topic)) {
+        if (policy.isInternalTopic(topic) || InternalTopics.isOurs(topic)) {
             return Optional.of("internal");
         }
         if (comesFromTarget(topic)) {
@@ -61,6 +61,11 @@ final class LinkTopics implements TopicRules {
     @Override
     public String targetTopic(String topic) {
         return policy.formatRemoteTopic(link.source().value(), topic);
+    }
+
+    @Override
+    public boolean isHeartbeats(String topic) {
+        return policy.isHeartbeatsTopic(topic);
     }
 
     /** Over any number of links; a policy that keeps names cannot tell. */

@@ -1,6 +1,7 @@
 package io.twinspan.app.runner;
 
 import io.twinspan.control.preflight.Finding;
+import io.twinspan.control.preflight.LinkReport;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
@@ -23,6 +24,7 @@ public final class Reload implements LivingFile.Change {
     private final Dedicated dedicated;
     private List<Problem> reportedProblems = List.of();
     private List<Finding> reported = List.of();
+    private List<Finding> reportedLeftOut = List.of();
 
     /** @param chosen the targets that this process works for; empty for all */
     public Reload(String file, Set<ClusterAlias> chosen, boolean fitReplication, Dedicated dedicated) {
@@ -36,7 +38,7 @@ public final class Reload implements LivingFile.Change {
     public LivingFile.Outcome apply(String text) {
         Deployment all = Deployment.of(file, text);
         reportProblems(all.problems().all());
-        if (all.problems().hasErrors() || all.targets().isEmpty()) {
+        if (all.problems().hasErrors() || all.linkNames().isEmpty()) {
             LOGGER.error(
                     "{} has changed, and cannot be used{}; the links go on as before, until it is mended",
                     file,
@@ -45,11 +47,12 @@ public final class Reload implements LivingFile.Change {
         }
         Deployment deployment = chosen.isEmpty() ? all : all.into(chosen);
         PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication).examine(deployment.linkPlans());
-        report(report.findings());
+        report(report);
         if (report.worst().stops()) {
             return LivingFile.Outcome.NOT_NOW;
         }
-        return apply((fitReplication ? deployment.fitted(report) : deployment).workerPlans());
+        Deployment able = deployment.without(report);
+        return apply((fitReplication ? able.fitted(report) : able).workerPlans());
     }
 
     private void reportProblems(List<Problem> problems) {
@@ -66,9 +69,18 @@ public final class Reload implements LivingFile.Change {
         reportedProblems = problems;
     }
 
-    private void report(List<Finding> findings) {
-        List<Finding> stopping =
-                findings.stream().filter(finding -> finding.kind().stops()).toList();
+    private void report(PreflightReport report) {
+        List<Finding> leftOut = report.links().stream()
+                .filter(LinkReport::leftOut)
+                .flatMap(link -> link.findings().stream())
+                .toList();
+        leftOut.stream()
+                .filter(finding -> !reportedLeftOut.contains(finding))
+                .forEach(finding -> LOGGER.warn("{}", finding.sentence()));
+        reportedLeftOut = leftOut;
+        List<Finding> stopping = report.findings().stream()
+                .filter(finding -> finding.kind().stops())
+                .toList();
         if (!stopping.isEmpty() && !stopping.equals(reported)) {
             stopping.forEach(finding -> LOGGER.error("{}", finding.sentence()));
             LOGGER.error(

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.control.preflight.ClusterReport;
 import io.twinspan.control.preflight.LinkPlan;
+import io.twinspan.control.preflight.LinkReport;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.name.LinkName;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -34,18 +37,65 @@ class DeploymentTest {
         assertThat(deployment.problems().errors()).isEmpty();
         var workers = deployment.workerPlans();
 
-        assertThat(workers).extracting(worker -> worker.target().value()).containsExactly("dc1", "dc2");
+        assertThat(workers).extracting(worker -> worker.target().value()).containsExactly("dc1", "dc2", "dc3");
         assertThat(workers.get(1).connectors())
                 .containsOnlyKeys(
                         "dc1->dc2.MirrorSourceConnector",
                         "dc1->dc2.MirrorCheckpointConnector",
+                        "dc1->dc2.MirrorHeartbeatConnector",
                         "dc3->dc2.MirrorSourceConnector",
-                        "dc3->dc2.MirrorCheckpointConnector");
+                        "dc3->dc2.MirrorCheckpointConnector",
+                        "dc3->dc2.MirrorHeartbeatConnector");
         assertThat(workers.get(1).settings())
                 .containsEntry("bootstrap.servers", "two:9092")
                 .containsEntry("group.id", "twinspan-dc2")
                 .containsEntry("producer.linger.ms", "7")
                 .containsEntry("offset.storage.topic", "mm2-offsets.twinspan.internal");
+    }
+
+    @Test
+    void aLinkThatIsNotEnabledEmitsHeartbeatsUnlessTheyAreOff() {
+        assertThat(deployment.workerPlans().get(2).connectors())
+                .containsOnlyKeys("dc1->dc3.MirrorHeartbeatConnector", "dc2->dc3.MirrorHeartbeatConnector");
+        assertThat(deployment.workerPlans().get(2).connectors().get("dc1->dc3.MirrorHeartbeatConnector"))
+                .containsEntry("connector.class", "io.twinspan.connect.heartbeat.LinkHeartbeatConnector")
+                .containsEntry("target.cluster.bootstrap.servers", "three:9092")
+                .containsEntry("enabled", "false");
+
+        var quiet = Deployment.of("mm2.properties", FILE + "dc2->dc3.emit.heartbeats.enabled = false\n");
+        assertThat(quiet.workerPlans().get(2).connectors()).containsOnlyKeys("dc1->dc3.MirrorHeartbeatConnector");
+
+        var silent = Deployment.of("mm2.properties", FILE + "emit.heartbeats.enabled = false\n");
+        assertThat(silent.workerPlans())
+                .extracting(worker -> worker.target().value())
+                .containsExactly("dc1", "dc2");
+        assertThat(silent.workerPlans().get(0).connectors())
+                .containsOnlyKeys("dc2->dc1.MirrorSourceConnector", "dc2->dc1.MirrorCheckpointConnector");
+    }
+
+    @Test
+    void workersForHeartbeatsAloneDoNotMoveThePortsOfTheOthers() {
+        var file = Deployment.of("mm2.properties", """
+                clusters = a, b
+                a.bootstrap.servers = one:9092
+                b.bootstrap.servers = two:9092
+                a->b.enabled = true
+                listeners = http://127.0.0.1:8083
+                """);
+
+        assertThat(file.workerPlans())
+                .extracting(worker -> worker.settings().get("listeners"))
+                .containsExactly("http://127.0.0.1:8084", "http://127.0.0.1:8083");
+    }
+
+    @Test
+    void whatTheChecksLeaveOutDoesNotRun() {
+        LinkName heartbeats = new LinkName(new ClusterAlias("dc2"), new ClusterAlias("dc3"));
+        var found = new PreflightReport(
+                List.of(), List.of(new LinkReport(heartbeats, false, true, true, List.of(), Map.of(), List.of())));
+
+        assertThat(deployment.without(found).workerPlans().get(2).connectors())
+                .containsOnlyKeys("dc1->dc3.MirrorHeartbeatConnector");
     }
 
     @Test
@@ -101,6 +151,8 @@ class DeploymentTest {
         assertThat(connectors.get("dc1->dc2.MirrorSourceConnector")).containsEntry("transforms", "mask");
         assertThat(connectors.get("dc1->dc2.MirrorCheckpointConnector"))
                 .doesNotContainKeys("transforms", "transforms.mask.type");
+        assertThat(connectors.get("dc1->dc2.MirrorHeartbeatConnector"))
+                .doesNotContainKeys("transforms", "transforms.mask.type");
     }
 
     @Test
@@ -109,6 +161,12 @@ class DeploymentTest {
 
         assertThat(near.linkNames()).hasToString("[dc2->dc1]");
         assertThat(near.workerPlans()).hasSize(1);
+        assertThat(near.workerPlans().get(0).connectors())
+                .containsOnlyKeys(
+                        "dc2->dc1.MirrorSourceConnector",
+                        "dc2->dc1.MirrorCheckpointConnector",
+                        "dc2->dc1.MirrorHeartbeatConnector",
+                        "dc3->dc1.MirrorHeartbeatConnector");
     }
 
     @Test

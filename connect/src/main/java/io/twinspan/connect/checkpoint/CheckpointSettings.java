@@ -2,6 +2,7 @@ package io.twinspan.connect.checkpoint;
 
 import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.source.ClientSettings;
+import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.Misconfigured;
@@ -9,13 +10,11 @@ import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
-import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.mirror.GroupFilter;
 import org.apache.kafka.connect.mirror.MirrorCheckpointConnector;
@@ -61,16 +60,10 @@ record CheckpointSettings(
                 config,
                 clients,
                 Duration.ofMillis(config.get(CommonOptions.ADMIN_TIMEOUT)),
-                interval(config, GroupOptions.REFRESH_GROUPS, GroupOptions.REFRESH_GROUPS_INTERVAL),
-                interval(config, GroupOptions.EMIT_CHECKPOINTS, GroupOptions.EMIT_CHECKPOINTS_INTERVAL),
-                interval(config, GroupOptions.SYNC_GROUP_OFFSETS, GroupOptions.SYNC_GROUP_OFFSETS_INTERVAL),
+                config.every(GroupOptions.REFRESH_GROUPS, GroupOptions.REFRESH_GROUPS_INTERVAL),
+                config.every(GroupOptions.EMIT_CHECKPOINTS, GroupOptions.EMIT_CHECKPOINTS_INTERVAL),
+                config.every(GroupOptions.SYNC_GROUP_OFFSETS, GroupOptions.SYNC_GROUP_OFFSETS_INTERVAL),
                 config.get(GroupOptions.CHECKPOINTS_REPLICATION));
-    }
-
-    private static @Nullable Duration interval(
-            LinkConfiguration config, Option<Boolean> enabled, Option<Long> seconds) {
-        long interval = config.get(seconds);
-        return config.get(enabled) && interval > 0 ? Duration.ofSeconds(interval) : null;
     }
 
     LinkName link() {
@@ -101,20 +94,14 @@ record CheckpointSettings(
         return plugins().replicationPolicy();
     }
 
-    Admin sourceAdmin() {
-        return admin(clients.checkpointSourceAdmin(), sourceErrors());
+    /** An admin client for the source's groups, which {@code opened} closes. */
+    Admin sourceAdmin(Resources opened) {
+        return opened.admin(() -> plugins().admin(clients.checkpointSourceAdmin()), sourceErrors());
     }
 
-    Admin targetAdmin() {
-        return admin(clients.checkpointTargetAdmin(), targetErrors());
-    }
-
-    private Admin admin(Map<String, Object> client, ClusterErrors errors) {
-        try {
-            return plugins().admin(client);
-        } catch (KafkaException e) {
-            throw errors.explain("creating an admin client", e);
-        }
+    /** An admin client for the target's groups and the checkpoints topic, which {@code opened} closes. */
+    Admin targetAdmin(Resources opened) {
+        return opened.admin(() -> plugins().admin(clients.checkpointTargetAdmin()), targetErrors());
     }
 
     ClusterErrors sourceErrors() {

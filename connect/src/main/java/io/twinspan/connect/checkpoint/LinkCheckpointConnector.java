@@ -1,5 +1,6 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.Validation;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
@@ -10,14 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.PatternSyntaxException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -34,10 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class LinkCheckpointConnector extends SourceConnector {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinkCheckpointConnector.class);
     private static final Duration FIRST_LOOK_WAIT = Duration.ofSeconds(30);
-    private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
-    private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
+    private final Resources opened = new Resources("the checkpoint connector");
     private volatile Map<String, String> properties = Map.of();
     private volatile @Nullable GroupsMonitor monitor;
     private volatile @Nullable Rounds rounds;
@@ -121,25 +118,19 @@ public final class LinkCheckpointConnector extends SourceConnector {
     }
 
     private Rounds rounds(CheckpointSettings parsed) {
-        var filter = parsed.groupFilter();
-        resources.add(filter);
+        var filter = opened.closing(parsed.groupFilter());
         var selection = parsed.selection();
-        resources.add(selection.filter());
-        var source = new ClusterGroups(
-                closing(parsed.sourceAdmin()), parsed.sourceErrors(), parsed.adminTimeout(), List.of());
+        opened.closing(selection.filter());
+        var source =
+                new ClusterGroups(parsed.sourceAdmin(opened), parsed.sourceErrors(), parsed.adminTimeout(), List.of());
         var target = new TargetTopics(
-                closing(parsed.targetAdmin()),
+                parsed.targetAdmin(opened),
                 parsed.targetErrors(),
                 parsed.adminTimeout(),
                 GroupOptions.CHECKPOINTS_REPLICATION.name());
         var looks = new GroupsMonitor(parsed, filter, selection, source, target, this::onNews);
         monitor = looks;
         return new Rounds("twinspan-groups-" + parsed.link(), "Link " + parsed.link() + ": looking for groups", looks);
-    }
-
-    private Admin closing(Admin admin) {
-        resources.add(() -> admin.close(ADMIN_CLOSE_WAIT));
-        return admin;
     }
 
     static CheckpointSettings parse(Map<String, String> properties) {
@@ -206,8 +197,7 @@ public final class LinkCheckpointConnector extends SourceConnector {
         if (running != null) {
             running.close();
         }
-        resources.forEach(resource -> Utils.closeQuietly(resource, "a part of the checkpoint connector"));
-        resources.clear();
+        opened.close();
     }
 
     /** A checkpoint that is written twice says the same; so this connector stands in no link's way to exactly-once workers. */

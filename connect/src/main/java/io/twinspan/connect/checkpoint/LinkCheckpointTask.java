@@ -3,6 +3,7 @@ package io.twinspan.connect.checkpoint;
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
 import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.source.PositionsReader;
+import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
@@ -23,9 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -41,10 +40,9 @@ public final class LinkCheckpointTask extends SourceTask {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinkCheckpointTask.class);
     private static final Duration STEP = Duration.ofMillis(500);
     private static final long RETRY_MS = 250;
-    private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final CountDownLatch never = new CountDownLatch(1);
-    private final List<AutoCloseable> resources = new ArrayList<>();
+    private final Resources opened = new Resources("the checkpoint task");
 
     // Filled on Connect's producer thread, emptied on the task's.
     private final Queue<Checkpoint> lost = new ConcurrentLinkedQueue<>();
@@ -90,11 +88,11 @@ public final class LinkCheckpointTask extends SourceTask {
 
     private void open(CheckpointSettings settings, List<String> groups, List<String> shares) {
         TopicSelection selection = settings.selection();
-        resources.add(selection.filter());
+        opened.closing(selection.filter());
         var source = new ClusterGroups(
-                closing(settings.sourceAdmin()), settings.sourceErrors(), settings.adminTimeout(), shares);
+                settings.sourceAdmin(opened), settings.sourceErrors(), settings.adminTimeout(), shares);
         var target = new ClusterGroups(
-                closing(settings.targetAdmin()), settings.targetErrors(), settings.adminTimeout(), shares);
+                settings.targetAdmin(opened), settings.targetErrors(), settings.adminTimeout(), shares);
         var talk = new GroupRounds(
                 settings,
                 groups,
@@ -107,9 +105,6 @@ public final class LinkCheckpointTask extends SourceTask {
                 topics.positions(), settings.clients().positionsConsumer(), settings.targetErrors(), sink));
         var rounds = new Rounds(
                 "twinspan-offsets-" + settings.link(), "Link " + settings.link() + ": reading group offsets", talk);
-        // First of all: closing the admin clients would otherwise make a request in progress fail, and be reported.
-        resources.add(0, rounds);
-        resources.add(tail);
         var metrics = new CheckpointMetrics(
                 settings.link(),
                 MetricHome.of(
@@ -118,14 +113,12 @@ public final class LinkCheckpointTask extends SourceTask {
                         true,
                         settings.clients().label(),
                         context));
-        resources.add(metrics);
+        opened.closing(tail);
+        opened.closing(metrics);
+        // The last, so closed first: without its admin clients a request in progress would fail, and be reported.
+        opened.closing(rounds);
         work = new Work(settings, topics, talk, tail, new GroupTranslator(selection), metrics);
         rounds.start();
-    }
-
-    private Admin closing(Admin admin) {
-        resources.add(() -> admin.close(ADMIN_CLOSE_WAIT));
-        return admin;
     }
 
     @Override
@@ -255,8 +248,7 @@ public final class LinkCheckpointTask extends SourceTask {
     @Override
     public void stop() {
         work = null;
-        resources.forEach(resource -> Utils.closeQuietly(resource, "a part of the checkpoint task"));
-        resources.clear();
+        opened.close();
     }
 
     private Work requireStarted() {

@@ -38,6 +38,15 @@ public record ClientSettings(LinkConfiguration config, String label) {
      */
     public void requireBootstrap() {
         requireBootstrap(config.sourceClient(ClientRole.CONSUMER), "source");
+        requireTarget();
+    }
+
+    /**
+     * Checks that the target can be found, for what has to do with that alone.
+     *
+     * @throws Misconfigured naming the key that is missing
+     */
+    public void requireTarget() {
         requireBootstrap(config.targetClient(ClientRole.ADMIN), "target");
     }
 
@@ -82,6 +91,11 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return withClientId(config.targetClient(ClientRole.ADMIN), "replication-target-admin");
     }
 
+    /** The admin client of the heartbeat connector. */
+    public Map<String, Object> heartbeatsAdmin() {
+        return withClientId(config.targetClient(ClientRole.ADMIN), "heartbeats-target-admin");
+    }
+
     /** An admin client for the source's groups. */
     public Map<String, Object> checkpointSourceAdmin() {
         return withClientId(config.sourceClient(ClientRole.ADMIN), "checkpoint-source-admin");
@@ -100,6 +114,11 @@ public record ClientSettings(LinkConfiguration config, String label) {
     /** A consumer of the positions topic, from its beginning, without a group. */
     public Map<String, Object> positionsConsumer() {
         return internalConsumer("positions-consumer");
+    }
+
+    /** A consumer of what the link remembers of configs and ACLs, from its beginning, without a group. */
+    Map<String, Object> syncedConsumer() {
+        return internalConsumer("synced-consumer");
     }
 
     private Map<String, Object> internalConsumer(String role) {
@@ -161,6 +180,11 @@ public record ClientSettings(LinkConfiguration config, String label) {
     /** A producer for the positions topic, where Connect's cannot be used. */
     Map<String, Object> positionsProducer() {
         return bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "positions-producer"));
+    }
+
+    /** A producer for what the link remembers of configs and ACLs. */
+    Map<String, Object> syncedProducer() {
+        return bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "synced-producer"));
     }
 
     private static Map<String, Object> bytes(Map<String, Object> client) {

@@ -30,6 +30,7 @@ final class LinkMonitor implements AutoCloseable {
     private final SourceSettings settings;
     private final Refresh refresh;
     private final SourceTopics source;
+    private final Chores chores;
     private final Listener listener;
     private final Thread thread;
     private final CountDownLatch looked = new CountDownLatch(1);
@@ -67,10 +68,11 @@ final class LinkMonitor implements AutoCloseable {
         }
     }
 
-    LinkMonitor(SourceSettings settings, Refresh refresh, SourceTopics source, Listener listener) {
+    LinkMonitor(SourceSettings settings, LinkParts parts, Listener listener) {
         this.settings = settings;
-        this.refresh = refresh;
-        this.source = source;
+        this.refresh = parts.refresh();
+        this.source = parts.source();
+        this.chores = Chores.of(settings, parts);
         this.listener = listener;
         this.thread = new Thread(this::run, "twinspan-monitor-" + settings.link());
         this.thread.setDaemon(true);
@@ -104,13 +106,27 @@ final class LinkMonitor implements AutoCloseable {
 
     private void run() {
         try {
+            long lookAtMs = nowMs();
             long waitMs = 0;
             while (!closed.await(waitMs, TimeUnit.MILLISECONDS)) {
-                waitMs = look();
+                if (nowMs() >= lookAtMs) {
+                    lookAtMs = look() + nowMs();
+                }
+                waitMs = Math.max(0, Math.min(lookAtMs - nowMs(), chores()));
             }
         } catch (InterruptedException e) {
             LOGGER.debug("Link {}: the monitor was interrupted, so it stops.", settings.link(), e);
         }
+    }
+
+    /** Does what is due besides; returns how long until something is. */
+    private long chores() {
+        State seen = state;
+        return seen == null || closed.getCount() == 0 ? Long.MAX_VALUE : chores.run(seen.outcome(), nowMs());
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /** Looks once; returns how long to wait until the next look. */

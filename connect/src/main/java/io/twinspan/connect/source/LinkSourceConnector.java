@@ -1,32 +1,20 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.connect.source.LinkMonitor.State;
-import io.twinspan.connect.sync.ClusterErrors;
-import io.twinspan.connect.sync.SmallTopic;
-import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.option.LinkConfiguration;
-import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.RemovedName;
-import io.twinspan.model.option.SourceOptions;
-import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
-import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
-import org.apache.kafka.connect.mirror.TopicFilter;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
@@ -44,15 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class LinkSourceConnector extends SourceConnector {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinkSourceConnector.class);
     private static final Duration FIRST_LOOK_WAIT = Duration.ofSeconds(30);
-    /** As many as MirrorMaker 2 creates. */
-    private static final int MIRROR_OFFSETS_PARTITIONS = 25;
-
-    private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
-    private final List<AutoCloseable> resources = new CopyOnWriteArrayList<>();
     private volatile Map<String, String> properties = Map.of();
     private volatile @Nullable LinkMonitor monitor;
+    private volatile @Nullable LinkParts parts;
 
     // Guarded by lock: Connect's threads ask for task configs, the monitor thread asks whether they would differ.
     private LaneAssignment assignment = LaneAssignment.NONE;
@@ -131,72 +115,9 @@ public final class LinkSourceConnector extends SourceConnector {
     }
 
     private LinkMonitor monitor(SourceSettings parsed) {
-        var policy = parsed.replicationPolicy();
-        TopicFilter topics = closing(parsed.topicFilter());
-        ConfigPropertyFilter configs = closing(parsed.configFilter());
-        Admin sourceAdmin = admin(parsed, parsed.clients().sourceAdmin(), "source");
-        Admin targetAdmin = admin(parsed, parsed.clients().targetAdmin(), "target");
-        var source = new SourceTopics(
-                sourceAdmin, new ClusterErrors("source", parsed.link().source().value()), parsed.adminTimeout());
-        var target = new TargetTopics(
-                targetAdmin,
-                new ClusterErrors("target", parsed.link().target().value()),
-                parsed.adminTimeout(),
-                SourceOptions.REPLICATION_FACTOR.name());
-        var selection = new TopicSelection(parsed.link(), policy, topics, parsed.heartbeats());
-        String positions = new InternalTopics(parsed.link(), policy).positions();
-        var refresh = new Refresh(
-                parsed, selection, configs, source, target, positions, beside(parsed, sourceAdmin, targetAdmin));
-        return new LinkMonitor(parsed, refresh, source, new News());
-    }
-
-    /** The topics that make the way from and to MirrorMaker 2. */
-    private static List<SmallTopic> beside(SourceSettings parsed, Admin sourceAdmin, Admin targetAdmin) {
-        var source = new ClusterErrors("source", parsed.link().source().value());
-        var target = new ClusterErrors("target", parsed.link().target().value());
-        var topics = new ArrayList<SmallTopic>();
-        if (parsed.emitsOffsetSyncs()) {
-            boolean onSource = parsed.offsetSyncsOnSource();
-            topics.add(new SmallTopic(
-                    onSource ? sourceAdmin : targetAdmin,
-                    onSource ? source : target,
-                    parsed.adminTimeout(),
-                    parsed.offsetSyncsTopic(),
-                    1,
-                    parsed.config().get(SourceOptions.OFFSET_SYNCS_REPLICATION),
-                    "MirrorMaker 2's offset syncs are not written",
-                    SourceOptions.OFFSET_SYNCS_REPLICATION.name()));
-        }
-        if (!parsed.mirrorOffsetsTopic().isEmpty()) {
-            topics.add(new SmallTopic(
-                    targetAdmin,
-                    target,
-                    parsed.adminTimeout(),
-                    parsed.mirrorOffsetsTopic(),
-                    MIRROR_OFFSETS_PARTITIONS,
-                    parsed.positionsReplication(),
-                    "MirrorMaker 2 cannot go on where the link stops",
-                    LinkOptions.POSITIONS_REPLICATION.name()));
-        }
-        return topics;
-    }
-
-    private Admin admin(SourceSettings parsed, Map<String, Object> client, String side) {
-        try {
-            Admin admin = parsed.admin(client);
-            resources.add(() -> admin.close(ADMIN_CLOSE_WAIT));
-            return admin;
-        } catch (KafkaException e) {
-            var alias = side.equals("source")
-                    ? parsed.link().source()
-                    : parsed.link().target();
-            throw new ClusterErrors(side, alias.value()).explain("creating an admin client", e);
-        }
-    }
-
-    private <T extends AutoCloseable> T closing(T resource) {
-        resources.add(resource);
-        return resource;
+        LinkParts opened = LinkParts.open(parsed);
+        parts = opened;
+        return new LinkMonitor(parsed, opened, new News());
     }
 
     static SourceSettings parse(Map<String, String> properties) {
@@ -281,8 +202,11 @@ public final class LinkSourceConnector extends SourceConnector {
         if (running != null) {
             running.close();
         }
-        resources.forEach(resource -> Utils.closeQuietly(resource, "a part of the link"));
-        resources.clear();
+        LinkParts opened = parts;
+        parts = null;
+        if (opened != null) {
+            opened.close();
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +31,19 @@ record PositionsWriter(String topic, int partitions, Map<String, Object> client,
 
     /** Writes the records in their order; returns when all are durable, or throws within about the given time. */
     void write(Collection<? extends PositionRecord> records, Duration atMost) {
+        send(
+                records.stream().map(this::toRecord).toList(),
+                client,
+                atMost,
+                failure -> errors.explain("storing positions in " + topic + " (some may be stored)", failure));
+    }
+
+    /** Sends records in their order; returns when all are durable, or throws within about the given time. */
+    static void send(
+            Collection<ProducerRecord<byte[], byte[]>> records,
+            Map<String, Object> client,
+            Duration atMost,
+            Function<Throwable, RuntimeException> explain) {
         int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, atMost.toMillis()));
         var bounded = new HashMap<>(client);
         bounded.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis);
@@ -41,7 +55,7 @@ record PositionsWriter(String topic, int partitions, Map<String, Object> client,
             var producer = new KafkaProducer<byte[], byte[]>(bounded);
             try {
                 var sent = new ArrayList<Future<RecordMetadata>>();
-                records.forEach(record -> sent.add(producer.send(toRecord(record))));
+                records.forEach(record -> sent.add(producer.send(record)));
                 for (Future<RecordMetadata> one : sent) {
                     one.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
                 }
@@ -51,7 +65,7 @@ record PositionsWriter(String topic, int partitions, Map<String, Object> client,
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw errors.explain("storing positions in " + topic + " (some may be stored)", e);
+            throw explain.apply(e);
         }
     }
 

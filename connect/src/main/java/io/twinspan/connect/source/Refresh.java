@@ -2,6 +2,7 @@ package io.twinspan.connect.source;
 
 import io.twinspan.connect.source.Discovery.Described;
 import io.twinspan.connect.source.Discovery.SourceTopic;
+import io.twinspan.connect.sync.ConfigSelection.Selected;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.connect.sync.TargetTopics;
@@ -52,41 +53,86 @@ final class Refresh {
      * What can be copied now. Immutable.
      *
      * @param partitions of each source topic that has its place on the target
+     * @param selected the source topics that are to be copied, whether they can be or not
      * @param problems what stands in the way of the others
      * @param created target topics that this look created or grew
      */
-    record Outcome(Map<String, Integer> partitions, List<Problem> problems, List<String> created) {
-        static final Outcome NOTHING = new Outcome(Map.of(), List.of(), List.of());
+    record Outcome(
+            Map<String, Integer> partitions, List<String> selected, List<Problem> problems, List<String> created) {
+        static final Outcome NOTHING = new Outcome(Map.of(), List.of(), List.of(), List.of());
 
         Outcome {
             partitions = Map.copyOf(partitions);
+            selected = List.copyOf(selected);
             problems = List.copyOf(problems);
             created = List.copyOf(created);
         }
     }
 
     /**
-     * Looks, and creates what is missing.
+     * What a look found, and what it would change. Immutable.
+     *
+     * @param selected the source topics that are to be copied
+     */
+    record Examined(
+            List<String> selected,
+            Discovery discovery,
+            TargetTopics.Observed observed,
+            List<TopicChange> changes,
+            List<Problem> problems) {
+        Examined {
+            selected = List.copyOf(selected);
+            changes = List.copyOf(changes);
+            problems = List.copyOf(problems);
+        }
+
+        /** The target topic of each source topic that the target has already. */
+        Map<String, String> copies() {
+            var copies = new TreeMap<String, String>();
+            for (SourceTopic topic : discovery.topics()) {
+                if (observed.partitions().containsKey(topic.target())) {
+                    copies.put(topic.name(), topic.target());
+                }
+            }
+            return copies;
+        }
+    }
+
+    /**
+     * Looks, and changes nothing.
      *
      * @param before the partitions that were copied until now; a topic that cannot be looked at for once keeps its partitions
      */
-    Outcome run(Map<String, Integer> before) {
+    Examined examine(Map<String, Integer> before) {
         var selected = Discovery.select(source.list(), selection);
         var described = source.describe(selected);
         var problems = new ArrayList<Problem>();
         described.replaceAll((topic, answer) -> keepKnown(topic, answer, before, problems));
         var discovery = Discovery.of(selection, described);
         problems.addAll(discovery.problems());
+        var observed = target.observe(names(discovery));
+        var changes = changes(discovery, observed, problems);
+        requireReplication(changes);
+        return new Examined(selected, discovery, observed, changes, problems);
+    }
 
+    private List<String> names(Discovery discovery) {
         var names = new ArrayList<>(
                 discovery.topics().stream().map(SourceTopic::target).toList());
         names.add(positionsTopic);
-        var observed = target.observe(names);
-        var changes = changes(discovery, observed, problems);
-        requireReplication(changes);
+        return names;
+    }
+
+    /** Looks, and creates what is missing; {@code before} as in {@link #examine}. */
+    Outcome run(Map<String, Integer> before) {
+        Examined examined = examine(before);
+        Discovery discovery = examined.discovery();
+        List<TopicChange> changes = examined.changes();
+        var observed = examined.observed();
+        var problems = new ArrayList<>(examined.problems());
         problems.addAll(target.apply(changes));
         if (!changes.isEmpty()) {
-            observed = target.observe(names);
+            observed = target.observe(names(discovery));
         }
         problems.addAll(observed.problems());
         if (!observed.partitions().containsKey(positionsTopic)) {
@@ -95,10 +141,14 @@ final class Refresh {
                     "positions topic " + positionsTopic,
                     "is missing on " + settings.link().target()
                             + " and could not be created; nothing is copied until it is there"));
-            return new Outcome(Map.of(), problems, List.of());
+            return new Outcome(Map.of(), examined.selected(), problems, List.of());
         }
         beside.stream().map(SmallTopic::ensure).filter(Objects::nonNull).forEach(problems::add);
-        return new Outcome(copyable(discovery, observed.partitions()), problems, done(changes, observed.partitions()));
+        return new Outcome(
+                copyable(discovery, observed.partitions()),
+                examined.selected(),
+                problems,
+                done(changes, observed.partitions()));
     }
 
     private static Described keepKnown(
@@ -126,7 +176,7 @@ final class Refresh {
                         topic.target(),
                         topic.partitions(),
                         settings.replicationFactor(),
-                        configs.getOrDefault(topic.name(), Map.of())));
+                        configs.getOrDefault(topic.name(), Selected.NOTHING).all()));
             }
         }
         var changes = new ArrayList<>(TopicReconciler.plan(observed.partitions(), desired));

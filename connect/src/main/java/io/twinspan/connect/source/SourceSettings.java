@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
+import org.apache.kafka.connect.mirror.GroupFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,12 @@ record SourceSettings(
         requireMode(config);
         var clients = ClientSettings.of(config, properties);
         clients.requireBootstrap();
-        long refreshSeconds = config.get(SourceOptions.REFRESH_TOPICS_INTERVAL);
-        boolean refresh = config.get(SourceOptions.REFRESH_TOPICS) && refreshSeconds > 0;
         return new SourceSettings(
                 config,
                 config.get(SourceOptions.HEARTBEATS_REPLICATION),
                 Duration.ofMillis(config.get(CommonOptions.ADMIN_TIMEOUT)),
                 config.get(SourceOptions.REPLICATION_FACTOR).shortValue(),
-                refresh ? Duration.ofSeconds(refreshSeconds) : null,
+                config.every(SourceOptions.REFRESH_TOPICS, SourceOptions.REFRESH_TOPICS_INTERVAL),
                 config.get(LinkOptions.POSITIONS_PARTITIONS),
                 config.positionsReplication(),
                 startAt(config.sourceClient(ClientRole.CONSUMER)),
@@ -124,6 +123,16 @@ record SourceSettings(
 
     ConfigPropertyFilter configFilter() {
         return plugins().configFilter();
+    }
+
+    /** Which consumer groups' ACLs may follow the source. */
+    GroupFilter groupFilter() {
+        return plugins().groupFilter();
+    }
+
+    /** How often configs and ACLs follow the source. */
+    SyncSettings sync() {
+        return SyncSettings.of(config);
     }
 
     /** An admin client of the operator's class, for one of {@link ClientSettings}' configurations. */

@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.source.Discovery.Described;
 import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.ConfigSelection;
+import io.twinspan.connect.sync.ConfigSelection.Selected;
 import io.twinspan.connect.sync.Problem;
 import java.time.Duration;
 import java.util.Collection;
@@ -62,10 +63,10 @@ final class SourceTopics {
         return described;
     }
 
-    /** The configs that a new target topic is to get, for each topic whose configs can be read; problems for the others. */
-    Map<String, Map<String, String>> configs(
+    /** The configs that a target topic is to get, for each topic whose configs can be read; problems for the others. */
+    Map<String, Selected> configs(
             Collection<String> topics, ConfigPropertyFilter filter, Collection<Problem> problems) {
-        var configs = new HashMap<String, Map<String, String>>();
+        var configs = new HashMap<String, Selected>();
         List<ConfigResource> resources = topics.stream()
                 .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
@@ -82,7 +83,7 @@ final class SourceTopics {
             } else if (!(failure instanceof UnknownTopicOrPartitionException)) {
                 problems.add(new Problem(
                         "source topic " + topic,
-                        "its configs cannot be read, so its target topic is not created: "
+                        "its configs cannot be read, so its target topic is neither created nor adjusted: "
                                 + refusal(failure, "DESCRIBE_CONFIGS on topic " + topic)));
             }
         });

@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.sync.AclTranslation;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.wire.InternalTopics;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
@@ -11,19 +12,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heartbeats whether heartbeats topics are copied whatever the filter says
  */
-public record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats) {
+public record TopicSelection(LinkName link, ReplicationPolicy policy, TopicFilter filter, boolean heartbeats)
+        implements AclTranslation.Naming {
 
     /** Whether the link copies this topic. */
+    @Override
     public boolean selects(String topic) {
         return (filter.shouldReplicateTopic(topic) || (heartbeats && policy.isHeartbeatsTopic(topic)))
                 && !policy.isInternalTopic(topic)
-                && !InternalTopics.isPositions(topic)
+                && !InternalTopics.isOurs(topic)
                 && !isCycle(topic);
     }
 
     /** The name of a source topic on the target. */
+    @Override
     public String targetOf(String topic) {
         return policy.formatRemoteTopic(link.source().value(), topic);
+    }
+
+    @Override
+    public boolean marksCopy(String targetTopic) {
+        return link.source().value().equals(policy.topicSource(targetTopic));
     }
 
     /**

@@ -27,6 +27,9 @@ public final class Validation {
                 settings.replicationPolicy();
                 settings.topicFilter().close();
                 settings.configFilter().close();
+                if (settings.sync().groupAcls()) {
+                    settings.groupFilter().close();
+                }
                 settings.requireAdmin();
                 requireExactlyOnce(settings, given, values);
             } catch (Misconfigured e) {

@@ -42,9 +42,13 @@ public record ClusterErrors(String side, String alias) {
     /**
      * Why one answer of several failed, or null if it did not.
      *
+     * @param answer null if the cluster left it out, which is a failure
      * @throws ReplicationException if the cluster as a whole does not answer, which is no single answer's failure
      */
-    public @Nullable Throwable failure(KafkaFuture<?> answer, Duration timeout) {
+    public @Nullable Throwable failure(@Nullable KafkaFuture<?> answer, Duration timeout) {
+        if (answer == null) {
+            return new IllegalStateException("the cluster's answer leaves it out");
+        }
         try {
             answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return null;

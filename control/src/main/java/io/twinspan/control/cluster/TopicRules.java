@@ -9,4 +9,7 @@ public interface TopicRules {
 
     /** The name on the target. */
     String targetTopic(String topic);
+
+    /** Whether a source topic holds heartbeats, which come all the time and are nobody's data. */
+    boolean isHeartbeats(String topic);
 }

@@ -77,7 +77,12 @@ public final class InventoryReader {
                                 starts.getOrDefault(partition, 0L),
                                 ends.getOrDefault(partition, 0L)))
                         .toList();
-                statuses.add(new TopicStatus(name, link.rules().targetTopic(name), partitions));
+                // A lag that every second begins anew would hide that everything else is up to date.
+                boolean hidden =
+                        link.rules().isHeartbeats(name) && partitions.stream().noneMatch(PartitionStatus::inTrouble);
+                if (!hidden) {
+                    statuses.add(new TopicStatus(name, link.rules().targetTopic(name), partitions));
+                }
             });
             return new LinkStatus(link.name().toString(), !positions.isEmpty(), statuses);
         } catch (KafkaException e) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,7 +54,7 @@ final class ClusterProbe implements AutoCloseable {
     private boolean reached;
     private int brokers;
     private int anyBroker;
-    private Set<AclOperation> clusterOperations = Set.of();
+    private @Nullable Set<AclOperation> clusterOperations;
 
     ClusterProbe(ClusterAccess access, Duration limit) {
         this.access = access;
@@ -76,9 +77,16 @@ final class ClusterProbe implements AutoCloseable {
         return anyBroker;
     }
 
-    /** What our principal may do with the cluster as a whole. */
-    Set<AclOperation> clusterOperations() {
-        return clusterOperations;
+    /** Which of these our principal may not do with the cluster as a whole; none if the cluster does not say. */
+    Set<AclOperation> clusterOperationsMissing(Set<AclOperation> needed) {
+        Set<AclOperation> missing = new TreeSet<>(needed);
+        missing.removeAll(clusterOperations == null ? needed : clusterOperations);
+        return missing;
+    }
+
+    /** For what depends on a cluster that did not answer. */
+    Finding notReached() {
+        return Finding.unreachable(name(), name() + " was not reached", "");
     }
 
     Admin admin() {
@@ -113,8 +121,7 @@ final class ClusterProbe implements AutoCloseable {
                 var nodes = await(cluster.nodes());
                 brokers = nodes.size();
                 anyBroker = nodes.iterator().next().id();
-                @Nullable Set<AclOperation> operations = await(cluster.authorizedOperations());
-                clusterOperations = operations == null ? Set.of() : operations;
+                clusterOperations = await(cluster.authorizedOperations());
                 version = version(opened);
                 reached = true;
             } catch (KafkaException e) {

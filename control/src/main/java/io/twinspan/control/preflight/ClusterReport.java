@@ -23,4 +23,21 @@ public record ClusterReport(
     public ClusterReport {
         findings = List.copyOf(findings);
     }
+
+    /** The same, where nothing that was found keeps links from starting. */
+    ClusterReport withoutStopping() {
+        return new ClusterReport(
+                alias,
+                bootstrapServers,
+                reached,
+                clusterId,
+                brokers,
+                version,
+                principal,
+                findings.stream()
+                        .map(finding -> finding.kind().stops()
+                                ? Finding.warning(finding.where(), finding.what(), finding.cure())
+                                : finding)
+                        .toList());
+    }
 }

@@ -48,7 +48,7 @@ final class LimitExamination {
     }
 
     private void size(Topic topic, @Nullable Config from, @Nullable Config to, @Nullable Config broker) {
-        if (from == null || (plan.syncsConfigs() && isSetOnTopic(from.get(SIZE)))) {
+        if (from == null || (plan.duties().configs() && isSetOnTopic(from.get(SIZE)))) {
             return; // Unknown, or copied together with the topic's other settings.
         }
         long sourceSize = number(from.get(SIZE));

@@ -3,6 +3,7 @@ package io.twinspan.control.preflight;
 import io.twinspan.control.preflight.LinkReport.Topic;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -45,7 +47,7 @@ final class LinkExamination {
 
     LinkReport report() {
         try {
-            factors();
+            findings.addAll(HeartbeatExamination.factors(plan, target, fitsReplication));
             Set<String> sourceNames = source.await(source.admin().listTopics().names());
             Map<String, TopicDescription> sourceTopics = sourceTopics(sourceNames);
             Set<String> targetNames = target.await(target.admin()
@@ -64,7 +66,8 @@ final class LinkExamination {
                                 + source.access().principal() + " may DESCRIBE the topics"));
             }
             sourcePermissions(sourceTopics);
-            new MirrorExamination(plan, source, findings).examine(sourceNames, targetNames);
+            acls();
+            new MirrorExamination(plan, source, target, findings).examine(sourceNames, targetNames);
             new TargetExamination(plan, target, findings).examine(topics, targetNames);
             new LimitExamination(plan, source, target, findings).examine(topics);
             new GroupExamination(plan, source, target, findings).examine();
@@ -73,25 +76,7 @@ final class LinkExamination {
         } catch (TimeoutException e) {
             findings.add(Finding.unreachable(link(), "no answer in time: " + e.getMessage(), "try again"));
         }
-        return new LinkReport(plan.name(), true, topics, excluded, findings);
-    }
-
-    /** Replication factors above the number of brokers: the file was made for another cluster. */
-    private void factors() {
-        for (LinkPlan.Factor factor : plan.factors()) {
-            if (factor.value() <= target.brokers()) {
-                continue;
-            }
-            String brokers = target.brokers() == 1 ? "1 broker" : target.brokers() + " brokers";
-            String what = factor.key() + " = " + factor.value() + (factor.given() ? "" : " (the default)") + " but "
-                    + plan.name().target() + " has " + brokers;
-            String cure = (factor.given() ? "lower " : "set a lower ") + factor.key()
-                    + ", or use --fit-replication for a try-out";
-            findings.add(
-                    fitsReplication
-                            ? Finding.note(link(), what + "; lowered to " + target.brokers())
-                            : Finding.misconfigured(link(), what, cure));
-        }
+        return new LinkReport(plan.name(), true, false, true, topics, excluded, findings);
     }
 
     private Map<String, TopicDescription> sourceTopics(Set<String> names) throws ExecutionException, TimeoutException {
@@ -149,7 +134,7 @@ final class LinkExamination {
             }
             if (!allowed.contains(AclOperation.READ)) {
                 unreadable.add(topic.name());
-            } else if (plan.syncsConfigs() && !allowed.contains(AclOperation.DESCRIBE_CONFIGS)) {
+            } else if (plan.duties().configs() && !allowed.contains(AclOperation.DESCRIBE_CONFIGS)) {
                 withoutConfigs.add(topic.name());
             }
         }
@@ -164,6 +149,27 @@ final class LinkExamination {
                     link(),
                     refused.what() + ", so their settings cannot be copied",
                     refused.cure() + ", or set sync.topic.configs.enabled = false"));
+        }
+    }
+
+    /** ACLs are a cluster's, so reading and writing them are permissions on it. */
+    private void acls() {
+        if (plan.duties().acls()) {
+            clusterPermission(source, EnumSet.of(AclOperation.DESCRIBE));
+            clusterPermission(target, EnumSet.of(AclOperation.DESCRIBE, AclOperation.ALTER));
+        }
+    }
+
+    private void clusterPermission(ClusterProbe cluster, Set<AclOperation> needed) {
+        Set<AclOperation> missing = cluster.clusterOperationsMissing(needed);
+        if (!missing.isEmpty()) {
+            findings.add(Finding.warning(
+                    link(),
+                    cluster.access().principal() + " lacks "
+                            + missing.stream().map(Enum::name).collect(Collectors.joining(", ")) + " on the cluster "
+                            + cluster.access().alias() + ", so ACLs cannot be copied",
+                    "grant it: " + AclLine.cluster(cluster.access(), missing)
+                            + ", or set sync.topic.acls.enabled = false"));
         }
     }
 

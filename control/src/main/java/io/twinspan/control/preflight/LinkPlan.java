@@ -5,6 +5,7 @@ import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.name.LinkName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A link that is to run, in the terms of the checks. Immutable.
@@ -13,7 +14,7 @@ import java.util.List;
  * @param internalTopics the topics that the link and its worker keep on the target
  * @param factors the replication factors that will be asked for on the target
  * @param namedTopics topics that the file names literally, so that a missing one can be told from one that is hidden
- * @param syncsConfigs whether topic configs are kept in step
+ * @param duties what the link does
  * @param mirror what a MirrorMaker 2 with the same file leaves
  */
 public record LinkPlan(
@@ -24,7 +25,7 @@ public record LinkPlan(
         List<String> internalTopics,
         List<Factor> factors,
         List<String> namedTopics,
-        boolean syncsConfigs,
+        Duties duties,
         MirrorTopics mirror,
         TopicRules rules,
         GroupRules groups) {
@@ -33,6 +34,16 @@ public record LinkPlan(
         factors = List.copyOf(factors);
         namedTopics = List.copyOf(namedTopics);
     }
+
+    /**
+     * What a link does. Immutable.
+     *
+     * @param copies whether it copies topics; one that does not only emits heartbeats, and is no reason not to start
+     * @param configs whether topic configs are kept in step
+     * @param acls whether ACLs are
+     * @param heartbeats the topic on the target to which it emits heartbeats, empty if it does not
+     */
+    public record Duties(boolean copies, boolean configs, boolean acls, Optional<String> heartbeats) {}
 
     /**
      * A replication factor. Immutable.

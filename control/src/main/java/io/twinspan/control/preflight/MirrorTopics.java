@@ -6,8 +6,14 @@ package io.twinspan.control.preflight;
  * @param offsets its own positions, on the target; empty if that does not matter
  * @param offsetSyncs its offset syncs
  * @param syncsOnSource whether these are on the source, rather than the target
+ * @param emitsSyncs whether the link writes offset syncs
  * @param checkpoints its checkpoints, on the target
  * @param progressGroup the consumer group on the source that shows the link's progress; empty for none
  */
 public record MirrorTopics(
-        String offsets, String offsetSyncs, boolean syncsOnSource, String checkpoints, String progressGroup) {}
+        String offsets,
+        String offsetSyncs,
+        boolean syncsOnSource,
+        boolean emitsSyncs,
+        String checkpoints,
+        String progressGroup) {}

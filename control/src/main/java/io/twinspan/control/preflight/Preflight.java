@@ -2,8 +2,10 @@ package io.twinspan.control.preflight;
 
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.name.LinkName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,20 +38,57 @@ public final class Preflight {
                 probes.computeIfAbsent(plan.target().alias(), alias -> new ClusterProbe(plan.target(), limit));
             }
             List<ClusterReport> clusters = new ArrayList<>();
-            probes.values().forEach(probe -> clusters.add(probe.contact()));
+            probes.forEach((alias, probe) -> {
+                ClusterReport report = probe.contact();
+                clusters.add(isNeeded(alias, plans) ? report : report.withoutStopping());
+            });
             List<LinkReport> links = new ArrayList<>();
+            Map<List<String>, LinkName> progress = new HashMap<>();
             for (LinkPlan plan : plans) {
-                ClusterProbe source = probe(probes, plan.source());
-                ClusterProbe target = probe(probes, plan.target());
-                links.add(
-                        source.isReached() && target.isReached()
-                                ? new LinkExamination(plan, source, target, fitsReplication).report()
-                                : new LinkReport(plan.name(), false, List.of(), Map.of(), List.of()));
+                LinkReport report = examine(plan, probe(probes, plan.source()), probe(probes, plan.target()));
+                links.add(onProgress(plan, report, progress));
             }
             return new PreflightReport(clusters, links);
         } finally {
             probes.values().forEach(ClusterProbe::close);
         }
+    }
+
+    /** Two links that commit their progress as the same group would show whichever committed last. */
+    private static LinkReport onProgress(LinkPlan plan, LinkReport report, Map<List<String>, LinkName> progress) {
+        String group = plan.mirror().progressGroup();
+        if (group.isEmpty() || !plan.duties().copies()) {
+            return report;
+        }
+        LinkName other = progress.putIfAbsent(List.of(plan.source().alias().value(), group), plan.name());
+        if (other == null) {
+            return report;
+        }
+        return report.with(Finding.warning(
+                plan.name().toString(),
+                "shows its progress as consumer group " + group + " of "
+                        + plan.name().source() + ", and so does " + other
+                        + "; lag tools would see now the one, now the other",
+                "set " + plan.name() + ".link.progress.group to another name"));
+    }
+
+    /** A cluster that links only emit heartbeats to, or from, is no reason not to start the others. */
+    private static boolean isNeeded(ClusterAlias alias, List<LinkPlan> plans) {
+        return plans.stream()
+                .filter(plan -> plan.duties().copies())
+                .anyMatch(plan -> plan.source().alias().equals(alias)
+                        || plan.target().alias().equals(alias));
+    }
+
+    private LinkReport examine(LinkPlan plan, ClusterProbe source, ClusterProbe target) {
+        if (!plan.duties().copies()) {
+            return target.isReached()
+                    ? new HeartbeatExamination(plan, target, fitsReplication).report()
+                    : LinkReport.ofHeartbeats(plan.name(), List.of(target.notReached()));
+        }
+        return source.isReached() && target.isReached()
+                ? new LinkExamination(plan, source, target, fitsReplication).report()
+                : LinkReport.unexamined(plan.name());
     }
 
     private static ClusterProbe probe(Map<ClusterAlias, ClusterProbe> probes, ClusterAccess access) {

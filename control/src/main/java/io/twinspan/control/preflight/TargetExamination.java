@@ -62,8 +62,9 @@ final class TargetExamination {
                 absent.put(internal, 1);
             }
         }
-        creation(absent);
+        refusals(notCreatable(absent)).ifPresent(findings::add);
         operations(present);
+        heartbeats(visible);
         group();
     }
 
@@ -71,37 +72,82 @@ final class TargetExamination {
     private void operations(Set<String> present) throws ExecutionException, TimeoutException {
         Map<Set<AclOperation>, List<String>> lacking = new LinkedHashMap<>();
         List<String> fixedConfigs = new ArrayList<>();
-        var answers = target.admin()
-                .describeTopics(present, new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                .topicNameValues();
-        for (var answer : answers.entrySet()) {
-            Set<AclOperation> allowed = target.await(answer.getValue()).authorizedOperations();
-            if (allowed == null) {
-                continue;
-            }
+        List<String> fixedPartitions = new ArrayList<>();
+        for (var topic : allowed(present).entrySet()) {
+            Set<AclOperation> allowed = topic.getValue();
             Set<AclOperation> missing = EnumSet.of(AclOperation.WRITE, AclOperation.READ);
             missing.removeAll(allowed);
+            boolean isCopy = !plan.internalTopics().contains(topic.getKey());
             if (!missing.isEmpty()) {
-                lacking.computeIfAbsent(missing, unused -> new ArrayList<>()).add(answer.getKey());
-            } else if (plan.syncsConfigs()
-                    && !allowed.contains(AclOperation.ALTER_CONFIGS)
-                    && !plan.internalTopics().contains(answer.getKey())) {
-                fixedConfigs.add(answer.getKey());
+                lacking.computeIfAbsent(missing, unused -> new ArrayList<>()).add(topic.getKey());
+            } else if (isCopy) {
+                if (plan.duties().configs() && !allowed.contains(AclOperation.ALTER_CONFIGS)) {
+                    fixedConfigs.add(topic.getKey());
+                }
+                if (!allowed.contains(AclOperation.ALTER)) {
+                    fixedPartitions.add(topic.getKey());
+                }
             }
         }
         lacking.forEach((missing, names) -> findings.add(missing(link(), target, missing, sorted(names))));
-        if (!fixedConfigs.isEmpty()) {
-            Finding refused = missing(link(), target, Set.of(AclOperation.ALTER_CONFIGS), sorted(fixedConfigs));
-            findings.add(Finding.warning(
-                    link(),
-                    refused.what() + ", so their settings cannot be kept in step",
-                    refused.cure() + ", or set sync.topic.configs.enabled = false"));
+        lesser(
+                AclOperation.ALTER_CONFIGS,
+                fixedConfigs,
+                "so their settings cannot be kept in step",
+                ", or set sync.topic.configs.enabled = false");
+        lesser(AclOperation.ALTER, fixedPartitions, "so partitions that the source adds cannot be added", "");
+    }
+
+    /** A permission without which the link copies, but not everything as it should be. */
+    private void lesser(AclOperation operation, List<String> topics, String consequence, String otherwise) {
+        if (!topics.isEmpty()) {
+            Finding refused = missing(link(), target, Set.of(operation), sorted(topics));
+            findings.add(Finding.warning(link(), refused.what() + ", " + consequence, refused.cure() + otherwise));
         }
     }
 
-    private void creation(Map<String, Integer> absent) throws TimeoutException {
-        if (absent.isEmpty()) {
+    /** What may be done with each of these topics, of those where the cluster says. */
+    private Map<String, Set<AclOperation>> allowed(Set<String> topics) throws ExecutionException, TimeoutException {
+        Map<String, Set<AclOperation>> allowed = new TreeMap<>();
+        var answers = target.admin()
+                .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .topicNameValues();
+        for (var answer : answers.entrySet()) {
+            Set<AclOperation> operations = target.await(answer.getValue()).authorizedOperations();
+            if (operations != null) {
+                allowed.put(answer.getKey(), operations);
+            }
+        }
+        return allowed;
+    }
+
+    /** Heartbeats that cannot be written stop no link: as in MirrorMaker 2, topics are copied all the same. */
+    private void heartbeats(Set<String> visible) throws ExecutionException, TimeoutException {
+        String topic = plan.duties().heartbeats().orElse("");
+        if (topic.isEmpty()) {
             return;
+        }
+        Optional<Finding> refusal = Optional.empty();
+        if (!visible.contains(topic)) {
+            refusal = refusals(notCreatable(Map.of(topic, 1)));
+        } else if (!allowed(Set.of(topic))
+                .getOrDefault(topic, EnumSet.of(AclOperation.WRITE))
+                .contains(AclOperation.WRITE)) {
+            refusal = Optional.of(missing(link(), target, Set.of(AclOperation.WRITE), List.of(topic)));
+        }
+        refusal.ifPresent(refused -> findings.add(
+                plan.duties().copies()
+                        ? Finding.warning(
+                                link(),
+                                refused.what() + ", so heartbeats cannot be written",
+                                refused.cure() + ", or set " + link() + ".emit.heartbeats.enabled = false")
+                        : refused));
+    }
+
+    /** Those that may not be created, of these with their numbers of partitions. */
+    private List<String> notCreatable(Map<String, Integer> absent) throws TimeoutException {
+        if (absent.isEmpty()) {
+            return List.of();
         }
         // The factors have been compared with the brokers already; here the brokers' default keeps the answers apart.
         List<NewTopic> wanted = absent.entrySet().stream()
@@ -120,20 +166,24 @@ final class TargetExamination {
                     refused.add(answer.getKey());
                 } else if (!(cause instanceof TopicExistsException)
                         && !(cause instanceof InvalidReplicationFactorException)) {
-                    findings.add(uncreatable(answer.getKey(), cause));
+                    findings.add(unnotCreatable(answer.getKey(), cause));
                 }
             }
         }
-        if (!refused.isEmpty()) {
-            findings.add(missing(
-                    link(),
-                    target,
-                    Set.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE),
-                    sorted(refused)));
-        }
+        return sorted(refused);
     }
 
-    private Finding uncreatable(String topic, @Nullable Throwable cause) {
+    private Optional<Finding> refusals(List<String> topics) {
+        return topics.isEmpty()
+                ? Optional.empty()
+                : Optional.of(missing(
+                        link(),
+                        target,
+                        Set.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE),
+                        topics));
+    }
+
+    private Finding unnotCreatable(String topic, @Nullable Throwable cause) {
         String what = "topic " + topic + " could not be created in "
                 + plan.name().target() + ": " + (cause == null ? "no reason given" : cause.getMessage());
         return cause instanceof PolicyViolationException

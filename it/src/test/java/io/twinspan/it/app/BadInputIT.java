@@ -91,6 +91,10 @@ class BadInputIT {
         Cli check = Cli.run("check", file(link("reader", "writer")));
 
         assertThat(check.text()).contains("ready", "orders -> dc1.orders", "1 broker", "User:reader");
+        // Heartbeats are no reason not to copy.
+        assertThat(check.text())
+                .contains("would only emit heartbeats, and is left out", "dc2->dc1.emit.heartbeats.enabled = false")
+                .contains("lacks READ, WRITE, CREATE, DESCRIBE on topic heartbeats of dc2, so heartbeats cannot");
         assertThat(check.exitCode()).isZero();
     }
 
@@ -178,6 +182,20 @@ class BadInputIT {
                 "User:stranger lacks READ, WRITE, CREATE, DESCRIBE on topics dc1.checkpoints.internal, dc1.orders",
                 "--operation Create",
                 "lacks READ on group twinspan-dc2");
+    }
+
+    @Test
+    void namesThePermissionsThatAclsNeed() {
+        var link = link("reader", "writer");
+        link.remove("sync.topic.acls.enabled");
+
+        Cli check = Cli.run("check", file(link));
+
+        assertThat(check.text())
+                .contains("User:writer lacks ALTER, DESCRIBE on the cluster dc2, so ACLs cannot be copied")
+                .contains("--operation Alter --operation Describe --cluster", "sync.topic.acls.enabled = false")
+                .doesNotContain("on the cluster dc1");
+        assertThat(check.exitCode()).isZero();
     }
 
     @Test

@@ -40,6 +40,8 @@ class DedicatedIT {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
 
+    private static final Map<String, String> WITHOUT_HEARTBEATS = Map.of("emit.heartbeats.enabled", "false");
+
     @TempDir
     private Path directory;
 
@@ -62,7 +64,8 @@ class DedicatedIT {
     void replicatesUntilSigtermAndReportsItsLag() throws Exception {
         dc1.createTopic("orders", 3);
         produce("orders", 0, 2_000);
-        String file = file(Map.of());
+        // They would be a third topic, with a lag of their own.
+        String file = file(WITHOUT_HEARTBEATS);
         try (JavaProcess run = TwinspanProcess.run("run", file)) {
             await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
 
@@ -103,7 +106,10 @@ class DedicatedIT {
     void processesWithOneFileShareTheWorkAndOneTakesOverFromAnotherThatIsKilled() {
         dc1.createTopic("orders", 4);
         produce("orders", 0, 1_000);
-        String file = file(Map.of("dc1->dc2.tasks.max", "2"));
+        // Connect spreads tasks by their number, whichever connector's they are: with a heartbeat task among them, both
+        // of
+        // the link's could be in one process.
+        String file = file(Map.of("dc1->dc2.tasks.max", "2", "emit.heartbeats.enabled", "false"));
         try (JavaProcess first = TwinspanProcess.run("first", file);
                 JavaProcess second = TwinspanProcess.run("second", file)) {
             await().atMost(SOON).untilAsserted(() -> assertCopied(first, "orders"));
@@ -125,7 +131,8 @@ class DedicatedIT {
         dc2.createTopic("payments", 1);
         produce("orders", 0, 200);
         produce("users", 0, 100);
-        Path file = Path.of(file(Map.of()));
+        // With heartbeats, dc1 would have a worker from the beginning.
+        Path file = Path.of(file(WITHOUT_HEARTBEATS));
         String first = Files.readString(file);
         try (JavaProcess run = TwinspanProcess.run("living", file.toString())) {
             await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
@@ -174,7 +181,8 @@ class DedicatedIT {
 
     /** By Connect's own REST interface, which every process serves. */
     private static Set<String> taskOwners(JavaProcess process) throws Exception {
-        Matcher url = Pattern.compile("serves REST at (\\S+?)[;\\s]").matcher(Files.readString(process.log()));
+        Matcher url =
+                Pattern.compile("target dc2 serves REST at (\\S+?)[;\\s]").matcher(Files.readString(process.log()));
         assertThat(url.find()).as(process.logTail()).isTrue();
         var request = HttpRequest.newBuilder(
                         URI.create(url.group(1) + "connectors/dc1-%3Edc2.MirrorSourceConnector/status"))

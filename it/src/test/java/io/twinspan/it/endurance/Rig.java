@@ -95,6 +95,7 @@ final class Rig implements AutoCloseable {
         properties.put("dc1->dc2.enabled", "true");
         properties.put("dc1->dc2.topics", Stream.PREFIX + ".*");
         properties.put("refresh.topics.interval.seconds", "5");
+        properties.put("emit.heartbeats.enabled", "false");
         // The copy of the compacted topic keeps everything, so that it can be seen that nothing came twice.
         properties.put(
                 "config.properties.exclude", "cleanup\\.policy, min\\.cleanable\\.dirty\\.ratio, segment\\.bytes");

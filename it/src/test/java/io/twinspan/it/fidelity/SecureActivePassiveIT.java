@@ -63,6 +63,9 @@ class SecureActivePassiveIT {
         allow(dc2, ResourceType.TOPIC, "dc1.", TARGET_TOPICS);
         allow(dc2, ResourceType.TOPIC, "dc1.", COPIES);
         allow(dc2, ResourceType.TOPIC, "mm2-", TARGET_TOPICS);
+        allow(dc2, ResourceType.TOPIC, "heartbeats", TARGET_TOPICS);
+        allow(dc1, ResourceType.CLUSTER, "kafka-cluster", List.of(AclOperation.DESCRIBE));
+        allow(dc2, ResourceType.CLUSTER, "kafka-cluster", List.of(AclOperation.DESCRIBE, AclOperation.ALTER));
         allow(dc2, ResourceType.GROUP, "twinspan-dc2", GROUPS);
     }
 

@@ -41,9 +41,9 @@ class DocsTest {
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile(
-            "MirrorSourceConnector|MirrorSource.*|MirrorCheckpointConnector|MirrorClient|RemoteClusterUtils|MirrorMaker.*|Selector|MemoryPool"
-                    + "|NetworkClient|Thread|All|NoClassDefFoundError|(Default|Identity)?ReplicationPolicy|(Topic|Group)Filter"
-                    + "|ConfigPropertyFilter|Map|README|[A-Z]+");
+            "Mirror(Source|Checkpoint|Heartbeat).*|MirrorClient|RemoteClusterUtils|HeartbeatFormatter|MirrorMaker.*"
+                    + "|Selector|MemoryPool|NetworkClient|Thread|All|NoClassDefFoundError|(Default|Identity)?ReplicationPolicy"
+                    + "|(Topic|Group)Filter|ConfigPropertyFilter|Map|README|[A-Z]+");
 
     @Test
     void propertiesInDocumentsAreWithoutErrorsAndWarnings(@TempDir Path directory) throws IOException {

@@ -3,12 +3,14 @@ package io.twinspan.model.option;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one link is told: a connector's configuration, with typed access. Immutable.
@@ -85,6 +87,12 @@ public record LinkConfiguration(LinkName name, Map<String, String> originals) {
 
     private String mode() {
         return get(LinkOptions.MODE).toLowerCase(Locale.ROOT);
+    }
+
+    /** How often something is done that has a switch and an interval; null for never. */
+    public @Nullable Duration every(Option<Boolean> enabled, Option<Long> seconds) {
+        long interval = get(seconds);
+        return get(enabled) && interval > 0 ? Duration.ofSeconds(interval) : null;
     }
 
     /** The replication factor of the positions topic: its own, or else that of the offset-syncs topic. */

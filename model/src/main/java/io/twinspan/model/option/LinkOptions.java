@@ -56,6 +56,10 @@ public final class LinkOptions {
             .doc(
                     "What to do when the source has deleted records that were not copied yet: `record` names the range, counts it"
                             + " and goes on; `fail` stops the partition until an operator decides.");
+    public static final Option<Boolean> GROUP_ACLS = Option.bool("link.group.acls.enabled", false)
+            .since(SINCE)
+            .doc("Whether ACLs of consumer groups that `groups` admits follow the source, too, as part of"
+                    + " `sync.topic.acls.enabled`. Group names do not change.");
     public static final Option<Short> POSITIONS_REPLICATION = Option.small("positions.topic.replication.factor", null)
             .since(SINCE)
             .defaultsTo("as `offset-syncs.topic.replication.factor`")
@@ -99,6 +103,7 @@ public final class LinkOptions {
                 TIP_INTERVAL,
                 MERGE,
                 RETENTION_GAP,
+                GROUP_ACLS,
                 POSITIONS_REPLICATION,
                 POSITIONS_PARTITIONS,
                 MIRROR_OFFSETS_TOPIC,

@@ -25,14 +25,15 @@ public final class SourceOptions {
     public static final Option<Long> REFRESH_TOPICS_INTERVAL = Option.number("refresh.topics.interval.seconds", 600)
             .range(Range.INTERVAL)
             .doc("How often new topics and partitions are looked for.");
-    public static final Option<Boolean> SYNC_TOPIC_CONFIGS =
-            Option.bool("sync.topic.configs.enabled", true).doc("Whether topic configs follow the source.");
+    public static final Option<Boolean> SYNC_TOPIC_CONFIGS = Option.bool("sync.topic.configs.enabled", true)
+            .doc("Whether topic configs follow the source." + " What was set on the target alone stays.");
     public static final Option<Long> SYNC_TOPIC_CONFIGS_INTERVAL = Option.number(
                     "sync.topic.configs.interval.seconds", 600)
             .range(Range.INTERVAL)
             .doc("How often topic configs are compared.");
     public static final Option<Boolean> SYNC_TOPIC_ACLS = Option.bool("sync.topic.acls.enabled", true)
-            .doc("Whether topic ACLs follow the source: literal patterns, without the right to write.");
+            .doc("Whether topic ACLs follow the source, under the copies' names and without the right to write."
+                    + " Only what the link added is removed.");
     public static final Option<Long> SYNC_TOPIC_ACLS_INTERVAL = Option.number("sync.topic.acls.interval.seconds", 600)
             .range(Range.INTERVAL)
             .doc("How often topic ACLs are compared.");

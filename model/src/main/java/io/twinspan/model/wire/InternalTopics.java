@@ -6,11 +6,12 @@ import org.apache.kafka.connect.mirror.ReplicationPolicy;
 /**
  * The names of a link's internal topics; where MirrorMaker 2 asks the replication policy, so does this. Immutable.
  *
- * <p>Our own topic always has dots, like MirrorMaker 2's Connect topics and unlike its offset syncs: a policy with another
- * separator then does not count it as internal, so a source connector asks {@link #isPositions}, too.
+ * <p>Our own topics always have dots, like MirrorMaker 2's Connect topics and unlike its offset syncs: a policy with another
+ * separator then does not count it as internal, so a source connector asks {@link #isOurs}, too.
  */
 public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     private static final String POSITIONS_PREFIX = "mm2-positions.";
+    private static final String SYNCED_PREFIX = "mm2-synced.";
     private static final String SUFFIX = ".internal";
 
     /** Tips, runs, lane states and generations; on the target. */
@@ -18,11 +19,18 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
         return POSITIONS_PREFIX + link.source() + SUFFIX;
     }
 
-    /** Whether a topic, of any link, is one that {@link #positions} names. */
-    public static boolean isPositions(String topic) {
-        return topic.startsWith(POSITIONS_PREFIX)
-                && topic.endsWith(SUFFIX)
-                && topic.length() > POSITIONS_PREFIX.length() + SUFFIX.length();
+    /** What the link put on the target besides records: configs and ACLs; on the target. */
+    public String synced() {
+        return SYNCED_PREFIX + link.source() + SUFFIX;
+    }
+
+    /** Whether a topic, of any link, is one that {@link #positions} or {@link #synced} names. */
+    public static boolean isOurs(String topic) {
+        return isOurs(topic, POSITIONS_PREFIX) || isOurs(topic, SYNCED_PREFIX);
+    }
+
+    private static boolean isOurs(String topic, String prefix) {
+        return topic.startsWith(prefix) && topic.endsWith(SUFFIX) && topic.length() > prefix.length() + SUFFIX.length();
     }
 
     /** MirrorMaker 2's offset syncs where {@code offset-syncs.topic.location} is {@code source}. */

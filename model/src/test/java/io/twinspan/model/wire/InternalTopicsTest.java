@@ -36,9 +36,11 @@ class InternalTopicsTest {
 
         assertThat(topics.offsetSyncsOnSource()).isEqualTo("mm2-offset-syncs_dc2_internal");
         assertThat(policy.isInternalTopic(topics.positions())).isFalse();
-        assertThat(InternalTopics.isPositions(topics.positions())).isTrue();
-        assertThat(InternalTopics.isPositions("mm2-positions.internal")).isFalse();
-        assertThat(InternalTopics.isPositions("orders")).isFalse();
+        assertThat(InternalTopics.isOurs(topics.positions())).isTrue();
+        assertThat(InternalTopics.isOurs(topics.synced())).isTrue();
+        assertThat(topics.synced()).isEqualTo("mm2-synced.dc1.internal");
+        assertThat(InternalTopics.isOurs("mm2-positions.internal")).isFalse();
+        assertThat(InternalTopics.isOurs("orders")).isFalse();
     }
 
     private static DefaultReplicationPolicy policy(String separator) {

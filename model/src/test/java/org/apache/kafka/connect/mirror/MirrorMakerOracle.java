@@ -69,4 +69,12 @@ public final class MirrorMakerOracle {
             return config.targetConsumerConfig("role");
         }
     }
+
+    public static byte[] heartbeatKey(String source, String target, long timestamp) {
+        return new Heartbeat(source, target, timestamp).recordKey();
+    }
+
+    public static byte[] heartbeatValue(String source, String target, long timestamp) {
+        return new Heartbeat(source, target, timestamp).recordValue();
+    }
 }

@@ -1,0 +1,148 @@
+package io.twinspan.control.inventory;
+
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.wire.Heartbeats;
+import io.twinspan.model.wire.Heartbeats.Heartbeat;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the last heartbeat of every link from the heartbeats topics of clusters.
+ *
+ * <p>Confined to the calling thread; every step is bounded in time.
+ */
+public final class HeartbeatReader {
+    private final Clock clock;
+    private final Duration limit;
+
+    /** A reader that waits at most so long for each answer. */
+    public HeartbeatReader(Clock clock, Duration limit) {
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /**
+     * The heartbeats, cluster by cluster; in each, those that took the shortest path first.
+     *
+     * @throws TransientFailure if a cluster does not answer
+     */
+    public List<HeartbeatStatus> read(List<HeartbeatPlace> places) {
+        var found = new ArrayList<HeartbeatStatus>();
+        for (HeartbeatPlace place : places) {
+            found.addAll(read(place));
+        }
+        return found;
+    }
+
+    private List<HeartbeatStatus> read(HeartbeatPlace place) {
+        ClusterAccess cluster = place.cluster();
+        try (var consumer =
+                new KafkaConsumer<>(settings(cluster), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.listTopics(limit).entrySet().stream()
+                    .filter(topic -> place.policy().isHeartbeatsTopic(topic.getKey()))
+                    .flatMap(topic -> topic.getValue().stream())
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            var last = new LinkedHashMap<String, Map<Beat, Heartbeat>>();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
+            long deadline = clock.millis() + limit.toMillis();
+            while (!ends.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+                    keep(record, last);
+                    deadline = clock.millis() + limit.toMillis();
+                }
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
+                if (!ends.isEmpty() && clock.millis() > deadline) {
+                    throw new TransientFailure("reading heartbeats from " + cluster + " stands still at " + ends);
+                }
+            }
+            return statuses(place, last);
+        } catch (KafkaException e) {
+            throw new TransientFailure(
+                    "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): "
+                            + e.getMessage() + "; twinspan check FILE says more",
+                    e);
+        }
+    }
+
+    /** The link that emitted a heartbeat. */
+    private record Beat(String source, String target) {}
+
+    private static void keep(ConsumerRecord<byte[], byte[]> record, Map<String, Map<Beat, Heartbeat>> last) {
+        Heartbeats.decode(record.key(), record.value())
+                .ifPresent(heartbeat -> last.computeIfAbsent(record.topic(), topic -> new LinkedHashMap<>())
+                        .merge(
+                                new Beat(heartbeat.source(), heartbeat.target()),
+                                heartbeat,
+                                (before, now) -> now.timestampMs() >= before.timestampMs() ? now : before));
+    }
+
+    private List<HeartbeatStatus> statuses(HeartbeatPlace place, Map<String, Map<Beat, Heartbeat>> last) {
+        long now = clock.millis();
+        String cluster = place.cluster().alias().value();
+        var statuses = new ArrayList<HeartbeatStatus>();
+        last.forEach((topic, ofTopic) -> ofTopic.values()
+                .forEach(heartbeat -> statuses.add(new HeartbeatStatus(
+                        cluster,
+                        topic,
+                        heartbeat.source(),
+                        heartbeat.target(),
+                        path(heartbeat, topic, cluster, place.policy()),
+                        heartbeat.timestampMs(),
+                        now - heartbeat.timestampMs()))));
+        statuses.sort(Comparator.comparing(HeartbeatStatus::hops)
+                .thenComparing(HeartbeatStatus::topic)
+                .thenComparing(HeartbeatStatus::source)
+                .thenComparing(HeartbeatStatus::target));
+        return statuses;
+    }
+
+    /** The emitting link, and then every link that replicated the topic, which its name tells from the last to the first. */
+    static List<String> path(Heartbeat heartbeat, String topic, String cluster, ReplicationPolicy policy) {
+        var path = new ArrayList<String>(List.of(cluster));
+        @Nullable String at = topic;
+        // A policy that strips nothing must not keep us here.
+        for (int hops = 0; at != null && hops < topic.length(); hops++) {
+            @Nullable String source = policy.topicSource(at);
+            @Nullable String upstream = policy.upstreamTopic(at);
+            if (source == null || at.equals(upstream)) {
+                break;
+            }
+            path.add(0, source);
+            at = upstream;
+        }
+        if (!path.get(0).equals(heartbeat.target())) {
+            // A topic that was renamed on its way; what the heartbeat says itself is right.
+            path.add(0, heartbeat.target());
+        }
+        path.add(0, heartbeat.source());
+        return path;
+    }
+
+    private Map<String, Object> settings(ClusterAccess cluster) {
+        Map<String, Object> config = new HashMap<>(cluster.clientConfig());
+        config.put("client.id", "twinspan-heartbeats");
+        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
+        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
+        config.put("enable.auto.commit", "false");
+        config.put("allow.auto.create.topics", "false");
+        config.remove("group.id");
+        return config;
+    }
+}
