@@ -94,8 +94,29 @@ class BadInputIT {
         // Heartbeats are no reason not to copy.
         assertThat(check.text())
                 .contains("would only emit heartbeats, and is left out", "dc2->dc1.emit.heartbeats.enabled = false")
-                .contains("lacks READ, WRITE, CREATE, DESCRIBE on topic heartbeats of dc2, so heartbeats cannot");
+                .contains("lacks READ, WRITE, CREATE, DESCRIBE on topic heartbeats of dc2, so heartbeats cannot")
+                .contains(
+                        "on topic mm2-offset-syncs.dc2.internal of dc1, so MirrorMaker 2's offset syncs cannot be written")
+                .contains("dc1->dc2.emit.offset-syncs.enabled = false");
         assertThat(check.exitCode()).isZero();
+    }
+
+    @Test
+    void saysWhichLinksWouldShowTheirProgressAsOneGroup() {
+        var links = link("reader", "writer");
+        links.put("clusters", "dc1, dc2, dc3");
+        links.keySet().stream()
+                .filter(key -> key.startsWith("dc2."))
+                .toList()
+                .forEach(key -> links.put("dc3." + key.substring("dc2.".length()), links.get(key)));
+        links.put("dc1->dc3.enabled", "true");
+        links.put("dc1->dc3.topics", "orders");
+
+        String shared =
+                "dc1->dc3: shows its progress as consumer group mm2-MirrorSourceConnector of dc1, and so does dc1->dc2";
+        assertThat(Cli.run("check", file(links)).text()).contains(shared, "dc1->dc3.link.progress.group");
+        links.put("dc1->dc3.link.progress.group", "mm2-dc3");
+        assertThat(Cli.run("check", file(links)).text()).doesNotContain("shows its progress");
     }
 
     @Test
