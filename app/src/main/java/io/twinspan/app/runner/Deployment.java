@@ -66,7 +66,11 @@ public final class Deployment {
     /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
     public static Deployment of(String name, String text) {
         var parsed = PropertiesFile.parse(name, text);
-        Mm2Properties file = Mm2Properties.load(parsed, WorkerKeys.surroundings(parsed));
+        var surroundings = WorkerKeys.surroundings(parsed);
+        Mm2Properties file = Mm2Properties.load(parsed, surroundings);
+        if (!file.problems().hasErrors()) {
+            file = file.with(WorkerCheck.problems(parsed, file, file.running(), surroundings.classes()));
+        }
         List<LinkConfiguration> links = file.problems().hasErrors() ? List.of() : file.links();
         var targets = new TreeSet<ClusterAlias>();
         links.forEach(link -> targets.add(link.name().target()));
