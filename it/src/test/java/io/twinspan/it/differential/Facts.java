@@ -65,7 +65,7 @@ final class Facts {
         Map<String, TopicDescription> topics = facts.topics();
         facts.configs(topics.keySet());
         facts.acls();
-        facts.read(topics);
+        facts.records.putAll(read(cluster, contentsOf(topics)));
         facts.records.forEach(facts::contents);
         facts.downstream.forEach((of, checkpoint) -> facts.facts.put(
                 "downstream" + of,
@@ -151,13 +151,20 @@ final class Facts {
         }
     }
 
-    private void read(Map<String, TopicDescription> topics) {
+    private static List<TopicPartition> contentsOf(Map<String, TopicDescription> topics) {
         var partitions = new ArrayList<TopicPartition>();
         topics.forEach((name, topic) -> {
             if (!name.startsWith("mm2-")) {
                 topic.partitions().forEach(p -> partitions.add(new TopicPartition(name, p.partition())));
             }
         });
+        return partitions;
+    }
+
+    /** All records of these partitions that are there now. */
+    static Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> read(
+            KafkaCluster cluster, List<TopicPartition> partitions) {
+        var records = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
         Map<String, Object> config = new HashMap<>(cluster.clientProperties());
         config.put("auto.offset.reset", "earliest");
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -172,6 +179,7 @@ final class Facts {
                 }
             }
         }
+        return records;
     }
 
     private void contents(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> found) {

@@ -17,7 +17,7 @@ enum KnownDifference {
     GROUP_RESETS_ARE_FOLLOWED(seen -> seen.isAbout("committed g-rewound .*") && seen.isLowerHere()),
     PROGRESS_IS_A_GROUP(seen -> seen.isAbout("(group|committed|checkpoint|downstream) mm2-MirrorSourceConnector.*")),
     WORKERS_ARE_SHARED(
-            seen -> seen.isAbout("(topic|config) mm2-(configs|offsets|status)\\..*") || seen.isAbout("group (dc\\d-mm2|twinspan-dc\\d)")),
+            seen -> seen.isAbout("(topic|config) mm2-(configs|offsets|status)\\..*") || seen.isAbout("group (dc\\d-mm2|twinspan-dc\\d).*")),
     POSITIONS_HAVE_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-positions\\..*") && seen.isOnlyOurs()),
     SYNCED_HAS_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-synced\\..*") && seen.isOnlyOurs()),
     CONFIGS_SET_ON_THE_TARGET_STAY(seen -> seen.isAbout("config .*orders flush.messages") && seen.isOnlyOurs()),
