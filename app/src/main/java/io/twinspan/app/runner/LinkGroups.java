@@ -22,8 +22,7 @@ final class LinkGroups implements GroupRules {
     private final List<String> named;
     private final String progress;
 
-    private LinkGroups(
-            GroupFilter filter, boolean translated, boolean committed, List<String> named, String progress) {
+    private LinkGroups(GroupFilter filter, boolean translated, boolean committed, List<String> named, String progress) {
         this.filter = filter;
         this.progress = progress;
         this.translated = translated;

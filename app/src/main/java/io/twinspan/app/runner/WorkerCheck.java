@@ -23,7 +23,8 @@ final class WorkerCheck {
     private WorkerCheck() {}
 
     /** A problem for each worker that would not start, naming the line that keeps it from starting. */
-    static List<Problem> problems(PropertiesFile lines, Mm2Properties file, Collection<LinkName> links, ClassLoader classes) {
+    static List<Problem> problems(
+            PropertiesFile lines, Mm2Properties file, Collection<LinkName> links, ClassLoader classes) {
         var ofTargets = new TreeMap<ClusterAlias, LinkName>();
         links.forEach(link -> ofTargets.putIfAbsent(link.target(), link));
         var problems = new ArrayList<Problem>();

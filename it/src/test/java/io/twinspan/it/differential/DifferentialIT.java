@@ -88,13 +88,20 @@ class DifferentialIT {
             Set<String> listed = listed(name);
             stage.soon(() -> {
                 var found = differences(stage);
-                assertThat(found.unknown()).as("not listed; seen and listed: %s", found.known()).isEmpty();
-                assertThat(found.known()).as("listed and not seen, or seen and not listed").containsOnlyKeys(listed);
+                assertThat(found.unknown())
+                        .as("not listed; seen and listed: %s", found.known())
+                        .isEmpty();
+                assertThat(found.known())
+                        .as("listed and not seen, or seen and not listed")
+                        .containsOnlyKeys(listed);
                 complete(stage, prefix);
             });
             var reads = new MirrorMakerReads(stage, prefix, policy);
             stage.soon(reads::verify);
-            LOGGER.warn("differences under the {} policy: {}", name, differences(stage).known());
+            LOGGER.warn(
+                    "differences under the {} policy: {}",
+                    name,
+                    differences(stage).known());
         }
     }
 
@@ -125,7 +132,8 @@ class DifferentialIT {
         var unknown = new ArrayList<Seen>();
         for (Seen seen : Seen.between(theirs, ours)) {
             KnownDifference.of(seen)
-                    .ifPresentOrElse(difference -> known.merge(difference.id(), 1, Integer::sum), () -> unknown.add(seen));
+                    .ifPresentOrElse(
+                            difference -> known.merge(difference.id(), 1, Integer::sum), () -> unknown.add(seen));
         }
         return new Differences(known, unknown);
     }
@@ -138,7 +146,8 @@ class DifferentialIT {
     private static void complete(Stage stage, String prefix) throws Exception {
         Facts source = Facts.of(stage.source);
         Facts ours = Facts.of(stage.ours);
-        for (String topic : List.of("orders", "users", "payments", "packed-gzip", "packed-zstd", "stamped", "bounded", "late")) {
+        for (String topic :
+                List.of("orders", "users", "payments", "packed-gzip", "packed-zstd", "stamped", "bounded", "late")) {
             for (int p = 0; source.all().containsKey("aborted " + topic + "-" + p); p++) {
                 assertThat(ours.committed(new TopicPartition(prefix + topic, p)))
                         .hasSameSizeAs(source.committed(new TopicPartition(topic, p)));
@@ -147,7 +156,8 @@ class DifferentialIT {
         // Groups are exactly where they are on the source.
         ours.all().forEach((fact, value) -> {
             if (fact.startsWith("committed g-") || fact.startsWith("downstream g-")) {
-                String there = fact.replaceFirst("downstream", "committed").replaceFirst(" " + Pattern.quote(prefix) + "(\\S+)$", " $1");
+                String there = fact.replaceFirst("downstream", "committed")
+                        .replaceFirst(" " + Pattern.quote(prefix) + "(\\S+)$", " $1");
                 assertThat(source.all()).containsKey(there);
                 assertThat(source.all().get(there)).as(fact).startsWith(value.replaceAll(" .*", "") + " ");
             }

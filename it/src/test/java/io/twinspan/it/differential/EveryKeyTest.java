@@ -64,7 +64,9 @@ class EveryKeyTest {
                     || key.name().equals("dc1->dc2.config.providers");
             if (dropped || exempt) {
                 // Nobody is left to believe in a line that does nothing.
-                if (answer.refused() || answer.said().size() != 1 || (dropped && key.takenThere() && answer.changed())) {
+                if (answer.refused()
+                        || answer.said().size() != 1
+                        || (dropped && key.takenThere() && answer.changed())) {
                     wrong.add(key + ", which has no effect: " + answer);
                 }
             } else if (!answer.changed() || !answer.said().isEmpty()) {
@@ -90,7 +92,8 @@ class EveryKeyTest {
             refused++;
             var answer = key.answer(value.get());
             boolean said = answer.said().stream()
-                    .anyMatch(text -> text.contains(key.name()) && text.matches("(?s).*; (it |write |check |remove ).*"));
+                    .anyMatch(
+                            text -> text.contains(key.name()) && text.matches("(?s).*; (it |write |check |remove ).*"));
             if (!answer.refused() && !WITHOUT_EFFECT.contains(key.key().name) || !said) {
                 wrong.add(key + " = " + value.get() + ": " + answer);
             }
@@ -147,12 +150,14 @@ class EveryKeyTest {
                 "dc2.bootstrap.servers", "two:9092",
                 "dc1->dc2.enabled", "true");
         var text = new StringBuilder();
-        file.forEach((key, value) -> text.append(key).append(" = ").append(value).append('\n'));
-        Map<String, ?> ours = new DistributedConfig(Deployment.of("mm2.properties", text.toString()).workerPlans().stream()
-                        .filter(plan -> plan.target().value().equals("dc2"))
-                        .findFirst()
-                        .orElseThrow()
-                        .settings())
+        file.forEach(
+                (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
+        Map<String, ?> ours = new DistributedConfig(
+                        Deployment.of("mm2.properties", text.toString()).workerPlans().stream()
+                                .filter(plan -> plan.target().value().equals("dc2"))
+                                .findFirst()
+                                .orElseThrow()
+                                .settings())
                 .values();
         Map<String, ?> theirs = new DistributedConfig(MirrorMakerKeys.worker(file, "dc1", "dc2")).values();
         var different = new TreeSet<String>();
@@ -186,7 +191,8 @@ class EveryKeyTest {
     /** The first column of the table that says where defaults differ, and why. */
     private static Set<String> documentedDefaults() throws IOException {
         String text = Files.readString(COMPATIBILITY);
-        Matcher row = Pattern.compile("(?m)^\\| ((?:`[a-z.]+`,? ?)+)").matcher(text.substring(text.indexOf("## Other defaults")));
+        Matcher row = Pattern.compile("(?m)^\\| ((?:`[a-z.]+`,? ?)+)")
+                .matcher(text.substring(text.indexOf("## Other defaults")));
         var keys = new TreeSet<String>();
         while (row.find()) {
             Matcher key = Pattern.compile("`([a-z.]+)`").matcher(row.group(1));
@@ -242,7 +248,8 @@ class EveryKeyTest {
         int options = 0;
         for (var type : code.that(resideInAPackage("io.twinspan.model.option"))) {
             for (JavaField field : type.getFields()) {
-                if (type.getSimpleName().endsWith("Options") && field.getRawType().isEquivalentTo(Option.class)) {
+                if (type.getSimpleName().endsWith("Options")
+                        && field.getRawType().isEquivalentTo(Option.class)) {
                     options++;
                     boolean read = field.getAccessesToSelf().stream()
                             .map(access -> access.getOriginOwner())

@@ -106,7 +106,8 @@ final class Facts {
     private Map<String, TopicDescription> topics() throws Exception {
         var names = new TreeSet<>(admin.listTopics().names().get());
         names.removeIf(name -> name.matches(KAFKAS_OWN));
-        Map<String, TopicDescription> topics = admin.describeTopics(names).allTopicNames().get();
+        Map<String, TopicDescription> topics =
+                admin.describeTopics(names).allTopicNames().get();
         topics.forEach((name, topic) -> facts.put(
                 "topic " + name,
                 topic.partitions().size() + " partitions, "
@@ -118,18 +119,25 @@ final class Facts {
         var resources = StreamSupport.stream(topics.spliterator(), false)
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
-        admin.describeConfigs(resources).all().get().forEach((resource, config) -> config.entries().stream()
-                .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
-                .forEach(entry -> facts.put("config " + resource.name() + " " + entry.name(), entry.value())));
+        admin.describeConfigs(resources)
+                .all()
+                .get()
+                .forEach((resource, config) -> config.entries().stream()
+                        .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                        .forEach(entry -> facts.put("config " + resource.name() + " " + entry.name(), entry.value())));
     }
 
     private void acls() throws Exception {
-        admin.describeAcls(AclBindingFilter.ANY).values().get().forEach(acl -> facts.put(
-                "acl " + acl.pattern().resourceType() + " " + acl.pattern().patternType() + " "
-                        + acl.pattern().name() + ": " + acl.entry().permissionType() + " "
-                        + acl.entry().operation() + " to " + acl.entry().principal() + " from "
-                        + acl.entry().host(),
-                "there"));
+        admin.describeAcls(AclBindingFilter.ANY)
+                .values()
+                .get()
+                .forEach(acl -> facts.put(
+                        "acl " + acl.pattern().resourceType() + " "
+                                + acl.pattern().patternType() + " "
+                                + acl.pattern().name() + ": " + acl.entry().permissionType() + " "
+                                + acl.entry().operation() + " to " + acl.entry().principal() + " from "
+                                + acl.entry().host(),
+                        "there"));
     }
 
     private void groups() throws Exception {
@@ -142,8 +150,10 @@ final class Facts {
             }
         }
         if (!consumers.isEmpty()) {
-            admin.listConsumerGroupOffsets(consumers).all().get().forEach((group, offsets) ->
-                    offsets.forEach((partition, offset) -> facts.put(
+            admin.listConsumerGroupOffsets(consumers)
+                    .all()
+                    .get()
+                    .forEach((group, offsets) -> offsets.forEach((partition, offset) -> facts.put(
                             "committed " + group + " " + partition,
                             offset == null
                                     ? "nothing"
@@ -195,7 +205,9 @@ final class Facts {
             }
             facts.put("aborted " + partition, String.valueOf(found.size() - index));
             List<StoredBatch> batches = StoredBatch.of(cluster, partition);
-            facts.put("batches " + partition + " codec", each(batches, batch -> batch.codec().name()));
+            facts.put(
+                    "batches " + partition + " codec",
+                    each(batches, batch -> batch.codec().name()));
             facts.put(
                     "batches " + partition + " producer",
                     each(batches, batch -> batch.producerId() < 0 ? "none" : "of an idempotent producer"));
@@ -203,7 +215,12 @@ final class Facts {
     }
 
     private static String each(List<StoredBatch> batches, java.util.function.Function<StoredBatch, String> what) {
-        return batches.stream().filter(batch -> !batch.control()).map(what).distinct().sorted().collect(Collectors.joining(", "));
+        return batches.stream()
+                .filter(batch -> !batch.control())
+                .map(what)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static boolean isAborted(ConsumerRecord<byte[], byte[]> record) {
@@ -224,8 +241,7 @@ final class Facts {
 
     /** The last one for its key counts. */
     private void checkpoint(ConsumerRecord<byte[], byte[]> record) {
-        Checkpoint checkpoint =
-                Checkpoints.decode(record.key(), record.value()).orElse(null);
+        Checkpoint checkpoint = Checkpoints.decode(record.key(), record.value()).orElse(null);
         if (checkpoint == null) {
             facts.put("unreadable in " + record.topic(), text(record.value()));
             return;
@@ -233,7 +249,8 @@ final class Facts {
         String of = " " + checkpoint.group() + " " + checkpoint.partition();
         facts.put(
                 "checkpoint" + of,
-                checkpoint.upstreamOffset() + " '" + checkpoint.metadata() + "' in " + record.topic() + "-" + record.partition());
+                checkpoint.upstreamOffset() + " '" + checkpoint.metadata() + "' in " + record.topic() + "-"
+                        + record.partition());
         downstream.put(of, checkpoint);
     }
 

@@ -132,8 +132,10 @@ record KeyInFile(String prefix, ConfigKey key, boolean takenThere) {
     /** Whether it makes a difference to MirrorMaker 2. */
     boolean countsForMirrorMaker(String value) {
         return takenThere
-                && COUNTS.computeIfAbsent(with(value), file -> !MirrorMakerKeys.effect(file)
-                        .equals(THEIRS.computeIfAbsent(without(), MirrorMakerKeys::effect)));
+                && COUNTS.computeIfAbsent(
+                        with(value),
+                        file -> !MirrorMakerKeys.effect(file)
+                                .equals(THEIRS.computeIfAbsent(without(), MirrorMakerKeys::effect)));
     }
 
     /** What Twinspan makes of the key with this value. */
@@ -145,9 +147,11 @@ record KeyInFile(String prefix, ConfigKey key, boolean takenThere) {
                 .collect(Collectors.toSet());
         boolean refused = deployment.problems().errors().stream()
                 .anyMatch(problem -> problem.key().equals(name()));
-        boolean changed = refused || !deployment
+        boolean changed = refused
+                || !deployment
                         .workerPlans()
-                        .equals(OURS.computeIfAbsent(without(), file -> read(file).workerPlans()));
+                        .equals(OURS.computeIfAbsent(
+                                without(), file -> read(file).workerPlans()));
         return new Answer(refused, changed, about);
     }
 
@@ -163,8 +167,7 @@ record KeyInFile(String prefix, ConfigKey key, boolean takenThere) {
         return Deployment.of(
                 "mm2.properties",
                 file.entrySet().stream()
-                        .map(entry ->
-                                entry.getKey() + " = " + entry.getValue().replace("\\", "\\\\"))
+                        .map(entry -> entry.getKey() + " = " + entry.getValue().replace("\\", "\\\\"))
                         .collect(Collectors.joining("\n")));
     }
 

@@ -20,8 +20,8 @@ enum KnownDifference {
     GROUP_RESETS_ARE_FOLLOWED(seen -> seen.isAbout("committed g-rewound .*") && seen.isLowerHere()),
     PROGRESS_IS_A_GROUP(seen -> seen.isAbout("group mm2-MirrorSourceConnector on the source") && seen.isOnlyOurs()),
     // It is there since Twinspan works on the same source; MirrorMaker 2 takes it for an application's.
-    PROGRESS_IS_NOT_TRANSLATED(
-            seen -> seen.isAbout("(group|committed|checkpoint|downstream) mm2-MirrorSourceConnector.*") && seen.isOnlyTheirs()),
+    PROGRESS_IS_NOT_TRANSLATED(seen ->
+            seen.isAbout("(group|committed|checkpoint|downstream) mm2-MirrorSourceConnector.*") && seen.isOnlyTheirs()),
     WORKERS_ARE_SHARED(seen -> seen.isAbout("(topic|config) mm2-(configs|offsets|status)\\..*")
             || seen.isAbout("group (dc\\d-mm2|twinspan-dc\\d).*")),
     POSITIONS_HAVE_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-positions\\.dc1\\..*") && seen.isOnlyOurs()),

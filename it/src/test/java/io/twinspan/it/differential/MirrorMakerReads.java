@@ -48,14 +48,27 @@ final class MirrorMakerReads {
     }
 
     void verify() throws Exception {
-        bytes("mm2-offset-syncs.dc3.internal", stage.source, MirrorMakerReaders::offsetSync, new OffsetSyncFormatter(), "OffsetSync");
-        bytes("dc1.checkpoints.internal", stage.ours, MirrorMakerReaders::checkpoint, new CheckpointFormatter(), "Checkpoint");
+        bytes(
+                "mm2-offset-syncs.dc3.internal",
+                stage.source,
+                MirrorMakerReaders::offsetSync,
+                new OffsetSyncFormatter(),
+                "OffsetSync");
+        bytes(
+                "dc1.checkpoints.internal",
+                stage.ours,
+                MirrorMakerReaders::checkpoint,
+                new CheckpointFormatter(),
+                "Checkpoint");
         bytes("heartbeats", stage.ours, MirrorMakerReaders::heartbeat, new HeartbeatFormatter(), "Heartbeat");
         bytes("dc1.heartbeats", stage.ours, MirrorMakerReaders::heartbeat, new HeartbeatFormatter(), "Heartbeat");
         client();
         LongSummaryStatistics ours = rereads("dc3", stage.ours);
         LongSummaryStatistics theirs = rereads("dc2", stage.theirs);
-        LOGGER.warn("records read again by OffsetSyncStore: from Twinspan's syncs {}, from MirrorMaker 2's {}", ours, theirs);
+        LOGGER.warn(
+                "records read again by OffsetSyncStore: from Twinspan's syncs {}, from MirrorMaker 2's {}",
+                ours,
+                theirs);
     }
 
     /** What MirrorMaker 2 reads from each record is, written by it again, the same bytes, and its formatter prints it. */
@@ -74,7 +87,9 @@ final class MirrorMakerReads {
             assertThat(again.value()).as(topic).isEqualTo(record.value());
             var out = new ByteArrayOutputStream();
             formatter.writeTo(record, new PrintStream(out, true, StandardCharsets.UTF_8));
-            assertThat(out.toString(StandardCharsets.UTF_8)).startsWith(printed + "{").endsWith("}" + System.lineSeparator());
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .startsWith(printed + "{")
+                    .endsWith("}" + System.lineSeparator());
         }
     }
 
@@ -82,15 +97,20 @@ final class MirrorMakerReads {
     private void client() throws Exception {
         try (var ours = new MirrorClient(properties(stage.ours));
                 var theirs = new MirrorClient(properties(stage.theirs))) {
-            assertThat(ours.upstreamClusters()).isEqualTo(theirs.upstreamClusters()).contains("dc1");
-            assertThat(ours.replicationHops("dc1")).isEqualTo(theirs.replicationHops("dc1")).isEqualTo(1);
+            assertThat(ours.upstreamClusters())
+                    .isEqualTo(theirs.upstreamClusters())
+                    .contains("dc1");
+            assertThat(ours.replicationHops("dc1"))
+                    .isEqualTo(theirs.replicationHops("dc1"))
+                    .isEqualTo(1);
             assertThat(ours.heartbeatTopics()).isEqualTo(theirs.heartbeatTopics());
             assertThat(ours.checkpointTopics()).isEqualTo(theirs.checkpointTopics());
             for (String group : List.of("g-end", "g-behind", "g-start", "g-rewound", "g-live", "g-late")) {
                 Map<TopicPartition, OffsetAndMetadata> translated = ours.remoteConsumerOffsets(group, "dc1", READ);
                 assertThat(translated)
                         .as(group)
-                        .containsOnlyKeys(theirs.remoteConsumerOffsets(group, "dc1", READ).keySet());
+                        .containsOnlyKeys(
+                                theirs.remoteConsumerOffsets(group, "dc1", READ).keySet());
             }
             assertThat(ours.remoteConsumerOffsets("g-late", "dc1", READ))
                     .containsEntry(new TopicPartition(prefix + "late", 1), new OffsetAndMetadata(41));
@@ -114,17 +134,25 @@ final class MirrorMakerReads {
                 for (int p = 0; !source.committed(new TopicPartition(topic, p)).isEmpty(); p++) {
                     var partition = new TopicPartition(topic, p);
                     var copy = new TopicPartition(prefix + topic, p);
-                    long end = source.committed(partition).get(source.committed(partition).size() - 1).offset() + 1;
+                    long end = source.committed(partition)
+                                    .get(source.committed(partition).size() - 1)
+                                    .offset()
+                            + 1;
                     for (long offset = 0; offset <= end; offset++) {
                         OptionalLong translated = syncs.translate(partition, offset);
                         if (translated.isPresent() && translated.getAsLong() >= 0) {
-                            long again = source.indexAt(partition, offset) - copies.indexAt(copy, translated.getAsLong());
-                            assertThat(again).as("%s of %s: skipped", offset, partition).isNotNegative();
+                            long again =
+                                    source.indexAt(partition, offset) - copies.indexAt(copy, translated.getAsLong());
+                            assertThat(again)
+                                    .as("%s of %s: skipped", offset, partition)
+                                    .isNotNegative();
                             rereads.accept(again);
                         }
                     }
                     OptionalLong last = syncs.translate(partition, end);
-                    assertThat(last).as("the end of %s by the syncs for %s", partition, alias).isPresent();
+                    assertThat(last)
+                            .as("the end of %s by the syncs for %s", partition, alias)
+                            .isPresent();
                     assertThat(copies.indexAt(copy, last.getAsLong())).isEqualTo(source.indexAt(partition, end));
                 }
             }

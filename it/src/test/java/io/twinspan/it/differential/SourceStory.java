@@ -80,7 +80,13 @@ final class SourceStory implements AutoCloseable {
             create("packed-" + codec, 1);
         }
         create("stamped", 1, "message.timestamp.type", "LogAppendTime");
-        create("bounded", 1, "message.timestamp.before.max.ms", "315360000000", "message.timestamp.after.max.ms", "3600000");
+        create(
+                "bounded",
+                1,
+                "message.timestamp.before.max.ms",
+                "315360000000",
+                "message.timestamp.after.max.ms",
+                "3600000");
         create("empty", 2);
         create("gone", 1);
         create("eu.sales.v1", 1);
@@ -89,7 +95,8 @@ final class SourceStory implements AutoCloseable {
         create("dc3.loop", 1);
         create("device-heartbeats", 1);
         // Which no link copies.
-        for (String excluded : List.of("shop.replica", "__hidden", ".hidden", "mm2-any.internal", "x.checkpoints.internal")) {
+        for (String excluded :
+                List.of("shop.replica", "__hidden", ".hidden", "mm2-any.internal", "x.checkpoints.internal")) {
             create(excluded, 1);
         }
     }
@@ -102,13 +109,15 @@ final class SourceStory implements AutoCloseable {
             }
             number -= PER_PARTITION;
             send(producer, "dc3.loop", PER_PARTITION);
-            for (String topic : List.of("shop.replica", "__hidden", ".hidden", "mm2-any.internal", "x.checkpoints.internal")) {
+            for (String topic :
+                    List.of("shop.replica", "__hidden", ".hidden", "mm2-any.internal", "x.checkpoints.internal")) {
                 send(producer, topic, 5);
             }
             for (int i = 0; i < PER_PARTITION; i++) {
                 // Tombstones among them.
                 String value = i % 7 == 0 ? null : "user " + i;
-                producer.send(new ProducerRecord<>("users", i % 2, FIRST_TIMESTAMP + i, bytes("key-" + i % 40), bytes(value)));
+                producer.send(new ProducerRecord<>(
+                        "users", i % 2, FIRST_TIMESTAMP + i, bytes("key-" + i % 40), bytes(value)));
             }
         }
         for (String codec : List.of("gzip", "lz4", "snappy", "zstd")) {
@@ -128,7 +137,8 @@ final class SourceStory implements AutoCloseable {
                 producer.beginTransaction();
                 for (int j = 0; j < 15; j++) {
                     String value = (aborted ? ABORTED : "payment") + " " + number++;
-                    producer.send(new ProducerRecord<>("payments", j % 2, FIRST_TIMESTAMP + number, null, bytes(value)));
+                    producer.send(
+                            new ProducerRecord<>("payments", j % 2, FIRST_TIMESTAMP + number, null, bytes(value)));
                 }
                 producer.flush();
                 if (aborted) {
@@ -176,8 +186,16 @@ final class SourceStory implements AutoCloseable {
                         acl(topic, "dora", AclOperation.ALTER_CONFIGS, AclPermissionType.ALLOW),
                         acl(topic, "mallory", AclOperation.READ, AclPermissionType.DENY),
                         acl(topic, "mallory", AclOperation.WRITE, AclPermissionType.DENY),
-                        acl(literal(ResourceType.TOPIC, "eu.sales.v1"), "frank", AclOperation.READ, AclPermissionType.ALLOW),
-                        acl(literal(ResourceType.TOPIC, "shop.replica"), "alice", AclOperation.READ, AclPermissionType.ALLOW),
+                        acl(
+                                literal(ResourceType.TOPIC, "eu.sales.v1"),
+                                "frank",
+                                AclOperation.READ,
+                                AclPermissionType.ALLOW),
+                        acl(
+                                literal(ResourceType.TOPIC, "shop.replica"),
+                                "alice",
+                                AclOperation.READ,
+                                AclPermissionType.ALLOW),
                         acl(
                                 new ResourcePattern(ResourceType.TOPIC, "pack", PatternType.PREFIXED),
                                 "carol",
@@ -224,7 +242,9 @@ final class SourceStory implements AutoCloseable {
 
     /** Changes of everything, while both tools run. */
     void goOn() throws Exception {
-        admin.createPartitions(Map.of("orders", NewPartitions.increaseTo(5))).all().get();
+        admin.createPartitions(Map.of("orders", NewPartitions.increaseTo(5)))
+                .all()
+                .get();
         create("late", 2, "retention.ms", "500000000");
         admin.deleteTopics(List.of("gone")).all().get();
         alter(topic("orders"), "retention.ms", "432000000");
@@ -272,7 +292,9 @@ final class SourceStory implements AutoCloseable {
             settings.put(configs[i], configs[i + 1]);
         }
         try {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
+                    .all()
+                    .get();
         } catch (Exception e) {
             throw new IllegalStateException("cannot create " + topic, e);
         }

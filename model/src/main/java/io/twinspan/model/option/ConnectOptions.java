@@ -26,7 +26,8 @@ public final class ConnectOptions {
                         .doc("The connector's name, on Connect. A dedicated process names its connectors itself;"
                                 + " the key has no effect there."),
                 Option.className("connector.class", null)
-                        .doc("The connector's class, on Connect. A dedicated process sets it; the key has no effect there."),
+                        .doc(
+                                "The connector's class, on Connect. A dedicated process sets it; the key has no effect there."),
                 Option.text("connector.plugin.version", null)
                         .since("Kafka 4.1")
                         .doc("The version of the connector's class to load."),

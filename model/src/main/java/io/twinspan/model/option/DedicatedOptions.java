@@ -65,7 +65,8 @@ public final class DedicatedOptions {
                         .in(Scope.PROCESS)
                         .since("Kafka 3.5")
                         .range(Range.oneOf("required", "requested", "none"))
-                        .doc("Whether a caller of the REST interface shows a certificate, where `listeners.https.ssl.*` says nothing."));
+                        .doc(
+                                "Whether a caller of the REST interface shows a certificate, where `listeners.https.ssl.*` says nothing."));
     }
 
     static List<Option<?>> cluster() {
@@ -80,10 +81,10 @@ public final class DedicatedOptions {
     static List<Option<?>> worker() {
         return List.of(
                 worker(
-                        Option.text("group.id", null)
-                                .defaultsTo("`twinspan-<target>` (MirrorMaker 2: `<source>-mm2`)"),
+                        Option.text("group.id", null).defaultsTo("`twinspan-<target>` (MirrorMaker 2: `<source>-mm2`)"),
                         "The Connect group. All links into the target share it if set."),
-                worker(Option.text("client.id", null).defaultsTo("`twinspan` (MirrorMaker 2: `<source>-><target>`)"),
+                worker(
+                        Option.text("client.id", null).defaultsTo("`twinspan` (MirrorMaker 2: `<source>-><target>`)"),
                         "The worker's client id."),
                 topic("offset.storage.topic", "mm2-offsets", "Connect's offsets."),
                 topic("status.storage.topic", "mm2-status", "Connect's states."),
@@ -93,7 +94,9 @@ public final class DedicatedOptions {
                 replication("config.storage.replication.factor"),
                 partitions("offset.storage.partitions", 25),
                 partitions("status.storage.partitions", 5),
-                worker(unlike(Option.number("offset.flush.interval.ms", 10_000), 60_000), "How often Connect commits source offsets."),
+                worker(
+                        unlike(Option.number("offset.flush.interval.ms", 10_000), 60_000),
+                        "How often Connect commits source offsets."),
                 worker(Option.number("offset.flush.timeout.ms", 5_000), "How long such a commit may take."),
                 shared(Option.number("task.shutdown.graceful.timeout.ms", 5_000), "How long tasks have to stop."),
                 shared(
@@ -112,7 +115,9 @@ public final class DedicatedOptions {
                 worker(
                         unlike(Option.integer("session.timeout.ms", 6_000), 10_000),
                         "After how long without a heartbeat a worker counts as lost."),
-                worker(unlike(Option.integer("heartbeat.interval.ms", 2_000), 3_000), "How often a worker says that it lives."),
+                worker(
+                        unlike(Option.integer("heartbeat.interval.ms", 2_000), 3_000),
+                        "How often a worker says that it lives."),
                 worker(
                         Option.integer("rebalance.timeout.ms", 60_000),
                         "How long a worker may take to join a rebalance."),

@@ -91,14 +91,15 @@ final class KeyCheck {
                     entry.key() + " has no effect: a dedicated process makes the connectors of a link itself",
                     "remove it"));
         }
-        boolean refusesRest = entry.key().equals(INTERNAL_REST)
-                && entry.value().strip().equalsIgnoreCase("false");
+        boolean refusesRest =
+                entry.key().equals(INTERNAL_REST) && entry.value().strip().equalsIgnoreCase("false");
         return refusesRest
-                ? Optional.of(Problem.warning(
-                        entry.key(),
-                        entry.line(),
-                        entry.key() + " = false has no effect: processes of one file always share work by REST",
-                        "to keep others from reaching it, leave listeners at its default, which only this machine reaches"))
+                ? Optional.of(
+                        Problem.warning(
+                                entry.key(),
+                                entry.line(),
+                                entry.key() + " = false has no effect: processes of one file always share work by REST",
+                                "to keep others from reaching it, leave listeners at its default, which only this machine reaches"))
                 : Optional.empty();
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys that MirrorMaker 2 defines, and what it makes of a file that has them. Stateless. */
 public final class MirrorMakerKeys {
-    private static final Map<String, String> FILE = Map.of(
-            "clusters", "dc1, dc2", "dc1.bootstrap.servers", "one:9092", "dc2.bootstrap.servers", "two:9092");
+    private static final Map<String, String> FILE =
+            Map.of("clusters", "dc1, dc2", "dc1.bootstrap.servers", "one:9092", "dc2.bootstrap.servers", "two:9092");
 
     private MirrorMakerKeys() {}
 
