@@ -44,6 +44,8 @@ final class WorkerCheck {
         Map<String, String> settings = new HashMap<>(WorkerSettings.fromFile(file, link));
         // Their references are resolved; a worker's own providers are started with it.
         settings.keySet().removeIf(key -> key.startsWith("config.providers"));
+        // Nothing after the sign means the default here.
+        settings.remove("listeners", "");
         WorkerKeys.LEAST.forEach(settings::putIfAbsent);
         String refusal = refusal(settings);
         if (refusal.isEmpty()) {

@@ -56,11 +56,25 @@ public final class OffsetSyncWriter implements Follower {
         var partition = new TopicPartition(page.lane().topic(), page.lane().partition());
         var sync = new Sync(partition, run.sourceEnd() - 1, run.targetEnd() - 1);
         delayed.put(partition, sync);
-        if (rules.computeIfAbsent(partition, unused -> new OffsetSyncRule(lagMax))
-                .isDue(run)) {
+        if (!rules.containsKey(partition)) {
+            Run first = page.runs().get(0);
+            var begin = new Run(first.origin(), first.sequence(), first.sourceStart(), first.targetStart(), 1);
+            if (isDue(partition, begin) && sync.upstreamOffset() > begin.sourceStart()) {
+                // As MirrorMaker 2 does with a task's first record: no group is translated that is behind the first sync. The
+                // newest waits, since it would take this one's place.
+                put(new Sync(partition, begin.sourceStart(), begin.targetStart()));
+                return;
+            }
+        }
+        if (isDue(partition, run)) {
             delayed.remove(partition);
             put(sync);
         }
+    }
+
+    private boolean isDue(TopicPartition partition, Run run) {
+        return rules.computeIfAbsent(partition, unused -> new OffsetSyncRule(lagMax))
+                .isDue(run);
     }
 
     private void put(Sync sync) {

@@ -65,6 +65,7 @@ final class MirrorMakerReads {
         client();
         LongSummaryStatistics ours = rereads("dc3", stage.ours);
         LongSummaryStatistics theirs = rereads("dc2", stage.theirs);
+        assertThat(ours.getCount()).as("positions that syncs translate").isGreaterThanOrEqualTo(theirs.getCount());
         LOGGER.warn(
                 "records read again by OffsetSyncStore: from Twinspan's syncs {}, from MirrorMaker 2's {}",
                 ours,
