@@ -65,6 +65,11 @@ final class NewestRecords {
         waiting.put(partition, record);
     }
 
+    /** Whether a record of the partition is still to be sent. */
+    boolean isWaiting(TopicPartition partition) {
+        return waiting.containsKey(partition);
+    }
+
     /** Sends what can be sent now. */
     void send(long nowMs) {
         takeAnswers(nowMs);

@@ -66,7 +66,7 @@ public final class OffsetSyncWriter implements Follower {
                 return;
             }
         }
-        if (isDue(partition, run)) {
+        if (isDue(partition, run) && !records.isWaiting(partition)) {
             delayed.remove(partition);
             put(sync);
         }
@@ -88,14 +88,20 @@ public final class OffsetSyncWriter implements Follower {
     public void tick(long nowMs, Supplier<LinkStats> stats) {
         if (flush) {
             flush = false;
-            promote();
+            promote(false);
         }
         records.send(nowMs);
     }
 
-    private void promote() {
-        delayed.values().forEach(this::put);
-        delayed.clear();
+    /** @param all whether also in the place of those that are still to be sent, which may be a task's first */
+    private void promote(boolean all) {
+        delayed.values().removeIf(sync -> {
+            if (!all && records.isWaiting(sync.partition())) {
+                return false;
+            }
+            put(sync);
+            return true;
+        });
     }
 
     @Override
@@ -105,7 +111,7 @@ public final class OffsetSyncWriter implements Follower {
 
     @Override
     public void close(Duration atMost) {
-        promote();
+        promote(true);
         records.close(atMost);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,27 @@ class OffsetSyncWriterTest {
         writer.tick(1, () -> NONE);
 
         assertThat(sent()).containsExactly(new Sync(ORDERS, 40, 7), new Sync(ORDERS, 539, 506));
+    }
+
+    @Test
+    void theNewestDoesNotTakeThePlaceOfAFirstThatCouldNotBeSent() {
+        var away = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        var waiting = new OffsetSyncWriter("syncs", "dc1", 100, Map.of(), config -> away);
+        waiting.durable(page(new Run(0, 0, 40, 7, 500)));
+        waiting.tick(0, () -> NONE);
+        away.errorNext(new TimeoutException("nothing is known of the topic yet"));
+        away.clear();
+        waiting.tick(1, () -> NONE);
+        waiting.durable(page(new Run(0, 0, 40, 7, 900)));
+        waiting.flushed();
+        waiting.tick(2, () -> NONE);
+        assertThat(sent(away)).isEmpty();
+
+        waiting.tick(60_000, () -> NONE);
+        waiting.flushed();
+        waiting.tick(60_001, () -> NONE);
+
+        assertThat(sent(away)).containsExactly(new Sync(ORDERS, 40, 7), new Sync(ORDERS, 939, 906));
     }
 
     @Test
@@ -79,6 +101,10 @@ class OffsetSyncWriterTest {
     }
 
     private List<Sync> sent() {
+        return sent(producer);
+    }
+
+    private static List<Sync> sent(MockProducer<byte[], byte[]> producer) {
         return producer.history().stream()
                 .map(record -> OffsetSyncs.decode(record.key(), record.value()).orElseThrow())
                 .toList();
