@@ -111,7 +111,11 @@ public final class OffsetSyncWriter implements Follower {
 
     @Override
     public void close(Duration atMost) {
+        Duration half = atMost.dividedBy(2);
+        if (delayed.keySet().stream().anyMatch(records::isWaiting)) {
+            records.drain(half);
+        }
         promote(true);
-        records.close(atMost);
+        records.close(half);
     }
 }

@@ -88,12 +88,11 @@ class OffsetSyncWriterTest {
     }
 
     @Test
-    void stoppingWritesTheNewest() {
+    void stoppingWritesTheFirstAndTheNewest() {
         writer.durable(page(new Run(0, 0, 40, 7, 500)));
-        writer.tick(0, () -> NONE);
         writer.close(Duration.ofSeconds(1));
 
-        assertThat(sent()).endsWith(new Sync(ORDERS, 539, 506));
+        assertThat(sent()).containsExactly(new Sync(ORDERS, 40, 7), new Sync(ORDERS, 539, 506));
     }
 
     private static RunsPage page(Run... runs) {
