@@ -77,7 +77,11 @@ public final class Deployment {
     /** Reads a file's text; what is wrong with it is in {@link #problems()}, and nothing else counts then. */
     public static Deployment of(String name, String text) {
         var parsed = PropertiesFile.parse(name, text);
-        Mm2Properties file = Mm2Properties.load(parsed, WorkerKeys.surroundings(parsed));
+        var surroundings = WorkerKeys.surroundings(parsed);
+        Mm2Properties file = Mm2Properties.load(parsed, surroundings);
+        if (!file.problems().hasErrors()) {
+            file = file.with(WorkerCheck.problems(parsed, file, file.running(), surroundings.classes()));
+        }
         if (file.problems().hasErrors()) {
             return new Deployment(file, List.of(), List.of(), List.of(), Map.of());
         }

@@ -5,6 +5,7 @@ import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.LinkOptions;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.mirror.GroupFilter;
@@ -19,9 +20,11 @@ final class LinkGroups implements GroupRules {
     private final boolean translated;
     private final boolean committed;
     private final List<String> named;
+    private final String progress;
 
-    private LinkGroups(GroupFilter filter, boolean translated, boolean committed, List<String> named) {
+    private LinkGroups(GroupFilter filter, boolean translated, boolean committed, List<String> named, String progress) {
         this.filter = filter;
+        this.progress = progress;
         this.translated = translated;
         this.committed = committed;
         this.named = List.copyOf(named);
@@ -39,7 +42,8 @@ final class LinkGroups implements GroupRules {
                 translates(link) && link.get(GroupOptions.SYNC_GROUP_OFFSETS),
                 link.get(GroupOptions.GROUPS).stream()
                         .filter(group -> LITERAL.matcher(group).matches())
-                        .toList());
+                        .toList(),
+                link.get(LinkOptions.PROGRESS_GROUP).strip());
     }
 
     /** Whether a link has a checkpoint connector, as in MirrorMaker 2. */
@@ -59,7 +63,7 @@ final class LinkGroups implements GroupRules {
 
     @Override
     public boolean accepts(String group) {
-        return filter.shouldReplicateGroup(group);
+        return !group.equals(progress) && filter.shouldReplicateGroup(group);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
 /** What a file is read against: the keys that this version's Connect worker knows, and the classes there are. Thread-safe. */
 final class WorkerKeys {
     /** Just enough for a worker's configuration to exist. */
-    private static final Map<String, String> LEAST = Map.of(
+    static final Map<String, String> LEAST = Map.of(
             "bootstrap.servers", "localhost:9092",
             "group.id", "none",
             "key.converter", "org.apache.kafka.connect.converters.ByteArrayConverter",

@@ -43,7 +43,8 @@ public final class WorkerSettings {
             "rest.advertised.listener",
             "access.control.allow.origin",
             "access.control.allow.methods",
-            "response.http.headers.config");
+            "response.http.headers.config",
+            "ssl.client.auth");
 
     private static final String LOOPBACK = "http://127.0.0.1:0";
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
@@ -60,7 +61,8 @@ public final class WorkerSettings {
         settings.keySet()
                 .removeIf(key -> MM2_DEFAULTS.contains(key)
                         && !written.containsKey(link.target() + "." + key)
-                        && !written.containsKey(key));
+                        // Of these, MirrorMaker 2 takes no others at top level.
+                        && !(STORAGE.containsKey(key) && written.containsKey(key)));
         for (String key : PROCESS) {
             String value = written.get(key);
             if (value != null) {

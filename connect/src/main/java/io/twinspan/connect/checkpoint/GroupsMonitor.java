@@ -8,6 +8,7 @@ import io.twinspan.connect.sync.TopicReconciler;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.option.GroupOptions;
+import io.twinspan.model.option.LinkOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,10 @@ final class GroupsMonitor implements Rounds.Round {
     public long run() {
         createTopic();
         var problems = new ArrayList<Problem>();
-        var discovery = GroupDiscovery.of(source.list(problems), filter);
+        var listed = new TreeSet<>(source.list(problems));
+        // The link's own progress is no application's; on the target, the way back may commit its own under this name.
+        listed.remove(settings.config().get(LinkOptions.PROGRESS_GROUP).strip());
+        var discovery = GroupDiscovery.of(listed, filter);
         var offsets = source.offsets(discovery.all(), problems);
         List<String> before = groups;
         var found = new TreeSet<>(GroupDiscovery.concerned(discovery.accepted(), offsets, selection::selects));

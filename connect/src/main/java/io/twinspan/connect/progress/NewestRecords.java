@@ -65,6 +65,11 @@ final class NewestRecords {
         waiting.put(partition, record);
     }
 
+    /** Whether a record of the partition is still to be sent. */
+    boolean isWaiting(TopicPartition partition) {
+        return waiting.containsKey(partition);
+    }
+
     /** Sends what can be sent now. */
     void send(long nowMs) {
         takeAnswers(nowMs);
@@ -142,15 +147,20 @@ final class NewestRecords {
 
     /** Sends what there is, again if need be; waits at most this long for it. */
     void close(Duration atMost) {
+        drain(atMost);
+        if (producer != null) {
+            producer.close(Duration.ZERO);
+        }
+    }
+
+    /** The same, and goes on. */
+    void drain(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         send(Long.MAX_VALUE);
         while ((inFlight > 0 || (trouble.isEmpty() && !waiting.isEmpty())) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(CLOSE_STEP_NANOS);
             pausedUntilMs = 0;
             send(Long.MAX_VALUE);
-        }
-        if (producer != null) {
-            producer.close(Duration.ZERO);
         }
     }
 }

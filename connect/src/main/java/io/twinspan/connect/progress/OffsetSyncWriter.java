@@ -56,11 +56,25 @@ public final class OffsetSyncWriter implements Follower {
         var partition = new TopicPartition(page.lane().topic(), page.lane().partition());
         var sync = new Sync(partition, run.sourceEnd() - 1, run.targetEnd() - 1);
         delayed.put(partition, sync);
-        if (rules.computeIfAbsent(partition, unused -> new OffsetSyncRule(lagMax))
-                .isDue(run)) {
+        if (!rules.containsKey(partition)) {
+            Run first = page.runs().get(0);
+            var begin = new Run(first.origin(), first.sequence(), first.sourceStart(), first.targetStart(), 1);
+            if (isDue(partition, begin) && sync.upstreamOffset() > begin.sourceStart()) {
+                // As MirrorMaker 2 does with a task's first record: no group is translated that is behind the first sync. The
+                // newest waits, since it would take this one's place.
+                put(new Sync(partition, begin.sourceStart(), begin.targetStart()));
+                return;
+            }
+        }
+        if (isDue(partition, run) && !records.isWaiting(partition)) {
             delayed.remove(partition);
             put(sync);
         }
+    }
+
+    private boolean isDue(TopicPartition partition, Run run) {
+        return rules.computeIfAbsent(partition, unused -> new OffsetSyncRule(lagMax))
+                .isDue(run);
     }
 
     private void put(Sync sync) {
@@ -74,14 +88,20 @@ public final class OffsetSyncWriter implements Follower {
     public void tick(long nowMs, Supplier<LinkStats> stats) {
         if (flush) {
             flush = false;
-            promote();
+            promote(false);
         }
         records.send(nowMs);
     }
 
-    private void promote() {
-        delayed.values().forEach(this::put);
-        delayed.clear();
+    /** @param all whether also in the place of those that are still to be sent, which may be a task's first */
+    private void promote(boolean all) {
+        delayed.values().removeIf(sync -> {
+            if (!all && records.isWaiting(sync.partition())) {
+                return false;
+            }
+            put(sync);
+            return true;
+        });
     }
 
     @Override
@@ -91,7 +111,11 @@ public final class OffsetSyncWriter implements Follower {
 
     @Override
     public void close(Duration atMost) {
-        promote();
-        records.close(atMost);
+        Duration half = atMost.dividedBy(2);
+        if (delayed.keySet().stream().anyMatch(records::isWaiting)) {
+            records.drain(half);
+        }
+        promote(true);
+        records.close(half);
     }
 }

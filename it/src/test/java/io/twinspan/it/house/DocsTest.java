@@ -41,7 +41,7 @@ class DocsTest {
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile(
-            "Mirror(Source|Checkpoint|Heartbeat).*|MirrorClient|RemoteClusterUtils|HeartbeatFormatter|MirrorMaker.*"
+            "OffsetSyncStore|Mirror(Source|Checkpoint|Heartbeat).*|MirrorClient|RemoteClusterUtils|HeartbeatFormatter|MirrorMaker.*"
                     + "|Selector|MemoryPool|NetworkClient|Thread|All|NoClassDefFoundError|(Default|Identity)?ReplicationPolicy"
                     + "|(Topic|Group)Filter|ConfigPropertyFilter|Map|README|[A-Z]+");
 

@@ -23,8 +23,11 @@ public final class ConnectOptions {
                         .since("Kafka 3.8")
                         .doc("Whether more tasks than `tasks.max` are an error."),
                 Option.text("name", null)
-                        .doc("The connector's name. A dedicated file sets it to the connector's class name."),
-                Option.className("connector.class", null).doc("The connector's class. A dedicated file sets it."),
+                        .doc("The connector's name, on Connect. A dedicated process names its connectors itself;"
+                                + " the key has no effect there."),
+                Option.className("connector.class", null)
+                        .doc(
+                                "The connector's class, on Connect. A dedicated process sets it; the key has no effect there."),
                 Option.text("connector.plugin.version", null)
                         .since("Kafka 4.1")
                         .doc("The version of the connector's class to load."),
@@ -77,6 +80,7 @@ public final class ConnectOptions {
                         .defaultsTo("the worker's `offset.flush.interval.ms`")
                         .doc("The length of such a transaction when the boundary is `interval`."),
                 Option.text("offsets.storage.topic", null)
+                        .range(Range.NOT_EMPTY)
                         .in(Scope.LINK_ONLY)
                         .since("Kafka 3.3")
                         .defaultsTo("the worker's `offset.storage.topic`")

@@ -26,7 +26,8 @@ public final class DedicatedOptions {
                         .in(Scope.PROCESS)
                         .since("Kafka 3.5")
                         .doc(
-                                "Whether the processes of one file talk to each other by REST, which MirrorMaker 2 needs to share work."),
+                                "Whether the processes of one file talk to each other by REST, which MirrorMaker 2 needs to share work."
+                                        + " Here they always do: the key has no effect."),
                 Option.list("listeners", "http://:8083")
                         .defaultsTo(
                                 "`http://127.0.0.1:0`, a free port that only this machine reaches (MirrorMaker 2: `http://:8083`)")
@@ -59,7 +60,13 @@ public final class DedicatedOptions {
                 Option.text("response.http.headers.config", "")
                         .in(Scope.PROCESS)
                         .since("Kafka 3.5")
-                        .doc("Rules for further REST headers."));
+                        .doc("Rules for further REST headers."),
+                Option.text("ssl.client.auth", "none")
+                        .in(Scope.PROCESS)
+                        .since("Kafka 3.5")
+                        .range(Range.oneOf("required", "requested", "none"))
+                        .doc(
+                                "Whether a caller of the REST interface shows a certificate, where `listeners.https.ssl.*` says nothing."));
     }
 
     static List<Option<?>> cluster() {
@@ -74,37 +81,43 @@ public final class DedicatedOptions {
     static List<Option<?>> worker() {
         return List.of(
                 worker(
-                        Option.text("group.id", null).defaultsTo("`<source>-mm2`"),
+                        Option.text("group.id", null).defaultsTo("`twinspan-<target>` (MirrorMaker 2: `<source>-mm2`)"),
                         "The Connect group. All links into the target share it if set."),
-                worker(Option.text("client.id", null).defaultsTo("`<source>-><target>`"), "The worker's client id."),
-                topic("offset.storage.topic", "`mm2-offsets.<source>.internal`", "Connect's offsets."),
-                topic("status.storage.topic", "`mm2-status.<source>.internal`", "Connect's states."),
-                topic("config.storage.topic", "`mm2-configs.<source>.internal`", "Connect's configurations."),
+                worker(
+                        Option.text("client.id", null).defaultsTo("`twinspan` (MirrorMaker 2: `<source>-><target>`)"),
+                        "The worker's client id."),
+                topic("offset.storage.topic", "mm2-offsets", "Connect's offsets."),
+                topic("status.storage.topic", "mm2-status", "Connect's states."),
+                topic("config.storage.topic", "mm2-configs", "Connect's configurations."),
                 replication("offset.storage.replication.factor"),
                 replication("status.storage.replication.factor"),
                 replication("config.storage.replication.factor"),
                 partitions("offset.storage.partitions", 25),
                 partitions("status.storage.partitions", 5),
-                worker(Option.number("offset.flush.interval.ms", 60_000), "How often Connect commits source offsets."),
+                worker(
+                        unlike(Option.number("offset.flush.interval.ms", 10_000), 60_000),
+                        "How often Connect commits source offsets."),
                 worker(Option.number("offset.flush.timeout.ms", 5_000), "How long such a commit may take."),
                 shared(Option.number("task.shutdown.graceful.timeout.ms", 5_000), "How long tasks have to stop."),
                 shared(
                         Option.integer("worker.sync.timeout.ms", 3_000),
                         "How long a worker may take to catch up with the group."),
                 shared(
-                        Option.integer("worker.unsync.backoff.ms", 300_000),
+                        unlike(Option.integer("worker.unsync.backoff.ms", 5_000), 300_000),
                         "How long a worker that cannot stays away."),
                 worker(
-                        Option.integer("scheduled.rebalance.max.delay.ms", 300_000),
+                        unlike(Option.integer("scheduled.rebalance.max.delay.ms", 3_000), 300_000),
                         "How long the tasks of a lost worker wait for it to come back."),
                 worker(
                         Option.text("exactly.once.source.support", "disabled")
                                 .range(Range.oneOf("disabled", "preparing", "enabled")),
                         "Connect's own exactly-once, which record mode uses."),
                 worker(
-                        Option.integer("session.timeout.ms", 10_000),
+                        unlike(Option.integer("session.timeout.ms", 6_000), 10_000),
                         "After how long without a heartbeat a worker counts as lost."),
-                worker(Option.integer("heartbeat.interval.ms", 3_000), "How often a worker says that it lives."),
+                worker(
+                        unlike(Option.integer("heartbeat.interval.ms", 2_000), 3_000),
+                        "How often a worker says that it lives."),
                 worker(
                         Option.integer("rebalance.timeout.ms", 60_000),
                         "How long a worker may take to join a rebalance."),
@@ -116,11 +129,17 @@ public final class DedicatedOptions {
                 worker(Option.bool("topic.creation.enable", true), "Whether `topic.creation.*` of a connector counts."),
                 worker(
                         Option.text("connector.client.config.override.policy", "All"),
-                        "Which client settings a connector may override. A dedicated process allows all, whatever is set."));
+                        "Which client settings a connector may override. A dedicated process allows all: the key has no effect."));
     }
 
-    private static Option<?> topic(String name, String defaultNote, String doc) {
-        return shared(Option.text(name, null).defaultsTo(defaultNote), "The topic on the target with " + doc);
+    private static Option<?> topic(String name, String beginning, String doc) {
+        String note = "`" + beginning + ".twinspan.internal` (MirrorMaker 2: `" + beginning + ".<source>.internal`)";
+        return shared(Option.text(name, null).defaultsTo(note), "The topic on the target with " + doc);
+    }
+
+    /** With a default that is not MirrorMaker 2's. */
+    private static <T> Option<T> unlike(Option<T> option, Object theirs) {
+        return option.defaultsTo("`" + option.defaultValue() + "` (MirrorMaker 2: `" + theirs + "`)");
     }
 
     private static Option<?> replication(String name) {

@@ -31,6 +31,11 @@ final class KeyCheck {
             "sasl.login.callback.handler.class",
             "sasl.client.callback.handler.class");
 
+    /** Keys of connectors that the process sets for each; MirrorMaker 2 gives all three of a link what the file says, and fails. */
+    private static final Set<String> OF_THE_PROCESS = Set.of("name", "connector.class");
+
+    private static final String INTERNAL_REST = "dedicated.mode.enable.internal.rest";
+
     private final PropertiesFile file;
     private final List<ClusterAlias> clusters;
     private final Vocabulary vocabulary;
@@ -51,6 +56,10 @@ final class KeyCheck {
 
     private Optional<Problem> problem(Entry entry) {
         var place = Place.of(entry.key(), clusters);
+        var overruled = overruled(entry, place);
+        if (overruled.isPresent()) {
+            return overruled;
+        }
         Verdict verdict = place.verdict(vocabulary);
         if (verdict == Verdict.KNOWN || vocabulary.atTop(entry.key()) == Verdict.KNOWN) {
             return Optional.empty();
@@ -67,6 +76,31 @@ final class KeyCheck {
                     elsewhere(place)));
         }
         return Optional.of(unknown(entry, place));
+    }
+
+    /** Whether a dedicated process sets a key itself, whatever the file says. */
+    static boolean isOfTheProcess(Place place) {
+        return place.cluster() == null && OF_THE_PROCESS.contains(place.name());
+    }
+
+    private static Optional<Problem> overruled(Entry entry, Place place) {
+        if (isOfTheProcess(place)) {
+            return Optional.of(Problem.warning(
+                    entry.key(),
+                    entry.line(),
+                    entry.key() + " has no effect: a dedicated process makes the connectors of a link itself",
+                    "remove it"));
+        }
+        boolean refusesRest =
+                entry.key().equals(INTERNAL_REST) && entry.value().strip().equalsIgnoreCase("false");
+        return refusesRest
+                ? Optional.of(
+                        Problem.warning(
+                                entry.key(),
+                                entry.line(),
+                                entry.key() + " = false has no effect: processes of one file always share work by REST",
+                                "to keep others from reaching it, leave listeners at its default, which only this machine reaches"))
+                : Optional.empty();
     }
 
     private Problem removed(Entry entry, Place place, RemovedName removed) {

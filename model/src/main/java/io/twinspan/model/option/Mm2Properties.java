@@ -24,6 +24,15 @@ public final class Mm2Properties {
     private final Resolver resolved;
     private final Problems problems;
 
+    private Mm2Properties(Mm2Properties before, List<Problem> problems) {
+        this.originals = before.originals;
+        this.aliases = before.aliases;
+        this.clusters = before.clusters;
+        this.written = before.written;
+        this.resolved = before.resolved;
+        this.problems = new Problems(before.problems.file(), problems);
+    }
+
     private Mm2Properties(
             PropertiesFile file,
             List<ClusterAlias> aliases,
@@ -63,6 +72,13 @@ public final class Mm2Properties {
             problems.addAll(new LinkCheck(file, aliases, unchecked.clusters, unchecked.enabled()).problems());
         }
         return new Mm2Properties(file, aliases, written, resolved, problems);
+    }
+
+    /** The same file, with what somebody else found wrong with it. */
+    public Mm2Properties with(List<Problem> more) {
+        var all = new ArrayList<>(problems.all());
+        all.addAll(more);
+        return new Mm2Properties(this, all);
     }
 
     public Problems problems() {

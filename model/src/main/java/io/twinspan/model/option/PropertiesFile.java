@@ -85,7 +85,7 @@ public final class PropertiesFile {
     }
 
     /** The line of a key, 0 if the file does not have it. */
-    int lineOf(String key) {
+    public int lineOf(String key) {
         var entry = entries.get(key);
         return entry == null ? 0 : entry.line();
     }

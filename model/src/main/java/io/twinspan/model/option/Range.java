@@ -14,6 +14,9 @@ import java.util.regex.PatternSyntaxException;
 public record Range(String text, Predicate<Object> accepts) {
     static final Range ANY = new Range("", value -> true);
 
+    static final Range NOT_EMPTY =
+            new Range("not empty", value -> !value.toString().isBlank());
+
     /** Replication factors: the brokers' default, or a number of replicas. */
     static final Range REPLICATION =
             numbers("at least 1, or -1 for the broker's default", n -> n == -1 || (n >= 1 && n <= Short.MAX_VALUE));

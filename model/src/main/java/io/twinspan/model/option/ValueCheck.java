@@ -5,7 +5,6 @@ import io.twinspan.model.option.PropertiesFile.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
@@ -29,6 +28,9 @@ final class ValueCheck {
             String value = resolved.getOrDefault(entry.key(), entry.value());
             var place = Place.of(entry.key(), clusters);
             var option = Catalogue.find(place.name()).filter(o -> appliesTo(o, place));
+            if (KeyCheck.isOfTheProcess(place)) {
+                continue;
+            }
             if (option.isPresent()) {
                 problems.addAll(optionProblems(entry, option.get(), value));
             } else if (ClassCheck.isClassOfConnect(place.name(), value)) {
@@ -84,7 +86,7 @@ final class ValueCheck {
             if (key != null && ClassCheck.namesClasses(key)) {
                 return classes.problems(entry, null, List.of(value.strip().split("\\s*,\\s*")));
             }
-            if (key == null || Set.of(ConfigDef.Type.CLASS, ConfigDef.Type.LIST).contains(key.type)) {
+            if (key == null || key.type == ConfigDef.Type.CLASS) {
                 continue;
             }
             try {

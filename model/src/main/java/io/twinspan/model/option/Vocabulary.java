@@ -67,7 +67,8 @@ final class Vocabulary {
     }
 
     Verdict inLink(String name) {
-        if (linkNames.contains(name) || isFree(name, FREE_IN_LINK) || isLinkClientKey(name)) {
+        boolean free = isFree(name, FREE_IN_LINK) && !workerNames.contains(name);
+        if (linkNames.contains(name) || free || isLinkClientKey(name)) {
             return Verdict.KNOWN;
         }
         return workerNames.contains(name) || isBareClientKey(name) || processNames.contains(name)
