@@ -121,7 +121,8 @@ public final class LinkCheckpointConnector extends SourceConnector {
         var filter = opened.closing(parsed.groupFilter());
         var selection = parsed.selection();
         opened.closing(selection.filter());
-        var source = new ClusterGroups(parsed.sourceAdmin(opened), parsed.sourceErrors(), parsed.adminTimeout());
+        var source =
+                new ClusterGroups(parsed.sourceAdmin(opened), parsed.sourceErrors(), parsed.adminTimeout(), List.of());
         var target = new TargetTopics(
                 parsed.targetAdmin(opened),
                 parsed.targetErrors(),
@@ -179,6 +180,9 @@ public final class LinkCheckpointConnector extends SourceConnector {
                 var config = new HashMap<>(properties);
                 config.put("task.index", Integer.toString(configs.size()));
                 config.put(CheckpointSettings.TASK_GROUPS, GroupNames.format(task));
+                config.put(
+                        CheckpointSettings.TASK_SHARE_GROUPS,
+                        GroupNames.format(task.stream().filter(running::isShare).toList()));
                 configs.add(config);
             }
             return configs;
