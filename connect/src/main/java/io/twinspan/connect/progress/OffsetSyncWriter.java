@@ -60,7 +60,8 @@ public final class OffsetSyncWriter implements Follower {
             Run first = page.runs().get(0);
             var begin = new Run(first.origin(), first.sequence(), first.sourceStart(), first.targetStart(), 1);
             if (isDue(partition, begin) && sync.upstreamOffset() > begin.sourceStart()) {
-                // As MirrorMaker 2 does with a task's first record: no group is translated that is behind the first sync. The
+                // As MirrorMaker 2 does with a task's first record: no group is translated that is behind the first
+                // sync. The
                 // newest waits, since it would take this one's place.
                 put(new Sync(partition, begin.sourceStart(), begin.targetStart()));
                 return;
