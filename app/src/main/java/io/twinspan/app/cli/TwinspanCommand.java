@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             "  twinspan check mm2.properties      is everything there that the links need? changes nothing",
             "  twinspan run mm2.properties        replicate, until Ctrl-C or SIGTERM",
             "  twinspan status mm2.properties     how far behind each link and topic is",
+            "  twinspan translate mm2.properties  where a group, or an offset, is in the other cluster",
             "",
             "  twinspan COMMAND --help            says more about a command",
             "",
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, DemoCommand.class})
+        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, TranslateCommand.class, DemoCommand.class})
 final class TwinspanCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

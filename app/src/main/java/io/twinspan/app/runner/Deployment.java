@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -145,6 +146,14 @@ public final class Deployment {
                         new InternalTopics(link.name(), LinkTopics.policy(link)).positions(),
                         LinkTopics.of(link)))
                 .toList();
+    }
+
+    /** A link of the file, enabled or not, as those see it who look up its positions; empty if it is not between the file's clusters. */
+    public Optional<LinkLookup> lookup(LinkName name) {
+        Set<ClusterAlias> known = file.clusters().keySet();
+        return known.contains(name.source()) && known.contains(name.target())
+                ? Optional.of(LinkLookup.of(file.link(name)))
+                : Optional.empty();
     }
 
     private static ClusterAccess source(LinkConfiguration link) {

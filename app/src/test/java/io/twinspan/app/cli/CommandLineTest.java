@@ -17,7 +17,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "status", "demo"})
+    @ValueSource(strings = {"run", "check", "status", "translate", "demo"})
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();
 
@@ -46,7 +46,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runn", "--bogus", "run", "check", "status"})
+    @ValueSource(strings = {"runn", "--bogus", "run", "check", "status", "translate"})
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);
 

@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.LinkConfiguration;
@@ -101,16 +102,7 @@ public record ClientSettings(LinkConfiguration config, String label) {
     }
 
     private Map<String, Object> internalConsumer(String role) {
-        Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), role);
-        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // A worker with exactly-once sources writes position records in transactions.
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        return client;
+        return TopicReader.settings(withClientId(config.targetClient(ClientRole.CONSUMER), role));
     }
 
     /** A producer for the positions topic, where Connect's cannot be used. */

@@ -1,7 +1,7 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.connect.source.LinkMonitor.State;
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
@@ -120,10 +120,10 @@ public final class LinkSourceConnector extends SourceConnector {
         Admin sourceAdmin = admin(parsed, parsed.clients().sourceAdmin(), "source");
         Admin targetAdmin = admin(parsed, parsed.clients().targetAdmin(), "target");
         var source = new SourceTopics(
-                sourceAdmin, new ClusterErrors("source", parsed.link().source().value()), parsed.adminTimeout());
+                sourceAdmin, new ClusterErrors("source.cluster.", parsed.link().source().value()), parsed.adminTimeout());
         var target = new TargetTopics(
                 targetAdmin,
-                new ClusterErrors("target", parsed.link().target().value()),
+                new ClusterErrors("target.cluster.", parsed.link().target().value()),
                 parsed.adminTimeout(),
                 SourceOptions.REPLICATION_FACTOR.name());
         var selection = new TopicSelection(parsed.link(), policy, topics, parsed.heartbeats());
@@ -141,7 +141,7 @@ public final class LinkSourceConnector extends SourceConnector {
             var alias = side.equals("source")
                     ? parsed.link().source()
                     : parsed.link().target();
-            throw new ClusterErrors(side, alias.value()).explain("creating an admin client", e);
+            throw new ClusterErrors(side + ".cluster.", alias.value()).explain("creating an admin client", e);
         }
     }
 

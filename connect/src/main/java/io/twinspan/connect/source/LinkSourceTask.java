@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.model.error.Fenced;
 import io.twinspan.model.error.Misconfigured;
@@ -107,7 +107,7 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private static ClusterErrors errors(SourceSettings settings) {
-        return new ClusterErrors("target", settings.link().target().value());
+        return new ClusterErrors("target.cluster.", settings.link().target().value());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
@@ -136,7 +136,7 @@ public final class RecordSourceTask extends SourceTask {
         KnownPositions stored = known;
         PositionsReader reading = reader;
         String topic = new InternalTopics(running.link(), running.replicationPolicy()).positions();
-        var errors = new ClusterErrors("target", running.link().target().value());
+        var errors = new ClusterErrors("target.cluster.", running.link().target().value());
         if (stored == null || reading == null) {
             Set<TopicPartition> mine = new HashSet<>(wanted);
             stored = new KnownPositions(mine::contains);
