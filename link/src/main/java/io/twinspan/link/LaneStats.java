@@ -14,11 +14,14 @@ package io.twinspan.link;
  * @param wholeBatches batches that went through unopened
  * @param gapOffsets source offsets that retention took before they were copied
  * @param foreignOffsets target offsets that somebody else wrote between ours
+ * @param ageMs how old the newest record of the last read batch was when it was read, -1 if nothing was read
+ * @param latencyMs how old the newest record of the last acknowledged batch was when the target had it, -1 if there is none
  * @param resyncs times that the target's tail was read because an append did not fit
  */
 public record LaneStats(
         String topic,
         int partition,
+        String targetTopic,
         String phase,
         String trouble,
         long source,
@@ -30,6 +33,8 @@ public record LaneStats(
         long wholeBatches,
         long gapOffsets,
         long foreignOffsets,
+        long ageMs,
+        long latencyMs,
         long resyncs) {
 
     /** Source offsets between the confirmed position and the readable end; 0 if either is unknown. */

@@ -404,6 +404,7 @@ public final class Link implements AutoCloseable, LaneHost {
         return new LaneStats(
                 lane.spec().topic(),
                 lane.spec().partition(),
+                lane.spec().targetTopic(),
                 lane.phase().name(),
                 lane.trouble(),
                 tip == null ? -1 : tip.source(),
@@ -415,6 +416,8 @@ public final class Link implements AutoCloseable, LaneHost {
                 counters.wholeBatches(),
                 counters.gapOffsets(),
                 counters.foreignOffsets(),
+                counters.ageMs(),
+                counters.latencyMs(),
                 counters.resyncs());
     }
 }

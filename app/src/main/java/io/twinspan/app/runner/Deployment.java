@@ -4,6 +4,7 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.preflight.ClusterReport;
 import io.twinspan.control.preflight.LinkPlan;
+import io.twinspan.control.preflight.MirrorTopics;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
@@ -118,6 +119,9 @@ public final class Deployment {
         List<String> internal = new ArrayList<>(WorkerSettings.storageTopics(worker));
         var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
         internal.add(topics.positions());
+        if (!mirrorOffsets(link).isEmpty()) {
+            internal.add(mirrorOffsets(link));
+        }
         if (LinkGroups.translates(link)) {
             internal.add(topics.checkpoints());
         }
@@ -132,8 +136,26 @@ public final class Deployment {
                         .filter(topic -> LITERAL.matcher(topic).matches())
                         .toList(),
                 link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
+                mirrorTopics(link),
                 LinkTopics.of(link),
                 LinkGroups.of(link));
+    }
+
+    private MirrorTopics mirrorTopics(LinkConfiguration link) {
+        var topics = new InternalTopics(link.name(), LinkTopics.policy(link));
+        boolean syncsOnSource = link.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
+        return new MirrorTopics(
+                mirrorOffsets(link),
+                syncsOnSource ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget(),
+                syncsOnSource,
+                topics.checkpoints(),
+                link.get(LinkOptions.PROGRESS_GROUP).trim());
+    }
+
+    /** Where MirrorMaker 2 keeps its own positions if it is given this file; empty if the file says that it does not matter. */
+    private String mirrorOffsets(LinkConfiguration link) {
+        String given = link.originals().get(LinkOptions.MIRROR_OFFSETS_TOPIC.name());
+        return given == null ? file.worker(link.name()).getOrDefault("offset.storage.topic", "") : given.trim();
     }
 
     /** The links as the status sees them. */
@@ -199,6 +221,7 @@ public final class Deployment {
         }
         // Spelled out, since its default depends on another option.
         properties.put(LinkOptions.POSITIONS_REPLICATION.name(), Short.toString(link.positionsReplication()));
+        properties.put(LinkOptions.MIRROR_OFFSETS_TOPIC.name(), mirrorOffsets(link));
         Integer fit = brokers.get(link.name().target());
         return fit == null ? properties : Factors.fitLink(properties, fit);
     }

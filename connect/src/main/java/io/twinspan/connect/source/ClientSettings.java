@@ -18,6 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param label the start of every client id: {@code dc1->dc2|name}, with the number of the task in a task
  */
 public record ClientSettings(LinkConfiguration config, String label) {
+    private static final int TAKEOVER_FETCH_BYTES = 4 << 20;
+    private static final int TAKEOVER_PARTITION_BYTES = 128 << 10;
 
     /**
      * The settings of a connector's or a task's clients.
@@ -105,9 +107,55 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return TopicReader.settings(withClientId(config.targetClient(ClientRole.CONSUMER), role));
     }
 
+    /** What MirrorMaker 2 read the source with, as far as it matters which records it saw. */
+    Map<String, Object> takeoverSourceConsumer() {
+        return takeover(withClientId(config.sourceClient(ClientRole.CONSUMER), "takeover-source-consumer"));
+    }
+
+    Map<String, Object> takeoverTargetConsumer() {
+        Map<String, Object> client =
+                takeover(withClientId(config.targetClient(ClientRole.CONSUMER), "takeover-target-consumer"));
+        // What MirrorMaker 2's transactions, if it had any, did not commit is not there.
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return client;
+    }
+
+    private static Map<String, Object> takeover(Map<String, Object> client) {
+        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        // Many partitions at once, and little of each.
+        client.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, TAKEOVER_FETCH_BYTES);
+        client.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, TAKEOVER_PARTITION_BYTES);
+        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        return client;
+    }
+
+    /** A producer for MirrorMaker 2's offset syncs. */
+    Map<String, Object> offsetSyncsProducer(boolean onSource) {
+        return onSource
+                ? bytes(withClientId(config.sourceClient(ClientRole.PRODUCER), "offset-syncs-source-producer"))
+                : bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "offset-syncs-target-producer"));
+    }
+
+    /** A producer for MirrorMaker 2's own positions. */
+    Map<String, Object> mirrorOffsetsProducer() {
+        return bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "mm2-offsets-producer"));
+    }
+
+    /** What commits the link's progress as a group. */
+    Map<String, Object> progressAdmin() {
+        return withClientId(config.sourceClient(ClientRole.ADMIN), "progress-admin");
+    }
+
     /** A producer for the positions topic, where Connect's cannot be used. */
     Map<String, Object> positionsProducer() {
-        Map<String, Object> client = withClientId(config.targetClient(ClientRole.PRODUCER), "positions-producer");
+        return bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "positions-producer"));
+    }
+
+    private static Map<String, Object> bytes(Map<String, Object> client) {
         client.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         client.put(ProducerConfig.ACKS_CONFIG, "all");
         client.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

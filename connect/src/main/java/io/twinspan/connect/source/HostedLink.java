@@ -1,6 +1,7 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.link.LaneSpec;
+import io.twinspan.link.LinkStats;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
 
@@ -15,6 +16,9 @@ interface HostedLink extends AutoCloseable {
 
     /** Waits at most this long for what is in flight; returns the final positions. */
     List<PositionRecord> drain(long maxMs);
+
+    /** The link as it is now. */
+    LinkStats stats();
 
     @Override
     void close();

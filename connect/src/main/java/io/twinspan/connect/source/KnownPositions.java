@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionKey;
@@ -105,6 +106,26 @@ final class KnownPositions {
     int generation(TopicPartition partition) {
         Generation generation = generations.get(partition);
         return generation == null ? 0 : generation.generation();
+    }
+
+    /** Below which source offset the link itself is known to have copied a partition; empty if it has no position. */
+    OptionalLong copiedBelow(TopicPartition partition) {
+        LaneId lane = newest(partition, generation(partition));
+        Tip tip = lane == null ? null : position(lane);
+        if (lane == null || tip == null) {
+            return OptionalLong.empty();
+        }
+        long end = runs(lane).stream()
+                .flatMap(page -> page.runs().stream())
+                .mapToLong(Run::sourceEnd)
+                .max()
+                .orElse(0);
+        return OptionalLong.of(Math.max(tip.source(), end));
+    }
+
+    /** Whether an operator set where the partition is to go on, and it has not gone on yet. */
+    boolean isMoved(TopicPartition partition) {
+        return generations.containsKey(partition) && copiedBelow(partition).isEmpty();
     }
 
     /**

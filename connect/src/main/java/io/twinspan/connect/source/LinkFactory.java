@@ -2,6 +2,7 @@ package io.twinspan.connect.source;
 
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.Link;
+import io.twinspan.link.LinkStats;
 import io.twinspan.link.protocol.KafkaExchange;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.wire.PositionRecord;
@@ -51,6 +52,11 @@ final class LinkFactory {
         @Override
         public List<PositionRecord> drain(long maxMs) {
             return link.drain(maxMs);
+        }
+
+        @Override
+        public LinkStats stats() {
+            return link.stats();
         }
 
         @Override

@@ -2,10 +2,12 @@ package io.twinspan.connect.source;
 
 import io.twinspan.connect.source.LinkMonitor.State;
 import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.option.LinkConfiguration;
+import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.RemovedName;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
@@ -42,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class LinkSourceConnector extends SourceConnector {
     private static final Logger LOGGER = LoggerFactory.getLogger(LinkSourceConnector.class);
     private static final Duration FIRST_LOOK_WAIT = Duration.ofSeconds(30);
+    /** As many as MirrorMaker 2 creates. */
+    private static final int MIRROR_OFFSETS_PARTITIONS = 25;
+
     private static final Duration ADMIN_CLOSE_WAIT = Duration.ofSeconds(1);
 
     private final Object lock = new Object();
@@ -128,8 +133,40 @@ public final class LinkSourceConnector extends SourceConnector {
                 SourceOptions.REPLICATION_FACTOR.name());
         var selection = new TopicSelection(parsed.link(), policy, topics, parsed.heartbeats());
         String positions = new InternalTopics(parsed.link(), policy).positions();
-        var refresh = new Refresh(parsed, selection, configs, source, target, positions);
+        var refresh = new Refresh(
+                parsed, selection, configs, source, target, positions, beside(parsed, sourceAdmin, targetAdmin));
         return new LinkMonitor(parsed, refresh, source, new News());
+    }
+
+    /** The topics that make the way from and to MirrorMaker 2. */
+    private static List<SmallTopic> beside(SourceSettings parsed, Admin sourceAdmin, Admin targetAdmin) {
+        var source = new ClusterErrors("source.cluster.", parsed.link().source().value());
+        var target = new ClusterErrors("target.cluster.", parsed.link().target().value());
+        var topics = new ArrayList<SmallTopic>();
+        if (parsed.emitsOffsetSyncs()) {
+            boolean onSource = parsed.offsetSyncsOnSource();
+            topics.add(new SmallTopic(
+                    onSource ? sourceAdmin : targetAdmin,
+                    onSource ? source : target,
+                    parsed.adminTimeout(),
+                    parsed.offsetSyncsTopic(),
+                    1,
+                    parsed.config().get(SourceOptions.OFFSET_SYNCS_REPLICATION),
+                    "MirrorMaker 2's offset syncs are not written",
+                    SourceOptions.OFFSET_SYNCS_REPLICATION.name()));
+        }
+        if (!parsed.mirrorOffsetsTopic().isEmpty()) {
+            topics.add(new SmallTopic(
+                    targetAdmin,
+                    target,
+                    parsed.adminTimeout(),
+                    parsed.mirrorOffsetsTopic(),
+                    MIRROR_OFFSETS_PARTITIONS,
+                    parsed.positionsReplication(),
+                    "MirrorMaker 2 cannot go on where the link stops",
+                    LinkOptions.POSITIONS_REPLICATION.name()));
+        }
+        return topics;
     }
 
     private Admin admin(SourceSettings parsed, Map<String, Object> client, String side) {

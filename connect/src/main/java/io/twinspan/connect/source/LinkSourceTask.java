@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.connect.progress.Follower;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.model.error.Fenced;
 import io.twinspan.model.error.Misconfigured;
@@ -18,16 +18,15 @@ import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -45,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * the positions topic, whose Connect offsets are MirrorMaker 2's. {@link #start} and {@link #stop} never wait for a cluster.
  *
  * <p>Connect stops a task only after {@code poll} has returned and takes no more records then. So the last positions of a clean stop
- * go out through a producer of the task's own, if everything before them is stored and it takes no longer than {@link #STOP_WAIT}.
+ * go out through a producer of the task's own, if everything before them is stored and it takes no longer than a second or two.
  * Connect's offsets are then at most one tip interval behind. If it does not work out, the next start finds the exact position from
  * the last stored one and from what the target holds, as after a crash.
  */
@@ -54,14 +53,15 @@ public final class LinkSourceTask extends SourceTask {
     private static final long POLL_MS = 500;
     private static final Duration READ_STEP = Duration.ofMillis(POLL_MS);
     private static final long RETRY_MS = 250;
+
+    /** With what the last positions and the followers may take, well below Connect's 5 s for a task to stop. */
     private static final long DRAIN_MS = 1_000;
 
-    /** How long the last positions may take, with {@link #DRAIN_MS} well below Connect's 5 s for a task to stop. */
-    private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
+    private static final Duration TRANSIT_WAIT = Duration.ofMillis(300);
+    private static final Duration TRANSIT_STEP = Duration.ofMillis(5);
+    private static final Duration FOLLOWERS_WAIT = Duration.ofSeconds(1);
 
-    private final HostedLink.Factory links;
-    private final PositionsReading.Factory readings;
-    private final LastWords lastWords;
+    private final TaskParts parts;
 
     // Filled on Connect's producer thread, emptied on the task's.
     private final Queue<PositionRecord> durable = new ConcurrentLinkedQueue<>();
@@ -76,38 +76,18 @@ public final class LinkSourceTask extends SourceTask {
     private List<TopicPartition> lanes = List.of();
     private String positionsTopic = "";
     private int positionsPartitions;
-    private @Nullable PositionsReading reader;
-    private @Nullable KnownPositions known;
+    private @Nullable LaneStarts starts;
     private @Nullable HostedLink link;
+    private volatile @Nullable Follower follower;
     private String lastTrouble = "";
 
     /** For Connect. */
     public LinkSourceTask() {
-        this(LinkFactory::open, LinkSourceTask::read, LinkSourceTask::write);
+        this(TaskParts.real());
     }
 
-    LinkSourceTask(HostedLink.Factory links, PositionsReading.Factory readings, LastWords lastWords) {
-        this.links = links;
-        this.readings = readings;
-        this.lastWords = lastWords;
-    }
-
-    /** Stores records without Connect. */
-    interface LastWords {
-        void store(SourceSettings settings, String topic, int partitions, List<PositionRecord> records);
-    }
-
-    private static PositionsReading read(SourceSettings settings, String topic, KnownPositions known) {
-        return new PositionsReader(topic, settings.clients().positionsConsumer(), errors(settings), known::take);
-    }
-
-    private static void write(SourceSettings settings, String topic, int partitions, List<PositionRecord> records) {
-        new PositionsWriter(topic, partitions, settings.clients().positionsProducer(), errors(settings))
-                .write(records, STOP_WAIT);
-    }
-
-    private static ClusterErrors errors(SourceSettings settings) {
-        return new ClusterErrors("target.cluster.", settings.link().target().value());
+    LinkSourceTask(TaskParts parts) {
+        this.parts = parts;
     }
 
     @Override
@@ -139,7 +119,7 @@ public final class LinkSourceTask extends SourceTask {
         try {
             HostedLink hosted = link;
             if (hosted == null) {
-                hosted = openWhenPositionsAreRead(running);
+                hosted = openWhenStartsAreKnown(running);
                 if (hosted == null) {
                     return null;
                 }
@@ -159,9 +139,8 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private @Nullable List<SourceRecord> drive(SourceSettings running, HostedLink hosted) {
-        for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
-            hosted.recorded(record);
-        }
+        Follower following = follower(running);
+        tellDurable(hosted, following);
         var records = new ArrayList<SourceRecord>();
         for (SourceRecord record = again.poll(); record != null; record = again.poll()) {
             records.add(record);
@@ -172,9 +151,26 @@ public final class LinkSourceTask extends SourceTask {
             }
             records.add(toSourceRecord(running, position));
         }
+        following.tick(System.currentTimeMillis(), hosted::stats);
         lastTrouble = "";
         inTransit.addAndGet(records.size());
         return records.isEmpty() ? null : records;
+    }
+
+    private void tellDurable(HostedLink hosted, Follower following) {
+        for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
+            hosted.recorded(record);
+            following.durable(record);
+        }
+    }
+
+    private Follower follower(SourceSettings running) {
+        Follower known = follower;
+        if (known == null) {
+            known = parts.followers().open(running, context);
+            follower = known;
+        }
+        return known;
     }
 
     /** A lane's failure is its own, and stored for all to see; a task all of whose lanes failed has nothing left to do. */
@@ -224,48 +220,28 @@ public final class LinkSourceTask extends SourceTask {
                 place);
     }
 
-    private @Nullable HostedLink openWhenPositionsAreRead(SourceSettings running) {
-        PositionsReading reading = reader;
-        KnownPositions positions = known;
-        if (reading == null || positions == null) {
-            Set<TopicPartition> mine = new HashSet<>(lanes);
-            positions = new KnownPositions(mine::contains);
-            reading = readings.open(running, positionsTopic, positions);
-            known = positions;
-            reader = reading;
+    private @Nullable HostedLink openWhenStartsAreKnown(SourceSettings running) {
+        LaneStarts finding = starts;
+        if (finding == null) {
+            finding = new LaneStarts(running, lanes, parts, lane -> connectOffset(running, lane));
+            starts = finding;
         }
-        if (!reading.advance(READ_STEP)) {
+        if (!finding.advance(READ_STEP)) {
             return null;
         }
-        positionsPartitions = reading.partitions();
-        closeReader();
-        known = null;
-        if (positions.unreadableCount() > 0) {
-            LOGGER.warn(
-                    "Link {}: {} records of {} cannot be read and are left out: {}",
-                    running.link(),
-                    positions.unreadableCount(),
-                    positionsTopic,
-                    positions.unreadable());
+        positionsPartitions = finding.positionsPartitions();
+        List<LaneSpec> specs = finding.specs();
+        closeStarts();
+        for (LaneSpec spec : specs) {
+            if (spec.tip() != null) {
+                copiedBelow.put(
+                        new TopicPartition(spec.topic(), spec.partition()),
+                        spec.tip().source());
+            }
         }
-        List<LaneSpec> specs = specs(running, positions);
-        HostedLink opened = links.open(running, specs);
+        HostedLink opened = parts.links().open(running, specs);
         link = opened;
         return opened;
-    }
-
-    private List<LaneSpec> specs(SourceSettings running, KnownPositions positions) {
-        var policy = running.replicationPolicy();
-        var specs = new ArrayList<LaneSpec>();
-        for (TopicPartition lane : lanes) {
-            String target = policy.formatRemoteTopic(running.link().source().value(), lane.topic());
-            LaneSpec spec = positions.lane(lane, target, running.start(), p -> connectOffset(running, p));
-            if (spec.tip() != null) {
-                copiedBelow.put(lane, spec.tip().source());
-            }
-            specs.add(spec);
-        }
-        return specs;
     }
 
     private OptionalLong connectOffset(SourceSettings running, TopicPartition partition) {
@@ -294,11 +270,20 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     @Override
+    public void commit() {
+        Follower known = follower;
+        if (known != null) {
+            known.flushed();
+        }
+    }
+
+    @Override
     public void stop() {
         HostedLink hosted = link;
         link = null;
-        closeReader();
+        closeStarts();
         if (hosted == null) {
+            closeFollower();
             return;
         }
         try {
@@ -307,6 +292,15 @@ public final class LinkSourceTask extends SourceTask {
             LOGGER.info("The last positions were not stored, the next start finds them itself. {}", e.getMessage());
         } finally {
             hosted.close();
+            closeFollower();
+        }
+    }
+
+    private void closeFollower() {
+        Follower known = follower;
+        follower = null;
+        if (known != null) {
+            known.close(FOLLOWERS_WAIT);
         }
     }
 
@@ -320,21 +314,32 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private void storeLast(SourceSettings running, HostedLink hosted) {
+        awaitTransit();
+        tellDurable(hosted, follower(running));
         if (inTransit.get() > 0 || !again.isEmpty() || storeFailure != null) {
             // A record that is still under way could overtake a newer one under the same key.
             return;
         }
         List<PositionRecord> last = hosted.drain(DRAIN_MS);
         if (!last.isEmpty()) {
-            lastWords.store(running, positionsTopic, positionsPartitions, last);
+            parts.store().store(running, positionsTopic, positionsPartitions, last);
+            last.forEach(follower(running)::durable);
         }
     }
 
-    private void closeReader() {
-        PositionsReading reading = reader;
-        reader = null;
-        if (reading != null) {
-            reading.close();
+    /** Connect's producer still works, and answers soon if it can. */
+    private void awaitTransit() {
+        long deadline = System.nanoTime() + TRANSIT_WAIT.toNanos();
+        while (inTransit.get() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TRANSIT_STEP.toNanos());
+        }
+    }
+
+    private void closeStarts() {
+        LaneStarts finding = starts;
+        starts = null;
+        if (finding != null) {
+            finding.close();
         }
     }
 

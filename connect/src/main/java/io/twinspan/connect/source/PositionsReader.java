@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Reads all of an internal topic of the target that the connector has created. Confined to one thread. */
 public final class PositionsReader implements PositionsReading {
     private final String topic;
+    private final boolean isOptional;
     private final ClusterErrors errors;
     private final TopicReader reader;
 
@@ -25,7 +26,18 @@ public final class PositionsReader implements PositionsReading {
             Map<String, Object> client,
             ClusterErrors errors,
             Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        this(topic, client, errors, sink, false);
+    }
+
+    /** @param isOptional whether a topic that is not there counts as an empty one */
+    PositionsReader(
+            String topic,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<ConsumerRecord<byte[], byte[]>> sink,
+            boolean isOptional) {
         this.topic = topic;
+        this.isOptional = isOptional;
         this.errors = errors;
         this.reader = new TopicReader(topic, client, errors, sink::accept);
     }
@@ -36,6 +48,9 @@ public final class PositionsReader implements PositionsReading {
             return reader.advance(atMost);
         }
         int count = reader.count(atMost);
+        if (count == 0 && isOptional) {
+            return true;
+        }
         if (count == 0) {
             throw new TransientFailure("Cluster " + errors.alias() + " has no topic " + topic
                     + ". The connector creates it; if it was deleted, restart the connector.");

@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.source.Discovery.Described;
 import io.twinspan.connect.source.Discovery.SourceTopic;
 import io.twinspan.connect.sync.Problem;
+import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.connect.sync.TopicReconciler;
@@ -12,6 +13,7 @@ import io.twinspan.model.option.SourceOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 
@@ -26,20 +28,24 @@ final class Refresh {
     private final SourceTopics source;
     private final TargetTopics target;
     private final String positionsTopic;
+    private final List<SmallTopic> beside;
 
+    /** @param beside topics that something beside the copying needs */
     Refresh(
             SourceSettings settings,
             TopicSelection selection,
             ConfigPropertyFilter configFilter,
             SourceTopics source,
             TargetTopics target,
-            String positionsTopic) {
+            String positionsTopic,
+            List<SmallTopic> beside) {
         this.settings = settings;
         this.selection = selection;
         this.configFilter = configFilter;
         this.source = source;
         this.target = target;
         this.positionsTopic = positionsTopic;
+        this.beside = List.copyOf(beside);
     }
 
     /**
@@ -91,6 +97,7 @@ final class Refresh {
                             + " and could not be created; nothing is copied until it is there"));
             return new Outcome(Map.of(), problems, List.of());
         }
+        beside.stream().map(SmallTopic::ensure).filter(Objects::nonNull).forEach(problems::add);
         return new Outcome(copyable(discovery, observed.partitions()), problems, done(changes, observed.partitions()));
     }
 

@@ -11,12 +11,15 @@ import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;
+import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
@@ -75,6 +78,35 @@ record SourceSettings(
 
     boolean enabled() {
         return config.isEnabled();
+    }
+
+    /** Whether MirrorMaker 2's offset syncs are written. */
+    boolean emitsOffsetSyncs() {
+        return config.get(CommonOptions.EMIT_OFFSET_SYNCS);
+    }
+
+    boolean offsetSyncsOnSource() {
+        return config.get(CommonOptions.OFFSET_SYNCS_LOCATION).equalsIgnoreCase("source");
+    }
+
+    String offsetSyncsTopic() {
+        var topics = new InternalTopics(link(), replicationPolicy());
+        return offsetSyncsOnSource() ? topics.offsetSyncsOnSource() : topics.offsetSyncsOnTarget();
+    }
+
+    /** Where a dedicated MirrorMaker 2 keeps its own positions; empty if that does not matter. */
+    String mirrorOffsetsTopic() {
+        return config.get(LinkOptions.MIRROR_OFFSETS_TOPIC).trim();
+    }
+
+    /** The consumer group that shows the link's progress on the source; empty for none. */
+    String progressGroup() {
+        return config.get(LinkOptions.PROGRESS_GROUP).trim();
+    }
+
+    /** The operator's reporters of the link's own metrics. */
+    List<MetricsReporter> metricReporters() {
+        return plugins().metricReporters();
     }
 
     /** Whether records go through Connect one by one. */

@@ -3,24 +3,34 @@ package io.twinspan.connect.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinspan.connect.progress.Follower;
+import io.twinspan.connect.takeover.MirrorOffsets;
+import io.twinspan.connect.takeover.TakeoverSearch.Found;
+import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
 import io.twinspan.link.LaneSpec;
+import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Queue;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -42,19 +52,26 @@ class LinkSourceTaskTest {
     private final List<PositionRecord> stored = new ArrayList<>();
     private final Map<Map<String, Object>, Map<String, Object>> connectOffsets = new HashMap<>();
     private final List<PositionRecord> lastWords = new ArrayList<>();
+    private final Map<byte[], byte[]> mirrorOffsets = new LinkedHashMap<>();
+    private final RecordingFollower follower = new RecordingFollower();
+    private long beyond;
+    private boolean proven = true;
     private int failuresToRead;
     private List<LaneSpec> opened = List.of();
 
     private LinkSourceTask started() {
-        var task = new LinkSourceTask(
+        var task = new LinkSourceTask(new TaskParts(
+                (settings, topic, known) -> new FakeReading(() -> stored.forEach(known::accept)),
+                (settings, topic, offsets) -> new FakeReading(() -> mirrorOffsets.forEach(offsets::accept)),
+                (settings, wanted) -> new FakeSearch(wanted),
                 (settings, lanes) -> {
                     opened = lanes;
                     return link;
                 },
-                (settings, topic, known) -> new FakeReading(known),
-                (settings, topic, partitions, records) -> lastWords.addAll(records));
+                (settings, topic, partitions, records) -> lastWords.addAll(records),
+                (settings, context) -> follower));
         task.initialize(new Context());
-        task.start(Map.of(
+        task.start(properties(
                 "name",
                 "mirror",
                 "connector.class",
@@ -67,6 +84,8 @@ class LinkSourceTaskTest {
                 "one:9092",
                 "target.cluster.bootstrap.servers",
                 "two:9092",
+                "link.mm2.offsets.topic",
+                "mm2-offsets.dc1.internal",
                 ConnectorDefinition.TASK_INDEX,
                 "0",
                 ConnectorDefinition.TASK_LANES,
@@ -79,7 +98,7 @@ class LinkSourceTaskTest {
         stored.add(new TipRecord(tip(LANE, 10)));
         stored.add(new TipRecord(tip(new LaneId(new Uuid(1, 1), "users", 0, 0), 99)));
 
-        assertThat(started().poll()).isNull();
+        open(started());
 
         assertThat(opened).extracting(LaneSpec::partition).containsExactly(0, 1);
         assertThat(opened).extracting(LaneSpec::targetTopic).containsOnly("dc1.orders");
@@ -91,10 +110,90 @@ class LinkSourceTaskTest {
     void takesOverFromConnectsOffsetsWhereThereIsNoPosition() throws Exception {
         connectOffsets.put(Map.of("cluster", "dc1", "topic", "orders", "partition", 1), Map.of("offset", 41L));
 
-        started().poll();
+        open(started());
 
         assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.EARLIEST);
         assertThat(opened.get(1).start()).isEqualTo(LaneSpec.StartAt.offset(42));
+    }
+
+    @Test
+    void leavesOutWhatMirrorMaker2WroteAfterItStoredItsOffset() throws Exception {
+        mirrorOffset(0, 41);
+        beyond = 7;
+
+        open(started());
+
+        assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.offset(49));
+        assertThat(opened.get(1).start()).isEqualTo(LaneSpec.StartAt.EARLIEST);
+        assertThat(lastWords).isEmpty();
+    }
+
+    @Test
+    void goesOnInANewGenerationWhereMirrorMaker2CopiedSinceTheLinkDid() throws Exception {
+        stored.add(new TipRecord(tip(LANE, 10)));
+        stored.add(new TipRecord(tip(OTHER, 10)));
+        mirrorOffset(0, 99);
+        mirrorOffset(1, 9);
+        beyond = 5;
+
+        open(started());
+
+        assertThat(lastWords).containsExactly(new Generation("orders", 0, 1, OptionalLong.of(105)));
+        assertThat(opened.get(0).generation()).isEqualTo(1);
+        assertThat(opened.get(0).tip()).isNull();
+        assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.offset(105));
+        assertThat(opened.get(1).tip()).isEqualTo(tip(OTHER, 10));
+    }
+
+    @Test
+    void trustsItsOwnPositionIfTheTargetDoesNotShowThatMirrorMaker2Copied() throws Exception {
+        stored.add(new TipRecord(tip(LANE, 10)));
+        mirrorOffset(0, 99);
+        proven = false;
+
+        open(started());
+
+        assertThat(opened.get(0).tip()).isEqualTo(tip(LANE, 10));
+        assertThat(lastWords).isEmpty();
+    }
+
+    @Test
+    void whatAnOperatorSetCountsMoreThanWhatMirrorMaker2Stored() throws Exception {
+        stored.add(new Generation("orders", 0, 1, OptionalLong.of(20)));
+        mirrorOffset(0, 99);
+
+        open(started());
+
+        assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.offset(20));
+    }
+
+    @Test
+    void tellsItsFollowersWhatIsDurableAndTheLastWords() throws Exception {
+        var task = started();
+        var tip = new TipRecord(tip(LANE, 43));
+        link.gives.add(List.of(tip));
+        SourceRecord record = onlyRecord(task);
+        assertThat(follower.told).isEmpty();
+        task.commitRecord(record, metadata(record));
+        link.lastWords = List.of(new TipRecord(tip(LANE, 50)));
+
+        task.stop();
+
+        assertThat(follower.told).containsExactly(tip, new TipRecord(tip(LANE, 50)));
+        assertThat(follower.closed).isTrue();
+    }
+
+    private static Map<String, String> properties(String... keysAndValues) {
+        var properties = new HashMap<String, String>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    private void mirrorOffset(int partition, long last) {
+        var key = MirrorOffsets.key(new ClusterAlias("dc1"), new TopicPartition("orders", partition));
+        mirrorOffsets.put(key, ("{\"offset\":" + last + "}").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -104,7 +203,7 @@ class LinkSourceTaskTest {
 
         assertThat(task.poll()).isNull();
         assertThat(opened).isEmpty();
-        assertThat(task.poll()).isNull();
+        open(task);
         assertThat(opened).hasSize(2);
     }
 
@@ -212,7 +311,7 @@ class LinkSourceTaskTest {
     @Test
     void aCleanStopStoresTheLastPositions() throws Exception {
         var task = started();
-        task.poll();
+        open(task);
         link.lastWords = List.of(new TipRecord(tip(LANE, 50)));
 
         task.stop();
@@ -241,8 +340,15 @@ class LinkSourceTaskTest {
         assertThat(link.closed).isFalse();
     }
 
+    private void open(LinkSourceTask task) throws InterruptedException {
+        for (int polls = 0; polls < 10 && opened.isEmpty(); polls++) {
+            assertThat(task.poll()).isNull();
+        }
+        assertThat(opened).isNotEmpty();
+    }
+
     private static List<SourceRecord> records(LinkSourceTask task) throws InterruptedException {
-        for (int polls = 0; polls < 3; polls++) {
+        for (int polls = 0; polls < 10; polls++) {
             List<SourceRecord> records = task.poll();
             if (records != null) {
                 return records;
@@ -297,18 +403,61 @@ class LinkSourceTaskTest {
         }
 
         @Override
+        public LinkStats stats() {
+            return new LinkStats(List.of(), 0, "", "");
+        }
+
+        @Override
         public void close() {
             closed = true;
         }
     }
 
-    /** Reads {@link #stored}, after as many failures as wanted. Confined to the test. */
+    /** Finds the same number of records beyond every stored offset. Confined to the test. */
+    private final class FakeSearch implements TaskParts.Search {
+        private final Map<TopicPartition, Found> found = new HashMap<>();
+
+        FakeSearch(Collection<Wanted> wanted) {
+            wanted.forEach(one -> found.put(one.source(), new Found(one.stored() + beyond, beyond, proven)));
+        }
+
+        @Override
+        public boolean advance(Duration atMost) {
+            return true;
+        }
+
+        @Override
+        public Map<TopicPartition, Found> found() {
+            return found;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Notes what it is told. Confined to the test. */
+    private static final class RecordingFollower implements Follower {
+        private final List<PositionRecord> told = new ArrayList<>();
+        private boolean closed;
+
+        @Override
+        public void durable(PositionRecord record) {
+            told.add(record);
+        }
+
+        @Override
+        public void close(Duration atMost) {
+            closed = true;
+        }
+    }
+
+    /** Reads what a test put in, after as many failures as wanted. Confined to the test. */
     private final class FakeReading implements PositionsReading {
         static final int PARTITIONS = 5;
-        private final KnownPositions known;
+        private final Runnable reading;
 
-        FakeReading(KnownPositions known) {
-            this.known = known;
+        FakeReading(Runnable reading) {
+            this.reading = reading;
         }
 
         @Override
@@ -316,7 +465,7 @@ class LinkSourceTaskTest {
             if (failuresToRead-- > 0) {
                 throw new TransientFailure("the cluster is away");
             }
-            stored.forEach(known::accept);
+            reading.run();
             return true;
         }
 

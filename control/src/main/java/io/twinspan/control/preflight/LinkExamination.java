@@ -46,7 +46,8 @@ final class LinkExamination {
     LinkReport report() {
         try {
             factors();
-            Map<String, TopicDescription> sourceTopics = sourceTopics();
+            Set<String> sourceNames = source.await(source.admin().listTopics().names());
+            Map<String, TopicDescription> sourceTopics = sourceTopics(sourceNames);
             Set<String> targetNames = target.await(target.admin()
                     .listTopics(new ListTopicsOptions().listInternal(true))
                     .names());
@@ -63,6 +64,7 @@ final class LinkExamination {
                                 + source.access().principal() + " may DESCRIBE the topics"));
             }
             sourcePermissions(sourceTopics);
+            new MirrorExamination(plan, source, findings).examine(sourceNames, targetNames);
             new TargetExamination(plan, target, findings).examine(topics, targetNames);
             new LimitExamination(plan, source, target, findings).examine(topics);
             new GroupExamination(plan, source, target, findings).examine();
@@ -92,9 +94,9 @@ final class LinkExamination {
         }
     }
 
-    private Map<String, TopicDescription> sourceTopics() throws ExecutionException, TimeoutException {
+    private Map<String, TopicDescription> sourceTopics(Set<String> names) throws ExecutionException, TimeoutException {
         Set<String> wanted = new TreeSet<>();
-        for (String topic : source.await(source.admin().listTopics().names())) {
+        for (String topic : names) {
             Optional<String> reason = plan.rules().reasonAgainst(topic);
             if (reason.isPresent()) {
                 excluded.merge(reason.get(), 1, Integer::sum);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param factors the replication factors that will be asked for on the target
  * @param namedTopics topics that the file names literally, so that a missing one can be told from one that is hidden
  * @param syncsConfigs whether topic configs are kept in step
+ * @param mirror what a MirrorMaker 2 with the same file leaves
  */
 public record LinkPlan(
         LinkName name,
@@ -24,6 +25,7 @@ public record LinkPlan(
         List<Factor> factors,
         List<String> namedTopics,
         boolean syncsConfigs,
+        MirrorTopics mirror,
         TopicRules rules,
         GroupRules groups) {
     public LinkPlan {

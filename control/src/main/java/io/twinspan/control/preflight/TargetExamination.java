@@ -24,7 +24,6 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetExamination {
     private static final int SHOWN = 5;
-    private static final String GROUPS_TOPIC = "__consumer_offsets";
 
     private final LinkPlan plan;
     private final ClusterProbe target;
@@ -146,8 +144,8 @@ final class TargetExamination {
 
     private void group() throws ExecutionException, TimeoutException {
         String group = plan.group();
-        if (neverHadGroups()) {
-            return; // Asking about one would make the brokers create their topic for groups.
+        if (GroupsTopic.isMissing(target)) {
+            return;
         }
         try {
             var answer = target.admin()
@@ -167,15 +165,6 @@ final class TargetExamination {
                 throw e;
             }
             // A group that does not exist yet is an error in newer brokers; that is what we hope for.
-        }
-    }
-
-    private boolean neverHadGroups() throws TimeoutException {
-        try {
-            target.await(target.admin().describeTopics(List.of(GROUPS_TOPIC)).allTopicNames());
-            return false;
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof UnknownTopicOrPartitionException;
         }
     }
 

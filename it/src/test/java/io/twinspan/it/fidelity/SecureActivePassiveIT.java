@@ -40,6 +40,9 @@ class SecureActivePassiveIT {
             List.of(AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
     private static final List<AclOperation> TARGET_TOPICS =
             List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.READ, AclOperation.DESCRIBE);
+    private static final List<AclOperation> OFFSET_SYNCS =
+            List.of(AclOperation.CREATE, AclOperation.WRITE, AclOperation.DESCRIBE);
+    private static final List<AclOperation> GROUPS = List.of(AclOperation.READ, AclOperation.DESCRIBE);
     private static final List<AclOperation> COPIES = List.of(AclOperation.ALTER, AclOperation.ALTER_CONFIGS);
 
     private static EmbeddedCluster dc1;
@@ -55,10 +58,12 @@ class SecureActivePassiveIT {
         for (String prefix : List.of("orders", "events", "users")) {
             allow(dc1, ResourceType.TOPIC, prefix, SOURCE_TOPICS);
         }
+        allow(dc1, ResourceType.TOPIC, "mm2-offset-syncs.dc2.internal", OFFSET_SYNCS);
+        allow(dc1, ResourceType.GROUP, "mm2-MirrorSourceConnector", GROUPS);
         allow(dc2, ResourceType.TOPIC, "dc1.", TARGET_TOPICS);
         allow(dc2, ResourceType.TOPIC, "dc1.", COPIES);
         allow(dc2, ResourceType.TOPIC, "mm2-", TARGET_TOPICS);
-        allow(dc2, ResourceType.GROUP, "twinspan-dc2", List.of(AclOperation.READ, AclOperation.DESCRIBE));
+        allow(dc2, ResourceType.GROUP, "twinspan-dc2", GROUPS);
     }
 
     private static EmbeddedCluster.Builder secured(EmbeddedCluster.Builder cluster) {

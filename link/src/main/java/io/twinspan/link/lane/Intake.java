@@ -160,7 +160,7 @@ final class Intake {
 
     private void sift(Fetched.Partition answer, Lease lease, Progress progress, long nowMs) {
         Sifted sifted = sieve().sift(answer, lease, read.offset(), maxBatchBytes);
-        counters.sifted(sifted);
+        counters.sifted(sifted, nowMs);
         if (sifted.unexplainedHole()) {
             sawHole();
         }

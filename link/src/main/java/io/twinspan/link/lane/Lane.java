@@ -313,7 +313,7 @@ public final class Lane {
         counters.foreign(baseOffset - progress().target());
         progress().appended(piece.origin(), piece.spans(), baseOffset);
         progress().sourceReached(parcel.sourceAfter(), parcel.epochAfter());
-        counters.acknowledged(piece);
+        counters.acknowledged(piece, nowMs);
         caution.acknowledged(nowMs);
         backoff.succeeded();
         standing.appended(nowMs);

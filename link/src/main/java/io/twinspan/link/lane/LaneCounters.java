@@ -1,5 +1,6 @@
 package io.twinspan.link.lane;
 
+import io.twinspan.link.batch.Batch;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.rewrite.Sifted;
 
@@ -15,12 +16,23 @@ public final class LaneCounters {
     private long targetLostOffsets;
     private long foundAgain;
     private long resyncs;
+    private long ageMs = -1;
+    private long latencyMs = -1;
 
-    void sifted(Sifted sifted) {
+    void sifted(Sifted sifted, long nowMs) {
         abortedRecords += sifted.abortedRecords();
+        if (!sifted.pieces().isEmpty()) {
+            ageMs = age(sifted.pieces().get(sifted.pieces().size() - 1), nowMs, ageMs);
+        }
     }
 
-    void acknowledged(Piece piece) {
+    private static long age(Piece piece, long nowMs, long before) {
+        long timestamp = Batch.maxTimestamp(piece.batch(), piece.batch().position());
+        return timestamp < 0 ? before : Math.max(0, nowMs - timestamp);
+    }
+
+    void acknowledged(Piece piece, long nowMs) {
+        latencyMs = age(piece, nowMs, latencyMs);
         records += piece.records();
         bytes += piece.sizeBytes();
         batches++;
@@ -92,6 +104,16 @@ public final class LaneCounters {
     /** Records that recovery found in the target, and did not copy again. */
     public long foundAgain() {
         return foundAgain;
+    }
+
+    /** How old the newest record of the last read batch was when it was read, -1 if nothing was read. */
+    public long ageMs() {
+        return ageMs;
+    }
+
+    /** How old the newest record of the last acknowledged batch was by then, -1 if there is none. */
+    public long latencyMs() {
+        return latencyMs;
     }
 
     /** Times that the target's tail had to be read because an append did not fit. */

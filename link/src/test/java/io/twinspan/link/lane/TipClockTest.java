@@ -54,10 +54,10 @@ class TipClockTest {
         ByteBuffer bytes = Stored.log().batch(0, "a").bytes();
         var piece = new Piece(bytes, 1, bytes.remaining(), 1, Spans.of(0, 1), 0, null);
         for (int i = 0; i < 49_999; i++) {
-            counters.acknowledged(piece);
+            counters.acknowledged(piece, 0);
         }
         assertThat(clock.isFarBehind(counters)).isFalse();
-        counters.acknowledged(piece);
+        counters.acknowledged(piece, 0);
         assertThat(clock.isFarBehind(counters)).isTrue();
 
         taken(6, 6, 10_001);

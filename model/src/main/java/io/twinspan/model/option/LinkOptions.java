@@ -67,6 +67,23 @@ public final class LinkOptions {
             .fixed()
             .doc("With how many partitions the positions topic is created. A topic that exists keeps its own number.");
 
+    public static final Option<String> MIRROR_OFFSETS_TOPIC = Option.text("link.mm2.offsets.topic", "")
+            .since(SINCE)
+            .defaultsTo("the topic that a dedicated MirrorMaker 2 with this file uses; in a Connect cluster none")
+            .doc(
+                    "The topic on the target in which a dedicated MirrorMaker 2 keeps its own positions. The link goes on where these"
+                            + " are ahead of its own, and keeps them up to date, so that MirrorMaker 2 can go on where the link stops."
+                            + " An empty value: neither. A connector of the same name in the same Connect cluster needs no such topic.");
+    public static final Option<String> PROGRESS_GROUP = Option.text("link.progress.group", "mm2-MirrorSourceConnector")
+            .since(SINCE)
+            .doc(
+                    "The consumer group on the source as which the link commits its progress, so that lag tools show it."
+                            + " Links from one source need different names, else they show each other's. An empty value: none.");
+    public static final Option<Boolean> SOURCE_IN_METRICS = Option.bool("add.source.alias.to.metrics", true)
+            .since("Kafka 3.6")
+            .doc("Whether the legacy metrics have a `source` tag, as they always have since Kafka 4.0;"
+                    + " dashboards of older versions want `false`.");
+
     private LinkOptions() {}
 
     static List<Option<?>> all() {
@@ -83,6 +100,9 @@ public final class LinkOptions {
                 MERGE,
                 RETENTION_GAP,
                 POSITIONS_REPLICATION,
-                POSITIONS_PARTITIONS);
+                POSITIONS_PARTITIONS,
+                MIRROR_OFFSETS_TOPIC,
+                PROGRESS_GROUP,
+                SOURCE_IN_METRICS);
     }
 }

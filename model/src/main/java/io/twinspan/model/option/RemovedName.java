@@ -21,7 +21,6 @@ public record RemovedName(String name, String replacement, String advice) {
             renamed("topics.whitelist", "topics"),
             renamed("groups.whitelist", "groups"),
             gone("use.incremental.alter.configs", "topic configs are always changed one by one; remove the line"),
-            gone("add.source.alias.to.metrics", "metrics always have a source tag; remove the line"),
             gone("auto.include.jmx.reporter", "list what you want in metric.reporters instead"),
             gone("rest.port", "write it as part of listeners, for instance listeners = http://:8083"),
             gone("rest.host.name", "write it as part of listeners, for instance listeners = http://host:8083"),

@@ -1,0 +1,217 @@
+package io.twinspan.connect.source;
+
+import io.twinspan.connect.takeover.MirrorOffsets;
+import io.twinspan.connect.takeover.TakeoverSearch.Found;
+import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
+import io.twinspan.link.LaneSpec;
+import io.twinspan.model.wire.InternalTopics;
+import io.twinspan.model.wire.PositionRecord.Generation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds where each partition of a task is to go on, in small steps: reads the positions topic, then MirrorMaker 2's own positions,
+ * and where MirrorMaker 2 has come further than the link, or the link has not copied at all, looks at what the target holds. Confined to
+ * the task's thread.
+ *
+ * <p>A partition that the link has copied before goes on in a new generation, stored before anything is appended: what
+ * MirrorMaker 2 wrote in between is no part of the link's own sequence.
+ */
+final class LaneStarts implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LaneStarts.class);
+
+    private final SourceSettings settings;
+    private final List<TopicPartition> lanes;
+    private final TaskParts parts;
+    private final Function<TopicPartition, OptionalLong> connectOffset;
+    private final ReplicationPolicy policy;
+    private final String positionsTopic;
+    private final KnownPositions known;
+    private final MirrorOffsets mirrorOffsets;
+    private final Map<TopicPartition, OptionalLong> starts = new HashMap<>();
+    private @Nullable PositionsReading positions;
+    private @Nullable PositionsReading offsets;
+    private TaskParts.@Nullable Search search;
+    private int partitions;
+
+    /** @param connectOffset where Connect's own offsets say to go on */
+    LaneStarts(
+            SourceSettings settings,
+            List<TopicPartition> lanes,
+            TaskParts parts,
+            Function<TopicPartition, OptionalLong> connectOffset) {
+        this.settings = settings;
+        this.lanes = lanes;
+        this.parts = parts;
+        this.connectOffset = connectOffset;
+        this.policy = settings.replicationPolicy();
+        this.positionsTopic = new InternalTopics(settings.link(), policy).positions();
+        Set<TopicPartition> mine = new HashSet<>(lanes);
+        this.known = new KnownPositions(mine::contains);
+        this.mirrorOffsets = new MirrorOffsets(settings.link().source(), lanes);
+        positions = parts.positions().open(settings, positionsTopic, known);
+    }
+
+    /** Goes on for about as long as given; returns whether {@link #specs} are known. */
+    boolean advance(Duration atMost) {
+        PositionsReading reading = positions;
+        if (reading != null) {
+            if (!reading.advance(atMost)) {
+                return false;
+            }
+            partitions = reading.partitions();
+            positions = null;
+            reading.close();
+            reportUnreadable();
+            if (settings.mirrorOffsetsTopic().isEmpty()) {
+                return beginSearch();
+            }
+            offsets = parts.offsets().open(settings, settings.mirrorOffsetsTopic(), mirrorOffsets);
+            return false;
+        }
+        PositionsReading ofMirror = offsets;
+        if (ofMirror != null) {
+            if (!ofMirror.advance(atMost)) {
+                return false;
+            }
+            offsets = null;
+            ofMirror.close();
+            return beginSearch();
+        }
+        TaskParts.Search running = search;
+        if (running != null) {
+            if (!running.advance(atMost)) {
+                return false;
+            }
+            settle(running.found());
+            search = null;
+            running.close();
+        }
+        return true;
+    }
+
+    private void reportUnreadable() {
+        if (known.unreadableCount() > 0) {
+            LOGGER.warn(
+                    "Link {}: {} records of {} cannot be read and are left out: {}",
+                    settings.link(),
+                    known.unreadableCount(),
+                    positionsTopic,
+                    known.unreadable());
+        }
+    }
+
+    /** Begins to look at what others copied; returns whether nobody did. */
+    private boolean beginSearch() {
+        var wanted = new ArrayList<Wanted>();
+        for (TopicPartition lane : lanes) {
+            OptionalLong stored = storedByOthers(lane);
+            if (stored.isPresent()) {
+                wanted.add(
+                        new Wanted(lane, new TopicPartition(targetTopic(lane), lane.partition()), stored.getAsLong()));
+            }
+        }
+        if (wanted.isEmpty()) {
+            return true;
+        }
+        LOGGER.info(
+                "Link {}: {} of {} partitions were copied by MirrorMaker 2; comparing what it wrote last.",
+                settings.link(),
+                wanted.size(),
+                lanes.size());
+        search = parts.searches().open(settings, wanted);
+        return false;
+    }
+
+    /** Where MirrorMaker 2 would go on, if that is further than the link itself has come. */
+    private OptionalLong storedByOthers(TopicPartition lane) {
+        if (known.isMoved(lane)) {
+            return OptionalLong.empty();
+        }
+        long own = known.copiedBelow(lane).orElse(0);
+        long stored = Math.max(
+                mirrorOffsets.next(lane).orElse(0), connectOffset.apply(lane).orElse(0));
+        return stored > own ? OptionalLong.of(stored) : OptionalLong.empty();
+    }
+
+    private void settle(Map<TopicPartition, Found> found) {
+        var generations = new HashMap<TopicPartition, OptionalLong>();
+        long beyond = 0;
+        for (Map.Entry<TopicPartition, Found> one : found.entrySet()) {
+            OptionalLong start = OptionalLong.of(one.getValue().start());
+            if (known.copiedBelow(one.getKey()).isEmpty()) {
+                starts.put(one.getKey(), start);
+            } else if (one.getValue().isProven()) {
+                generations.put(one.getKey(), start);
+            } else {
+                LOGGER.warn(
+                        "Link {}: MirrorMaker 2 stored a later position of {} than this link, but the target does not hold"
+                                + " what it would have copied. The link goes on at its own position.",
+                        settings.link(),
+                        one.getKey());
+                continue;
+            }
+            beyond += one.getValue().beyond();
+        }
+        if (!generations.isEmpty()) {
+            List<Generation> records = OffsetChange.next(known, generations);
+            parts.store().store(settings, positionsTopic, partitions, List.copyOf(records));
+            records.forEach(known::accept);
+        }
+        LOGGER.info(
+                "Link {}: goes on where MirrorMaker 2 stopped, in {} partitions; {} records that the target holds beyond"
+                        + " MirrorMaker 2's stored offsets are not copied again.",
+                settings.link(),
+                starts.size() + generations.size(),
+                beyond);
+    }
+
+    /** Where each partition is to go on. */
+    List<LaneSpec> specs() {
+        return lanes.stream()
+                .map(lane -> known.lane(
+                        lane,
+                        targetTopic(lane),
+                        settings.start(),
+                        partition -> starts.getOrDefault(partition, OptionalLong.empty())))
+                .toList();
+    }
+
+    /** How many partitions the positions topic has. */
+    int positionsPartitions() {
+        return partitions;
+    }
+
+    private String targetTopic(TopicPartition lane) {
+        return policy.formatRemoteTopic(settings.link().source().value(), lane.topic());
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(positions);
+        closeQuietly(offsets);
+        TaskParts.Search running = search;
+        search = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private static void closeQuietly(@Nullable PositionsReading reading) {
+        if (reading != null) {
+            reading.close();
+        }
+    }
+}
