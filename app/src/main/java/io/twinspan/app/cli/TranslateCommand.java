@@ -24,9 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Reads the link's positions from the target: it works from any machine, whether the link runs or not.",
-            "OFFSET THERE is the offset of the first record that who stands at OFFSET has not read; who goes on",
-            "there reads READ AGAIN records a second time at most, 0 in general. It is more than 0 only where the",
-            "link has not copied so far yet.",
+            "OFFSET THERE is where to go on in the other cluster: at the first record from OFFSET on. READ AGAIN",
+            "is how many records are then read a second time, at most: 0, unless the link has not copied so far.",
             "",
             "@|bold Examples:|@",
             "  twinspan translate mm2.properties --group shop",

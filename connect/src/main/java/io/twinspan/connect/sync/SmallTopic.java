@@ -51,8 +51,8 @@ public record SmallTopic(
                 ? "the link's principal lacks CREATE on it"
                 : refused.getClass().getSimpleName() + ": " + refused.getMessage() + " (see '" + replicationKey + "')";
         return new Problem(
-                errors.side() + " topic " + name,
-                "is missing on " + errors.alias() + " and was not created: " + why + ". Without it " + purpose
+                "topic " + name + " of " + errors.alias(),
+                "is missing and was not created: " + why + ". Without it " + purpose
                         + "; copying goes on.");
     }
 
