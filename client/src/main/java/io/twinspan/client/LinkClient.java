@@ -56,8 +56,8 @@ public final class LinkClient implements AutoCloseable {
         this.policy = settings.policy();
         this.targetErrors = settings.targetErrors();
         this.topics = new InternalTopics(link, policy);
-        this.positions = new PositionsIndex(
-                topics.positions(), consumer("positions"), targetErrors, settings.timeout());
+        this.positions =
+                new PositionsIndex(topics.positions(), consumer("positions"), targetErrors, settings.timeout());
     }
 
     /** Begins to describe a client for the link {@code source->target}. */
@@ -107,7 +107,9 @@ public final class LinkClient implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> committed = groups().offsets(group);
         boolean isFresh = positions.load(committed.keySet());
         List<GroupPosition> translated = translate(committed);
-        if (!isFresh && !translated.stream().allMatch(position -> position.translation().isExact())) {
+        if (!isFresh
+                && !translated.stream()
+                        .allMatch(position -> position.translation().isExact())) {
             positions.refresh();
             translated = translate(committed);
         }
@@ -120,7 +122,8 @@ public final class LinkClient implements AutoCloseable {
                         one.getKey(),
                         targetOf(one.getKey()),
                         one.getValue().offset(),
-                        book(one.getKey()).translate(one.getKey(), one.getValue().offset())))
+                        book(one.getKey())
+                                .translate(one.getKey(), one.getValue().offset())))
                 .sorted(BY_PARTITION)
                 .toList();
     }
@@ -161,8 +164,7 @@ public final class LinkClient implements AutoCloseable {
     }
 
     private TopicPartition targetOf(TopicPartition source) {
-        return new TopicPartition(
-                policy.formatRemoteTopic(link.source().value(), source.topic()), source.partition());
+        return new TopicPartition(policy.formatRemoteTopic(link.source().value(), source.topic()), source.partition());
     }
 
     private TopicPartition sourceOf(TopicPartition target) {
@@ -173,7 +175,8 @@ public final class LinkClient implements AutoCloseable {
             throw new Misconfigured(
                     "replication.policy.class",
                     "Topic " + topic + " of " + link.target() + " is no copy of a topic of " + link.source()
-                            + " by its name, as " + policy.getClass().getName() + " reads it: a copy of 'orders' is called '"
+                            + " by its name, as " + policy.getClass().getName()
+                            + " reads it: a copy of 'orders' is called '"
                             + policy.formatRemoteTopic(link.source().value(), "orders")
                             + "'. Check the topic, and the replication policy with its separator.");
         }

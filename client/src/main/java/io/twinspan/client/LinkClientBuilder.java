@@ -86,7 +86,8 @@ public final class LinkClientBuilder {
         String key = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
         if (settings.get(key) == null || settings.get(key).toString().isBlank()) {
             throw new Misconfigured(
-                    prefix + key, "'" + prefix + key + "' is missing; set it to a broker of " + alias + ", as host:port.");
+                    prefix + key,
+                    "'" + prefix + key + "' is missing; set it to a broker of " + alias + ", as host:port.");
         }
     }
 
@@ -133,7 +134,9 @@ public final class LinkClientBuilder {
         }
         String key = CommonOptions.POLICY_CLASS.name();
         Object named = target.getOrDefault(key, CommonOptions.POLICY_CLASS.defaultText());
-        String name = named instanceof Class<?> type ? type.getName() : named.toString().strip();
+        String name = named instanceof Class<?> type
+                ? type.getName()
+                : named.toString().strip();
         try {
             ReplicationPolicy made = Utils.newInstance(name, ReplicationPolicy.class);
             if (made instanceof Configurable configurable) {

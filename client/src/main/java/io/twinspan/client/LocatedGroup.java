@@ -13,7 +13,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param positions every position that the group has committed in the source, by partition, also those without a translation
  * @param offsets where the group is to go on, by target partition, with the metadata that it committed; only what is translated
  */
-public record LocatedGroup(String group, List<GroupPosition> positions, Map<TopicPartition, OffsetAndMetadata> offsets) {
+public record LocatedGroup(
+        String group, List<GroupPosition> positions, Map<TopicPartition, OffsetAndMetadata> offsets) {
     public LocatedGroup {
         positions = List.copyOf(positions);
         offsets = Map.copyOf(offsets);

@@ -57,8 +57,8 @@ class LinkClientTest {
 
     @Test
     void aClusterThatDoesNotAnswerIsAFailureThatMayPassAndIsNamed() {
-        try (LinkClient client = client(Map.of(
-                "replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy"))) {
+        try (LinkClient client = client(
+                Map.of("replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy"))) {
             assertThatThrownBy(() -> client.toSource(ORDERS, 0))
                     .isInstanceOf(TransientFailure.class)
                     .hasMessageContaining("dc2")
@@ -79,7 +79,8 @@ class LinkClientTest {
     @Test
     void keysOfTheLinkDoNotReachKafkasClients() {
         Map<String, Object> settings = LinkClient.of("dc1", "dc2")
-                .target(Map.of("bootstrap.servers", "localhost:1", "replication.policy.separator", "-", "client.id", "shop"))
+                .target(Map.of(
+                        "bootstrap.servers", "localhost:1", "replication.policy.separator", "-", "client.id", "shop"))
                 .targetConsumer("positions");
 
         assertThat(settings)

@@ -47,11 +47,13 @@ record TranslationText(TranslationReport report) {
         long unknown = positions.stream()
                 .filter(position -> position.offsetThere() == null)
                 .count();
-        long inexact = positions.stream().filter(position -> !position.isExact()).count() - unknown;
+        long inexact =
+                positions.stream().filter(position -> !position.isExact()).count() - unknown;
         if (unknown + inexact == 0) {
             return count + ", exact";
         }
-        return count + (unknown == 0 ? "" : ", " + unknown + " NOT TRANSLATED")
+        return count
+                + (unknown == 0 ? "" : ", " + unknown + " NOT TRANSLATED")
                 + (inexact == 0 ? "" : ", " + inexact + " NOT COPIED YET");
     }
 
@@ -70,8 +72,7 @@ record TranslationText(TranslationReport report) {
                             number(position.offsetThere())));
             return table.toString();
         }
-        table.row(
-                "ON " + report.from(), "PARTITION", "OFFSET", "ON " + report.to(), "OFFSET THERE", "READ AGAIN");
+        table.row("ON " + report.from(), "PARTITION", "OFFSET", "ON " + report.to(), "OFFSET THERE", "READ AGAIN");
         for (Position position : report.positions()) {
             String topic = position.topic();
             table.row(

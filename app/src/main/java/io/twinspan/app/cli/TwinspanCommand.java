@@ -31,7 +31,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
-        subcommands = {RunCommand.class, CheckCommand.class, StatusCommand.class, TranslateCommand.class, DemoCommand.class})
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            StatusCommand.class,
+            TranslateCommand.class,
+            DemoCommand.class
+        })
 final class TwinspanCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -63,8 +63,7 @@ class TranslationRenderingTest {
         TranslationReport report = group();
 
         assertThat(report.exact()).isFalse();
-        assertThat(new TranslationText(report))
-                .hasToString("dc1->dc2: group shop, no position in a topic of the link");
+        assertThat(new TranslationText(report)).hasToString("dc1->dc2: group shop, no position in a topic of the link");
     }
 
     @Test
@@ -98,7 +97,10 @@ class TranslationRenderingTest {
 
     private static GroupPosition at(String topic, int partition, long offset, Translation translation) {
         return new GroupPosition(
-                new TopicPartition(topic, partition), new TopicPartition("dc1." + topic, partition), offset, translation);
+                new TopicPartition(topic, partition),
+                new TopicPartition("dc1." + topic, partition),
+                offset,
+                translation);
     }
 
     private static Translation to(long offset, long rereads) {

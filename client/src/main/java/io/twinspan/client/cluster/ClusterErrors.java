@@ -115,7 +115,9 @@ public record ClusterErrors(String prefix, String alias) {
 
     private Misconfigured misconfigured(String key, String message, Throwable why) {
         return new Misconfigured(
-                key(key), "Cluster " + alias + ": " + message + (prefix.isEmpty() ? "" : " (keys '" + prefix + "*')"), why);
+                key(key),
+                "Cluster " + alias + ": " + message + (prefix.isEmpty() ? "" : " (keys '" + prefix + "*')"),
+                why);
     }
 
     private String key(String key) {

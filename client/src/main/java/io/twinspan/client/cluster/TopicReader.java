@@ -93,8 +93,9 @@ public final class TopicReader implements AutoCloseable {
 
     /** From now on reads these partitions, too, from their beginning; those that it reads already begin again. */
     public void add(Collection<Integer> partitions) {
-        var added =
-                partitions.stream().map(number -> new TopicPartition(topic, number)).toList();
+        var added = partitions.stream()
+                .map(number -> new TopicPartition(topic, number))
+                .toList();
         var all = new TreeSet<Integer>(partitions);
         consumer.assignment().forEach(partition -> all.add(partition.partition()));
         consumer.assign(
@@ -147,8 +148,9 @@ public final class TopicReader implements AutoCloseable {
             Map<TopicPartition, Long> until = findEnds(limit);
             while (!isRead(until, limit)) {
                 if (System.nanoTime() - deadline > 0) {
-                    throw new TransientFailure("Topic " + topic + " of " + errors.alias() + " was not read to its end within "
-                            + limit.toMillis() + " ms. Allow more time, or see whether the brokers answer slowly.");
+                    throw new TransientFailure("Topic " + topic + " of " + errors.alias()
+                            + " was not read to its end within " + limit.toMillis()
+                            + " ms. Allow more time, or see whether the brokers answer slowly.");
                 }
                 poll(STEP);
             }

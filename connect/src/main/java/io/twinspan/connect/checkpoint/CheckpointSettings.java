@@ -1,9 +1,9 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.source.TopicSelection;
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.CommonOptions;

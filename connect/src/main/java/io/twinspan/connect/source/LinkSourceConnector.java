@@ -1,7 +1,7 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.source.LinkMonitor.State;
 import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.connect.source.LinkMonitor.State;
 import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.model.error.Misconfigured;
@@ -125,7 +125,9 @@ public final class LinkSourceConnector extends SourceConnector {
         Admin sourceAdmin = admin(parsed, parsed.clients().sourceAdmin(), "source");
         Admin targetAdmin = admin(parsed, parsed.clients().targetAdmin(), "target");
         var source = new SourceTopics(
-                sourceAdmin, new ClusterErrors("source.cluster.", parsed.link().source().value()), parsed.adminTimeout());
+                sourceAdmin,
+                new ClusterErrors("source.cluster.", parsed.link().source().value()),
+                parsed.adminTimeout());
         var target = new TargetTopics(
                 targetAdmin,
                 new ClusterErrors("target.cluster.", parsed.link().target().value()),

@@ -29,7 +29,8 @@ final class OffsetChange {
         if (changes.isEmpty()) {
             return;
         }
-        var errors = new ClusterErrors("target.cluster.", settings.link().target().value());
+        var errors =
+                new ClusterErrors("target.cluster.", settings.link().target().value());
         String topic = new InternalTopics(settings.link(), settings.replicationPolicy()).positions();
         long deadline = System.nanoTime() + settings.adminTimeout().toNanos();
         var known = new KnownPositions(changes::containsKey);

@@ -136,7 +136,8 @@ public final class RecordSourceTask extends SourceTask {
         KnownPositions stored = known;
         PositionsReader reading = reader;
         String topic = new InternalTopics(running.link(), running.replicationPolicy()).positions();
-        var errors = new ClusterErrors("target.cluster.", running.link().target().value());
+        var errors =
+                new ClusterErrors("target.cluster.", running.link().target().value());
         if (stored == null || reading == null) {
             Set<TopicPartition> mine = new HashSet<>(wanted);
             stored = new KnownPositions(mine::contains);

@@ -28,7 +28,8 @@ final class SourceReader implements AutoCloseable {
 
     SourceReader(SourceSettings settings, Map<TopicPartition, StartAt> begins) {
         this.settings = settings;
-        this.errors = new ClusterErrors("source.cluster.", settings.link().source().value());
+        this.errors =
+                new ClusterErrors("source.cluster.", settings.link().source().value());
         try {
             this.consumer = new KafkaConsumer<>(settings.clients().sourceRecords());
         } catch (KafkaException e) {

@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.progress.Follower;
 import io.twinspan.connect.progress.Followers;
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.takeover.MirrorOffsets;
 import io.twinspan.connect.takeover.TakeoverSearch;
 import io.twinspan.connect.takeover.TakeoverSearch.Found;
@@ -90,7 +90,8 @@ record TaskParts(
     }
 
     private static Search search(SourceSettings settings, Collection<Wanted> wanted) {
-        var errors = new ClusterErrors("source.cluster.", settings.link().source().value());
+        var errors =
+                new ClusterErrors("source.cluster.", settings.link().source().value());
         var source = new Side(consumer(settings.clients().takeoverSourceConsumer(), errors), errors);
         var target = new Side(
                 consumer(settings.clients().takeoverTargetConsumer(), targetErrors(settings)), targetErrors(settings));

@@ -52,8 +52,7 @@ public record SmallTopic(
                 : refused.getClass().getSimpleName() + ": " + refused.getMessage() + " (see '" + replicationKey + "')";
         return new Problem(
                 "topic " + name + " of " + errors.alias(),
-                "is missing and was not created: " + why + ". Without it " + purpose
-                        + "; copying goes on.");
+                "is missing and was not created: " + why + ". Without it " + purpose + "; copying goes on.");
     }
 
     private @Nullable Throwable failure(KafkaFuture<?> answer) {

@@ -67,9 +67,9 @@ class LinkClientIT {
         // The last positions, which come after a moment, are those of the ends.
         soon(() -> {
             try (LinkClient client = client()) {
-                partitions.forEach(partition -> assertThat(client.toTarget(
-                                        partition, sourceOf(partition).end())
-                                .isExact())
+                partitions.forEach(partition -> assertThat(
+                                client.toTarget(partition, sourceOf(partition).end())
+                                        .isExact())
                         .isTrue());
             }
         });
@@ -125,8 +125,8 @@ class LinkClientIT {
     void aGroupIsTheSameFromTheSourceAsFromItsCheckpointsAndAsKafkasOwnClassSays() throws Exception {
         var random = new Random(23);
         var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        source.forEach((partition, contents) -> offsets.put(
-                partition, new OffsetAndMetadata(random.nextLong(contents.end() + 1), "of " + partition)));
+        source.forEach((partition, contents) ->
+                offsets.put(partition, new OffsetAndMetadata(random.nextLong(contents.end() + 1), "of " + partition)));
         GroupWorld.commit(world.source, "g-all", offsets);
 
         try (LinkClient client = client()) {
@@ -136,7 +136,8 @@ class LinkClientIT {
             located.offsets().forEach((copy, there) -> {
                 var partition = new TopicPartition(copy.topic().substring("dc1.".length()), copy.partition());
                 assertThat(copyOf(partition).indexAt(there.offset()))
-                        .isEqualTo(sourceOf(partition).indexAt(offsets.get(partition).offset()));
+                        .isEqualTo(sourceOf(partition)
+                                .indexAt(offsets.get(partition).offset()));
                 assertThat(there.metadata()).isEqualTo("of " + partition);
             });
 
@@ -157,9 +158,9 @@ class LinkClientIT {
         unreachable.put("bootstrap.servers", "127.0.0.1:1");
         soon(() -> assertThat(world.translated("dc1", "g-program")).hasSize(1));
 
-        for (Map<String, Object> at : List.of(new HashMap<String, Object>(world.source.clientProperties()), unreachable)) {
-            try (var consumer =
-                    GoOnAtTarget.goOn(at, new HashMap<>(world.target.clientProperties()), "g-program")) {
+        for (Map<String, Object> at :
+                List.of(new HashMap<String, Object>(world.source.clientProperties()), unreachable)) {
+            try (var consumer = GoOnAtTarget.goOn(at, new HashMap<>(world.target.clientProperties()), "g-program")) {
                 var first = new ArrayList<Long>();
                 soon(() -> {
                     consumer.poll(Duration.ofMillis(200)).forEach(record -> first.add(record.offset()));
@@ -200,7 +201,8 @@ class LinkClientIT {
             soon(() -> assertThat(client.toTarget(older, 100).isExact()).isTrue());
 
             assertThat(client.toTarget(older, 99).translation().reason()).contains("below source offset 100");
-            assertThatThrownBy(() -> client.toTarget(older, 99).offset()).hasMessageContaining("below source offset 100");
+            assertThatThrownBy(() -> client.toTarget(older, 99).offset())
+                    .hasMessageContaining("below source offset 100");
             assertThat(client.toSource(new TopicPartition("dc1.older", 0), 29)
                             .translation()
                             .reason())
@@ -255,8 +257,16 @@ class LinkClientIT {
         assertThat(offset.out()).contains(Long.toString(there));
 
         Cli back = Cli.run(
-                "translate", file, "--topic", "dc1." + partition.topic(), "--partition", number, "--offset", "" + there,
-                "--back", "--json");
+                "translate",
+                file,
+                "--topic",
+                "dc1." + partition.topic(),
+                "--partition",
+                number,
+                "--offset",
+                "" + there,
+                "--back",
+                "--json");
         assertThat(back.exitCode()).isZero();
         long source = new ObjectMapper()
                 .readTree(back.out())
@@ -264,7 +274,8 @@ class LinkClientIT {
                 .path(0)
                 .path("offsetThere")
                 .asLong();
-        assertThat(sourceOf(partition).indexAt(source)).isEqualTo(sourceOf(partition).indexAt(position));
+        assertThat(sourceOf(partition).indexAt(source))
+                .isEqualTo(sourceOf(partition).indexAt(position));
 
         soon(() -> assertThat(Cli.run("translate", file, "--group", "g-command", "--checkpoints")
                         .out())
@@ -283,9 +294,11 @@ class LinkClientIT {
                 .isEqualTo(2);
         assertThat(translate(file, offset, "--topic", "tx", "--link", "dc1-dc2").exitCode())
                 .isEqualTo(2);
-        assertThat(translate(file, offset, "--topic", "tx", "--link", "dc1->dc9").err())
+        assertThat(translate(file, offset, "--topic", "tx", "--link", "dc1->dc9")
+                        .err())
                 .contains("'clusters'");
-        assertThat(translate(file, offset, "--topic", "tx", "--link", "dc2->dc1").exitCode())
+        assertThat(translate(file, offset, "--topic", "tx", "--link", "dc2->dc1")
+                        .exitCode())
                 .as("a link that never ran")
                 .isEqualTo(1);
         Cli down = translate(unreachable, List.of(), "--group", "g-all");

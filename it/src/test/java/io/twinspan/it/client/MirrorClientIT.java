@@ -46,7 +46,9 @@ class MirrorClientIT {
     @BeforeAll
     static void startEverything() throws Exception {
         world = new GroupWorld();
-        TopicLoader.of(world.source, "orders").create().loadInTransactions(JsonRecords.of(Kind.ORDERS, 4), 1_000, 25, 4);
+        TopicLoader.of(world.source, "orders")
+                .create()
+                .loadInTransactions(JsonRecords.of(Kind.ORDERS, 4), 1_000, 25, 4);
         heartbeat("heartbeats", "dc1", "dc2");
         heartbeat("dc0.heartbeats", "dc0", "dc1");
         GroupWorld.commit(world.source, "g-1", at(new TopicPartition("orders", 0), 500));
@@ -109,8 +111,9 @@ class MirrorClientIT {
         long there = translated.get(new TopicPartition("dc1.orders", 0)).offset();
 
         assertThat(printed(new CheckpointFormatter(), world.target, "dc1.checkpoints.internal"))
-                .contains("Checkpoint{consumerGroupId=g-1, topicPartition=dc1.orders-0, upstreamOffset=500, downstreamOffset="
-                        + there + ", metadata=of g}");
+                .contains(
+                        "Checkpoint{consumerGroupId=g-1, topicPartition=dc1.orders-0, upstreamOffset=500, downstreamOffset="
+                                + there + ", metadata=of g}");
         assertThat(printed(new HeartbeatFormatter(), world.target, "dc1.heartbeats"))
                 .contains("Heartbeat{sourceClusterAlias=dc1, targetClusterAlias=dc2, timestamp=1700000000000}");
         assertThat(printed(new OffsetSyncFormatter(), world.source, "mm2-offset-syncs.dc2.internal"))
@@ -119,7 +122,8 @@ class MirrorClientIT {
 
     @Test
     void copiedHeartbeatsAreReadByKafkasOwnClass() {
-        Heartbeat beat = Heartbeat.deserializeRecord(records(world.target, "dc1.dc0.heartbeats").get(0));
+        Heartbeat beat = Heartbeat.deserializeRecord(
+                records(world.target, "dc1.dc0.heartbeats").get(0));
 
         assertThat(beat.sourceClusterAlias()).isEqualTo("dc0");
         assertThat(beat.targetClusterAlias()).isEqualTo("dc1");

@@ -71,10 +71,8 @@ public final class GroupWorld implements AutoCloseable {
 
     /** Fills three topics in which source and target offsets differ, or do not: by markers, by aborted records, by holes. */
     public List<TopicPartition> loadThreeKinds() {
-        LoadedTopic tx = TopicLoader.of(source, "tx")
-                .partitions(4)
-                .codec(Codec.LZ4)
-                .create();
+        LoadedTopic tx =
+                TopicLoader.of(source, "tx").partitions(4).codec(Codec.LZ4).create();
         tx.loadInTransactions(JsonRecords.of(Kind.ORDERS, 1), 4_000, 20, 3);
         LoadedTopic compacted = TopicLoader.of(source, "compacted")
                 .partitions(4)
@@ -83,10 +81,8 @@ public final class GroupWorld implements AutoCloseable {
                 .create()
                 .load(new SometimesTombstone(SizedRecords.of(2, 300, 2_000), 7), 12_000)
                 .clean();
-        LoadedTopic plain = TopicLoader.of(source, "plain")
-                .partitions(2)
-                .create()
-                .load(JsonRecords.of(Kind.EVENTS, 3), 4_000);
+        LoadedTopic plain =
+                TopicLoader.of(source, "plain").partitions(2).create().load(JsonRecords.of(Kind.EVENTS, 3), 4_000);
         var partitions = new ArrayList<TopicPartition>();
         List.of(tx, compacted, plain).forEach(topic -> partitions.addAll(topic.partitions()));
         return partitions;

@@ -356,7 +356,8 @@ class ArchitectureTest {
     void thePlugInUsesOnlyTheOldApiOfSlf4j() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.twinspan.model..", "io.twinspan.client..", "io.twinspan.link..", "io.twinspan.connect..")
+                .resideInAnyPackage(
+                        "io.twinspan.model..", "io.twinspan.client..", "io.twinspan.link..", "io.twinspan.connect..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.slf4j.spi..")

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * first record would be one that skips them.
  */
 final class LaneLog {
-    static final Translation NOTHING_YET =
-            Translation.unknown("the link has not stored a position of the partition yet: it has not begun to copy it, or does not copy"
+    static final Translation NOTHING_YET = Translation.unknown(
+            "the link has not stored a position of the partition yet: it has not begun to copy it, or does not copy"
                     + " the topic at all");
 
     private final Map<Long, Tip> starts = new HashMap<>();
@@ -77,8 +77,9 @@ final class LaneLog {
         }
         long first = ownFrom(end);
         if (target < first) {
-            return Translation.unknown("it is below target offset " + first
-                    + ", where the link began behind records of another writer, or of an earlier generation of its own");
+            return Translation.unknown(
+                    "it is below target offset " + first
+                            + ", where the link began behind records of another writer, or of an earlier generation of its own");
         }
         if (target >= end.target()) {
             return Translation.to(end.source(), target - end.target());

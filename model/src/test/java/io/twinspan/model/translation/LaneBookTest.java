@@ -144,7 +144,8 @@ class LaneBookTest {
 
         assertThat(changes).isFalse();
         assertThat(book.translate(new TopicPartition("users", 0), 0).target()).isEmpty();
-        assertThat(book.translateBack(new TopicPartition("users", 0), 0).target()).isEmpty();
+        assertThat(book.translateBack(new TopicPartition("users", 0), 0).target())
+                .isEmpty();
     }
 
     @Test
