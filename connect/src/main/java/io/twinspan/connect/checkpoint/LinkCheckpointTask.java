@@ -1,6 +1,7 @@
 package io.twinspan.connect.checkpoint;
 
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
+import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.source.PositionsReader;
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.model.error.Misconfigured;
@@ -50,7 +51,7 @@ public final class LinkCheckpointTask extends SourceTask {
     private volatile @Nullable ConnectException storeFailure;
     private volatile List<GroupStatus> status = List.of();
 
-    private @Nullable Work work;
+    private volatile @Nullable Work work;
     private long translatedReading;
     private Map<String, Outcome> shown = Map.of();
     private Set<String> reported = Set.of();
@@ -62,7 +63,8 @@ public final class LinkCheckpointTask extends SourceTask {
             InternalTopics topics,
             GroupRounds rounds,
             PositionsTail tail,
-            GroupTranslator translator) {}
+            GroupTranslator translator,
+            CheckpointMetrics metrics) {}
 
     @Override
     public String version() {
@@ -104,7 +106,16 @@ public final class LinkCheckpointTask extends SourceTask {
         // First of all: closing the admin clients would otherwise make a request in progress fail, and be reported.
         resources.add(0, rounds);
         resources.add(tail);
-        work = new Work(settings, topics, talk, tail, new GroupTranslator(selection));
+        var metrics = new CheckpointMetrics(
+                settings.link(),
+                MetricHome.of(
+                        settings.config(),
+                        CheckpointMetrics.TYPE,
+                        true,
+                        settings.clients().label(),
+                        context));
+        resources.add(metrics);
+        work = new Work(settings, topics, talk, tail, new GroupTranslator(selection), metrics);
         rounds.start();
     }
 
@@ -229,6 +240,11 @@ public final class LinkCheckpointTask extends SourceTask {
             storeFailure = new ConnectException("The checkpoints were changed on their way to " + metadata.topic()
                     + ". Set 'key.converter' and 'value.converter' of the connector to"
                     + " org.apache.kafka.connect.converters.ByteArrayConverter.");
+        } else {
+            Work running = work;
+            if (running != null) {
+                running.metrics().stored(stored.checkpoint(), System.currentTimeMillis() - stored.timestamp());
+            }
         }
     }
 

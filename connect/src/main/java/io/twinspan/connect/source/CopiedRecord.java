@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class CopiedRecord extends SourceRecord {
     private final RecordLane lane;
     private final long source;
+    private final long readMs;
 
     private CopiedRecord(
             ConsumerRecord<byte[], byte[]> record, RecordLane lane, String target, Map<String, ?> partition) {
@@ -30,6 +31,7 @@ final class CopiedRecord extends SourceRecord {
                 headers(record));
         this.lane = lane;
         this.source = record.offset();
+        this.readMs = System.currentTimeMillis();
     }
 
     static CopiedRecord of(
@@ -43,9 +45,26 @@ final class CopiedRecord extends SourceRecord {
         return headers;
     }
 
-    /** Tells the lane what became of it; without metadata it was dropped by a transformation or tolerated as an error. */
-    void acknowledged(@Nullable RecordMetadata metadata) {
-        lane.acknowledged(source, metadata == null || !isInPlace(metadata) ? RecordLane.NOWHERE : metadata.offset());
+    /**
+     * Tells the lane what became of it; without metadata it was dropped by a transformation or tolerated as an error.
+     *
+     * @return whether it is where the link's policy wants it
+     */
+    boolean acknowledged(@Nullable RecordMetadata metadata) {
+        long target = metadata == null || !isInPlace(metadata) ? RecordLane.NOWHERE : metadata.offset();
+        lane.acknowledged(source, target);
+        return target != RecordLane.NOWHERE;
+    }
+
+    /** How old it was when it was read, in milliseconds; -1 if it has no time. */
+    long ageMs() {
+        return ageMs(readMs);
+    }
+
+    /** How old it is at that time, in milliseconds; -1 if it has no time. */
+    long ageMs(long atMs) {
+        Long time = timestamp();
+        return time == null || time < 0 ? -1 : Math.max(0, atMs - time);
     }
 
     private boolean isInPlace(RecordMetadata metadata) {

@@ -1,12 +1,12 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.progress.CopyMetrics;
 import io.twinspan.connect.progress.Follower;
 import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.progress.MirrorMetrics;
 import io.twinspan.connect.progress.MirrorOffsetsWriter;
 import io.twinspan.connect.progress.OffsetSyncWriter;
 import io.twinspan.connect.progress.ProgressGroup;
-import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;
 import java.util.ArrayList;
@@ -15,13 +15,9 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.source.SourceTaskContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Makes the followers of a task that its settings ask for. Thread-safe: keeps nothing. */
+/** Makes what follows a task's progress, as its settings ask for. Thread-safe: keeps nothing. */
 final class FollowerFactory {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(FollowerFactory.class);
 
     private FollowerFactory() {}
 
@@ -53,29 +49,22 @@ final class FollowerFactory {
                     settings.link().source().value(),
                     () -> settings.admin(clients.progressAdmin())));
         }
-        followers.add(new MirrorMetrics(settings.link(), metricHomes(settings, context)));
+        if (!settings.recordMode()) {
+            followers.add(new MirrorMetrics(metrics(settings, context)));
+        }
         return followers;
     }
 
-    private static List<MetricHome> metricHomes(SourceSettings settings, SourceTaskContext context) {
-        var homes = new ArrayList<MetricHome>();
-        List<String> formats = settings.config().get(CommonOptions.METRIC_NAMES);
-        if (formats.contains("legacy")) {
-            homes.add(MetricHome.legacy(
-                    settings.metricReporters(), settings.config().get(LinkOptions.SOURCE_IN_METRICS)));
-        }
-        if (formats.contains("new")) {
-            try {
-                homes.add(MetricHome.ofWorker(
-                        context.pluginMetrics(), settings.clients().label()));
-            } catch (NoSuchMethodError | NoClassDefFoundError e) {
-                LOGGER.warn(
-                        "Link {}: this Connect worker is older than Kafka 4.1 and has no place for metrics of the 'new' format"
-                                + " ('metric.names.formats'); they are left out.",
-                        settings.link());
-            }
-        }
-        return homes;
+    /** The metrics of what a task copies. */
+    static CopyMetrics metrics(SourceSettings settings, SourceTaskContext context) {
+        return new CopyMetrics(
+                settings.link(),
+                MetricHome.of(
+                        settings.config(),
+                        CopyMetrics.TYPE,
+                        settings.config().get(LinkOptions.SOURCE_IN_METRICS),
+                        settings.clients().label(),
+                        context));
     }
 
     private static Producer<byte[], byte[]> producer(Map<String, Object> client) {

@@ -137,10 +137,12 @@ final class LaneStarts implements AutoCloseable {
 
     /** Where MirrorMaker 2 would go on, if that is further than the link itself has come. */
     private OptionalLong storedByOthers(TopicPartition lane) {
-        if (known.isMoved(lane)) {
+        OptionalLong copied = known.copiedBelow(lane);
+        if (known.isMoved(lane) || (settings.recordMode() && copied.isPresent())) {
+            // In record mode, Connect's offset is further than the link's own positions after every crash.
             return OptionalLong.empty();
         }
-        long own = known.copiedBelow(lane).orElse(0);
+        long own = copied.orElse(0);
         long stored = Math.max(
                 mirrorOffsets.next(lane).orElse(0), connectOffset.apply(lane).orElse(0));
         return stored > own ? OptionalLong.of(stored) : OptionalLong.empty();

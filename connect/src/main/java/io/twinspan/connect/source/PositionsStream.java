@@ -6,6 +6,7 @@ import io.twinspan.model.wire.PositionRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class PositionsStream implements AutoCloseable {
     private final PositionsWriter writer;
     private final KafkaProducer<byte[], byte[]> producer;
+    private final Consumer<PositionRecord> durable;
     private volatile @Nullable ReplicationException failure;
 
-    PositionsStream(String topic, int partitions, Map<String, Object> client, ClusterErrors errors) {
+    /** @param durable is told of each record that is stored, on the producer's thread */
+    PositionsStream(
+            String topic,
+            int partitions,
+            Map<String, Object> client,
+            ClusterErrors errors,
+            Consumer<PositionRecord> durable) {
+        this.durable = durable;
         this.writer = new PositionsWriter(topic, partitions, client, errors);
         try {
             this.producer = new KafkaProducer<>(client);
@@ -40,7 +49,9 @@ final class PositionsStream implements AutoCloseable {
         }
         try {
             records.forEach(record -> producer.send(writer.toRecord(record), (metadata, e) -> {
-                if (e != null) {
+                if (e == null) {
+                    durable.accept(record);
+                } else {
                     failure = writer.errors().explain("storing positions in " + writer.topic(), e);
                 }
             }));

@@ -1,7 +1,10 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.progress.CopyMetrics;
+import io.twinspan.connect.progress.Follower;
 import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LaneSpec;
+import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.option.CommonOptions;
@@ -12,11 +15,11 @@ import io.twinspan.model.wire.PositionRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -46,15 +49,23 @@ public final class RecordSourceTask extends SourceTask {
     private static final Duration STOP_WAIT = Duration.ofMillis(1_500);
     private static final long RETRY_MS = 250;
 
+    private static final Duration FOLLOWERS_WAIT = Duration.ofSeconds(1);
+    private static final LinkStats NO_LANES = new LinkStats(List.of(), 0, "", "");
+
+    private final TaskParts parts = TaskParts.real();
     private final CountDownLatch never = new CountDownLatch(1);
     private final Map<TopicPartition, RecordLane> lanes = new HashMap<>();
     private @Nullable SourceSettings settings;
     private @Nullable ReplicationPolicy policy;
-    private @Nullable PositionsReader reader;
-    private @Nullable KnownPositions known;
+    private @Nullable LaneStarts finding;
     private @Nullable SourceReader source;
     private @Nullable PositionsStream positions;
+    private volatile @Nullable Follower follower;
+    private volatile @Nullable CopyMetrics metrics;
     private volatile @Nullable ConnectException changed;
+
+    // Filled on a producer's thread, emptied on the task's.
+    private final Queue<PositionRecord> durable = new ConcurrentLinkedQueue<>();
     private List<TopicPartition> wanted = List.of();
     private boolean unchanged;
     private long storedMs;
@@ -94,10 +105,11 @@ public final class RecordSourceTask extends SourceTask {
         try {
             SourceReader reading = source;
             if (reading == null) {
-                openWhenPositionsAreRead(running);
+                openWhenStartsAreKnown(running);
                 return null;
             }
             storeNowAndThen(running);
+            tellFollower();
             List<SourceRecord> records = records(running, naming, reading);
             lastTrouble = "";
             return records.isEmpty() ? null : records;
@@ -132,39 +144,38 @@ public final class RecordSourceTask extends SourceTask {
         return records;
     }
 
-    private void openWhenPositionsAreRead(SourceSettings running) {
-        KnownPositions stored = known;
-        PositionsReader reading = reader;
-        String topic = new InternalTopics(running.link(), running.replicationPolicy()).positions();
-        var errors =
-                new ClusterErrors("target.cluster.", running.link().target().value());
-        if (stored == null || reading == null) {
-            Set<TopicPartition> mine = new HashSet<>(wanted);
-            stored = new KnownPositions(mine::contains);
-            reading = new PositionsReader(topic, running.clients().positionsConsumer(), errors, stored::take);
-            known = stored;
-            reader = reading;
+    private void openWhenStartsAreKnown(SourceSettings running) {
+        LaneStarts opening = finding;
+        if (opening == null) {
+            opening = new LaneStarts(running, wanted, parts, lane -> connectOffset(running, lane));
+            finding = opening;
         }
-        if (!reading.advance(READ_STEP)) {
+        if (!opening.advance(READ_STEP)) {
             return;
         }
-        int partitions = reading.partitions();
-        var starts = starts(running, stored, TopicIds.of(running, wanted));
-        closeReader();
-        known = null;
-        var stream = new PositionsStream(topic, partitions, running.clients().positionsProducer(), errors);
+        String topic = new InternalTopics(running.link(), running.replicationPolicy()).positions();
+        var starts = starts(running, opening.specs(), TopicIds.of(running, wanted));
+        var stream = new PositionsStream(
+                topic,
+                opening.positionsPartitions(),
+                running.clients().positionsProducer(),
+                new ClusterErrors("target.cluster.", running.link().target().value()),
+                durable::add);
+        closeStarts();
         positions = stream;
+        follower = parts.followers().open(running, context);
+        metrics = FollowerFactory.metrics(running, context);
         open(running, starts, stream);
     }
 
-    private Map<LaneId, RecordStart> starts(SourceSettings running, KnownPositions stored, Map<String, Uuid> ids) {
+    private Map<LaneId, RecordStart> starts(SourceSettings running, List<LaneSpec> specs, Map<String, Uuid> ids) {
         var starts = new HashMap<LaneId, RecordStart>();
-        for (TopicPartition partition : wanted) {
-            Uuid id = ids.get(partition.topic());
+        for (LaneSpec spec : specs) {
+            Uuid id = ids.get(spec.topic());
             if (id != null) {
-                LaneSpec spec = stored.lane(partition, "", running.start(), p -> connectOffset(running, p));
+                var partition = new TopicPartition(spec.topic(), spec.partition());
                 var start = RecordStart.of(spec, id, running.start(), connectOffset(running, partition));
-                starts.put(new LaneId(id, partition.topic(), partition.partition(), start.generation()), start);
+                starts.put(new LaneId(id, spec.topic(), spec.partition(), start.generation()), start);
             }
         }
         return starts;
@@ -205,6 +216,16 @@ public final class RecordSourceTask extends SourceTask {
         }
     }
 
+    private void tellFollower() {
+        Follower told = follower;
+        if (told != null) {
+            for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
+                told.durable(record);
+            }
+            told.tick(System.currentTimeMillis(), () -> NO_LANES);
+        }
+    }
+
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
         if (!(record instanceof CopiedRecord copied)) {
@@ -215,12 +236,28 @@ public final class RecordSourceTask extends SourceTask {
                     + ". Set 'key.converter' and 'value.converter' of the connector to"
                     + " org.apache.kafka.connect.converters.ByteArrayConverter.");
         }
-        copied.acknowledged(metadata);
+        CopyMetrics counting = metrics;
+        if (copied.acknowledged(metadata) && counting != null && metadata != null) {
+            counting.copied(
+                    new TopicPartition(metadata.topic(), metadata.partition()),
+                    1,
+                    Math.max(0, metadata.serializedValueSize()),
+                    copied.ageMs(),
+                    copied.ageMs(System.currentTimeMillis()));
+        }
+    }
+
+    @Override
+    public void commit() {
+        Follower told = follower;
+        if (told != null) {
+            told.flushed();
+        }
     }
 
     @Override
     public void stop() {
-        closeReader();
+        closeStarts();
         SourceReader reading = source;
         source = null;
         if (reading != null) {
@@ -232,6 +269,21 @@ public final class RecordSourceTask extends SourceTask {
             storeLast(stream);
         }
         lanes.clear();
+        closeFollowers();
+    }
+
+    private void closeFollowers() {
+        tellFollower();
+        Follower told = follower;
+        follower = null;
+        if (told != null) {
+            told.close(FOLLOWERS_WAIT);
+        }
+        CopyMetrics counting = metrics;
+        metrics = null;
+        if (counting != null) {
+            counting.close();
+        }
     }
 
     /** Connect stops a task when it is done with its records; if this does not work out, the next start finds a gap. */
@@ -246,11 +298,11 @@ public final class RecordSourceTask extends SourceTask {
         }
     }
 
-    private void closeReader() {
-        PositionsReader reading = reader;
-        reader = null;
-        if (reading != null) {
-            reading.close();
+    private void closeStarts() {
+        LaneStarts opening = finding;
+        finding = null;
+        if (opening != null) {
+            opening.close();
         }
     }
 }

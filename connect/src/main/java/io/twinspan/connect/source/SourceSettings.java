@@ -13,13 +13,11 @@ import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.ForwardingAdmin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.metrics.MetricsReporter;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.apache.kafka.connect.mirror.TopicFilter;
@@ -102,11 +100,6 @@ record SourceSettings(
     /** The consumer group that shows the link's progress on the source; empty for none. */
     String progressGroup() {
         return config.get(LinkOptions.PROGRESS_GROUP).trim();
-    }
-
-    /** The operator's reporters of the link's own metrics. */
-    List<MetricsReporter> metricReporters() {
-        return plugins().metricReporters();
     }
 
     /** Whether records go through Connect one by one. */

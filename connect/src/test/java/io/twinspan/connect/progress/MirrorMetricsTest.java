@@ -23,7 +23,7 @@ class MirrorMetricsTest {
 
     @Test
     void hasTheMBeansOfMirrorMaker2() throws Exception {
-        var metrics = new MirrorMetrics(LINK, List.of(MetricHome.legacy(List.of(new JmxReporter()), true)));
+        var metrics = mirrorMetrics(true);
         var bean = new ObjectName(
                 "kafka.connect.mirror:type=MirrorSourceConnector,source=dc1,target=dc2,topic=dc1.orders,partition=3");
 
@@ -57,7 +57,7 @@ class MirrorMetricsTest {
 
     @Test
     void leavesOutTheSourceTagAsOlderVersionsDid() throws Exception {
-        var metrics = new MirrorMetrics(LINK, List.of(MetricHome.legacy(List.of(new JmxReporter()), false)));
+        var metrics = mirrorMetrics(false);
         var bean = new ObjectName(
                 "kafka.connect.mirror:type=MirrorSourceConnector,target=dc2,topic=dc1.orders,partition=3");
 
@@ -69,7 +69,7 @@ class MirrorMetricsTest {
 
     @Test
     void countsOnWhenALinkBeginsAnew() throws Exception {
-        var metrics = new MirrorMetrics(LINK, List.of(MetricHome.legacy(List.of(new JmxReporter()), true)));
+        var metrics = mirrorMetrics(true);
         var bean = new ObjectName(
                 "kafka.connect.mirror:type=MirrorSourceConnector,source=dc1,target=dc2,topic=dc1.orders,partition=3");
 
@@ -78,6 +78,11 @@ class MirrorMetricsTest {
 
         assertThat(beans.getAttribute(bean, "record-count")).isEqualTo(14.0);
         metrics.close(Duration.ZERO);
+    }
+
+    private static MirrorMetrics mirrorMetrics(boolean withSource) {
+        return new MirrorMetrics(new CopyMetrics(
+                LINK, List.of(MetricHome.legacy(List.of(new JmxReporter()), CopyMetrics.TYPE, withSource))));
     }
 
     private static LinkStats stats(long records, long bytes, long ageMs, long latencyMs) {

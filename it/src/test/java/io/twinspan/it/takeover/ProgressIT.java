@@ -27,8 +27,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a running link tells others: offset syncs and a consumer group on the source, and MirrorMaker 2's own positions. */
 class ProgressIT {
@@ -55,11 +56,12 @@ class ProgressIT {
         dc1.close();
     }
 
-    @Test
-    void othersSeeHowFarItIs() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"batch", "record"})
+    void othersSeeHowFarItIs(String mode) throws Exception {
         dc1.createTopic("orders", 1);
         produce(500);
-        String file = file();
+        String file = file(mode);
         try (JavaProcess run = TwinspanProcess.run("progress", Path.of(file), directory.resolve("progress.log"))) {
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(run.isAlive()).as(run.logTail()).isTrue();
@@ -123,13 +125,14 @@ class ProgressIT {
         }
     }
 
-    private String file() {
+    private String file(String mode) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("clusters", "dc1, dc2");
         properties.put("dc1.bootstrap.servers", dc1.bootstrapServers());
         properties.put("dc2.bootstrap.servers", dc2.bootstrapServers());
         properties.put("dc1->dc2.enabled", "true");
         properties.put("dc1->dc2.topics", "orders");
+        properties.put("link.mode", mode);
         properties.put("link.tip.interval.ms", "500");
         for (String key : List.of(
                 "replication.factor",
