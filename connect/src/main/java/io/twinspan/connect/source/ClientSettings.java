@@ -145,6 +145,11 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "mm2-offsets-producer"));
     }
 
+    /** What asks for the offsets of the group from which the link goes on. */
+    Map<String, Object> startAdmin() {
+        return withClientId(config.sourceClient(ClientRole.ADMIN), "start-admin");
+    }
+
     /** What commits the link's progress as a group. */
     Map<String, Object> progressAdmin() {
         return withClientId(config.sourceClient(ClientRole.ADMIN), "progress-admin");

@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.progress.CopyMetrics;
 import io.twinspan.connect.progress.Follower;
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.ReplicationException;
