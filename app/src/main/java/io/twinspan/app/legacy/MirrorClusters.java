@@ -49,8 +49,7 @@ public record MirrorClusters(String sourceId, String targetId, int members) {
     }
 
     private static int members(Admin admin, String group, ClusterErrors errors, Duration limit) {
-        var answer =
-                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
+        var answer = admin.describeConsumerGroups(List.of(group)).all();
         Throwable failure = errors.failure(answer, limit);
         if (failure instanceof GroupIdNotFoundException) {
             return 0;
@@ -58,9 +57,11 @@ public record MirrorClusters(String sourceId, String targetId, int members) {
         if (failure != null) {
             throw errors.explain("looking at group " + group, failure);
         }
-        var described = errors.await(answer, limit, "looking at group " + group);
-        boolean isEmpty = described.groupState() == GroupState.EMPTY || described.groupState() == GroupState.DEAD;
-        return isEmpty ? 0 : Math.max(1, described.members().size());
+        return errors.await(answer, limit, "looking at group " + group).values().stream()
+                .filter(described ->
+                        described.groupState() != GroupState.EMPTY && described.groupState() != GroupState.DEAD)
+                .mapToInt(described -> Math.max(1, described.members().size()))
+                .sum();
     }
 
     private static Admin admin(Map<String, String> settings, ClusterErrors errors, Duration limit) {

@@ -45,6 +45,9 @@ record CheckpointSettings(
     /** Set by the connector for its tasks: the groups of a task, see {@link GroupNames}. */
     static final String TASK_GROUPS = "task.assigned.groups";
 
+    /** Set by the connector for its tasks: those of {@link #TASK_GROUPS} that are share groups. */
+    static final String TASK_SHARE_GROUPS = "task.assigned.share.groups";
+
     /**
      * Reads a connector's or a task's configuration.
      *

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -35,8 +36,11 @@ final class ClusterGroups implements GroupSync.Target {
     private final Admin admin;
     private final ClusterErrors errors;
     private final Duration timeout;
+    private final ShareGroups shares;
 
-    ClusterGroups(Admin admin, ClusterErrors errors, Duration timeout) {
+    /** @param shares names of share groups, as far as they are known */
+    ClusterGroups(Admin admin, ClusterErrors errors, Duration timeout, Collection<String> shares) {
+        this.shares = new ShareGroups(admin, errors, timeout, shares);
         this.admin = admin;
         this.errors = errors;
         this.timeout = timeout;
@@ -51,8 +55,8 @@ final class ClusterGroups implements GroupSync.Target {
     }
 
     /**
-     * The names of the groups that consume, of the classic and of the consumer protocol. Share and streams groups, and those of
-     * Connect workers, have no offsets of this kind and are left out.
+     * The names of the groups that consume, of the classic and of the consumer protocol, and of share groups. Those of Connect
+     * workers have no offsets and are left out.
      */
     Collection<String> list(List<Problem> problems) {
         var listed = admin.listGroups(ListGroupsOptions.forConsumerGroups().timeoutMs(timeoutMs()));
@@ -65,7 +69,13 @@ final class ClusterGroups implements GroupSync.Target {
                     "groups of " + errors.alias(),
                     "a broker did not tell its groups: " + failure.getMessage() + ". It is asked again."));
         }
+        groups.addAll(shares.list());
         return groups;
+    }
+
+    /** Whether a group is known to be a share group; may be asked on any thread. */
+    boolean isShare(String group) {
+        return shares.contains(group);
     }
 
     /** What each group has committed, without partitions in which it has nothing; a group that cannot be read is a problem. */
@@ -74,21 +84,34 @@ final class ClusterGroups implements GroupSync.Target {
             Collection<String> groups, List<Problem> problems) {
         var offsets = new TreeMap<String, Map<TopicPartition, OffsetAndMetadata>>();
         for (List<String> some : chunks(groups)) {
-            var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
-            some.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
-            var answer =
-                    admin.listConsumerGroupOffsets(asked, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMs()));
-            for (String group : some) {
-                var committed = answer.partitionsToOffsetAndMetadata(group);
+            var answers = new TreeMap<>(committed(ofKind(some, false)));
+            answers.putAll(shares.offsets(ofKind(some, true)));
+            answers.forEach((group, committed) -> {
                 Throwable failure = errors.failure(committed, timeout);
                 if (failure == null) {
                     offsets.put(group, present(errors.await(committed, timeout, "reading offsets of " + group)));
                 } else {
                     problems.add(problem(group, "its offsets cannot be read", "DESCRIBE", failure));
                 }
-            }
+            });
         }
         return offsets;
+    }
+
+    private Map<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>> committed(Collection<String> groups) {
+        var asked = new HashMap<String, ListConsumerGroupOffsetsSpec>();
+        groups.forEach(group -> asked.put(group, new ListConsumerGroupOffsetsSpec()));
+        var answer =
+                admin.listConsumerGroupOffsets(asked, new ListConsumerGroupOffsetsOptions().timeoutMs(timeoutMs()));
+        var committed = new HashMap<String, KafkaFuture<Map<TopicPartition, OffsetAndMetadata>>>();
+        groups.forEach(group -> committed.put(group, answer.partitionsToOffsetAndMetadata(group)));
+        return committed;
+    }
+
+    private List<String> ofKind(Collection<String> groups, boolean isShare) {
+        return groups.stream()
+                .filter(group -> shares.contains(group) == isShare)
+                .toList();
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> present(Map<TopicPartition, OffsetAndMetadata> committed) {
@@ -107,29 +130,37 @@ final class ClusterGroups implements GroupSync.Target {
     public Map<String, Presence> presence(Collection<String> groups, List<Problem> problems) {
         var presence = new TreeMap<String, Presence>();
         for (List<String> some : chunks(groups)) {
-            admin.describeConsumerGroups(some, new DescribeConsumerGroupsOptions().timeoutMs(timeoutMs()))
-                    .describedGroups()
-                    .forEach((group, answer) -> {
-                        Throwable failure = errors.failure(answer, timeout);
-                        if (failure == null) {
-                            GroupState state = errors.await(answer, timeout, "describing group " + group)
-                                    .groupState();
-                            boolean quiet = state == GroupState.EMPTY || state == GroupState.DEAD;
-                            presence.put(group, quiet ? Presence.QUIET : Presence.ACTIVE);
-                        } else if (failure instanceof GroupIdNotFoundException) {
-                            presence.put(group, Presence.QUIET);
-                        } else {
-                            problems.add(problem(group, "cannot be looked at", "DESCRIBE", failure));
-                        }
-                    });
+            var answers = new TreeMap<>(states(ofKind(some, false)));
+            answers.putAll(shares.states(ofKind(some, true)));
+            answers.forEach((group, answer) -> {
+                Throwable failure = errors.failure(answer, timeout);
+                if (failure == null) {
+                    GroupState state = errors.await(answer, timeout, "describing group " + group);
+                    boolean quiet = state == GroupState.EMPTY || state == GroupState.DEAD;
+                    presence.put(group, quiet ? Presence.QUIET : Presence.ACTIVE);
+                } else if (failure instanceof GroupIdNotFoundException) {
+                    presence.put(group, Presence.QUIET);
+                } else {
+                    problems.add(problem(group, "cannot be looked at", "DESCRIBE", failure));
+                }
+            });
         }
         return presence;
+    }
+
+    private Map<String, KafkaFuture<GroupState>> states(Collection<String> groups) {
+        var states = new HashMap<String, KafkaFuture<GroupState>>();
+        admin.describeConsumerGroups(groups, new DescribeConsumerGroupsOptions().timeoutMs(timeoutMs()))
+                .describedGroups()
+                .forEach((group, answer) -> states.put(group, answer.thenApply(ConsumerGroupDescription::groupState)));
+        return states;
     }
 
     /**
      * Commits offsets for groups without members, and waits for each answer.
      *
-     * @return why it failed, for each group where it did; an {@link UnknownMemberIdException} where it has a member by now
+     * @return why it failed, for each group where it did; an {@link UnknownMemberIdException}, or a
+     *     {@link org.apache.kafka.common.errors.GroupNotEmptyException} for a share group, where it has a member by now
      */
     @Override
     public Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets) {
@@ -137,11 +168,7 @@ final class ClusterGroups implements GroupSync.Target {
         for (List<String> some : chunks(offsets.keySet())) {
             var answers = new LinkedHashMap<String, KafkaFuture<Void>>();
             for (String group : some) {
-                var options = new AlterConsumerGroupOffsetsOptions().timeoutMs(timeoutMs());
-                answers.put(
-                        group,
-                        admin.alterConsumerGroupOffsets(group, offsets.getOrDefault(group, Map.of()), options)
-                                .all());
+                answers.put(group, commit(group, offsets.getOrDefault(group, Map.of())));
             }
             answers.forEach((group, answer) -> {
                 Throwable failure = errors.failure(answer, timeout);
@@ -151,6 +178,14 @@ final class ClusterGroups implements GroupSync.Target {
             });
         }
         return failures;
+    }
+
+    private KafkaFuture<Void> commit(String group, Map<TopicPartition, OffsetAndMetadata> offsets) {
+        if (shares.contains(group)) {
+            return shares.commit(group, offsets);
+        }
+        var options = new AlterConsumerGroupOffsetsOptions().timeoutMs(timeoutMs());
+        return admin.alterConsumerGroupOffsets(group, offsets, options).all();
     }
 
     /** What failed with a group, in words that name the permission if one is missing. */

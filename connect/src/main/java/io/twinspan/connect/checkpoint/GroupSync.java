@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
@@ -115,7 +116,7 @@ final class GroupSync {
         var committed = new ArrayList<>(commits.keySet());
         target.commit(commits).forEach((group, failure) -> {
             committed.remove(group);
-            if (failure instanceof UnknownMemberIdException) {
+            if (failure instanceof UnknownMemberIdException || failure instanceof GroupNotEmptyException) {
                 outcomes.put(group, active());
             } else {
                 problems.add(target.problem(group, "its offsets cannot be committed", "READ", failure));

@@ -4,6 +4,7 @@ import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.model.translation.GroupPosition;
 import io.twinspan.model.translation.LaneBook;
 import io.twinspan.model.translation.Translation;
+import io.twinspan.model.wire.Checkpoints;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,7 +99,7 @@ final class GroupTranslator {
     private void addIfDue(String group, GroupPosition position, List<Checkpoint> due) {
         position.translation().target().ifPresent(target -> {
             var checkpoint = new Checkpoint(
-                    group, position.target(), position.sourceOffset(), target, metadata(group, position.source()));
+                    group, position.target(), position.sourceOffset(), target, noted(group, position.source()));
             if (!checkpoint.equals(written.put(new Place(group, position.target()), checkpoint))) {
                 due.add(checkpoint);
             }
@@ -109,6 +110,12 @@ final class GroupTranslator {
         OffsetAndMetadata committed =
                 offsets.byGroup().getOrDefault(group, Map.of()).get(source);
         return committed == null ? "" : committed.metadata();
+    }
+
+    /** What a checkpoint has no room for is left out, rather than cut: half of it would be read as something else. */
+    private String noted(String group, TopicPartition source) {
+        String metadata = metadata(group, source);
+        return Checkpoints.hasRoomFor(metadata) ? metadata : "";
     }
 
     /** A checkpoint was not written after all. */

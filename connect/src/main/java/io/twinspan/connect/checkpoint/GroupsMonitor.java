@@ -67,6 +67,11 @@ final class GroupsMonitor implements Rounds.Round {
         return groups;
     }
 
+    /** Whether a group is known to be a share group; may be asked on any thread. */
+    boolean isShare(String group) {
+        return source.isShare(group);
+    }
+
     @Override
     public long run() {
         createTopic();

@@ -125,7 +125,8 @@ public final class LinkCheckpointConnector extends SourceConnector {
         resources.add(filter);
         var selection = parsed.selection();
         resources.add(selection.filter());
-        var source = new ClusterGroups(closing(parsed.sourceAdmin()), parsed.sourceErrors(), parsed.adminTimeout());
+        var source = new ClusterGroups(
+                closing(parsed.sourceAdmin()), parsed.sourceErrors(), parsed.adminTimeout(), List.of());
         var target = new TargetTopics(
                 closing(parsed.targetAdmin()),
                 parsed.targetErrors(),
@@ -188,6 +189,9 @@ public final class LinkCheckpointConnector extends SourceConnector {
                 var config = new HashMap<>(properties);
                 config.put("task.index", Integer.toString(configs.size()));
                 config.put(CheckpointSettings.TASK_GROUPS, GroupNames.format(task));
+                config.put(
+                        CheckpointSettings.TASK_SHARE_GROUPS,
+                        GroupNames.format(task.stream().filter(running::isShare).toList()));
                 configs.add(config);
             }
             return configs;

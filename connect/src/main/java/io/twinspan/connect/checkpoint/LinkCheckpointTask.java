@@ -74,9 +74,9 @@ public final class LinkCheckpointTask extends SourceTask {
     @Override
     public void start(Map<String, String> properties) {
         CheckpointSettings settings = LinkCheckpointConnector.parse(properties);
-        List<String> groups = GroupNames.parse(properties.getOrDefault(CheckpointSettings.TASK_GROUPS, ""));
+        List<String> groups = groups(properties, CheckpointSettings.TASK_GROUPS);
         try {
-            open(settings, groups);
+            open(settings, groups, groups(properties, CheckpointSettings.TASK_SHARE_GROUPS));
         } catch (ReplicationException e) {
             stop();
             throw new ConnectException(e.getMessage(), e);
@@ -84,13 +84,17 @@ public final class LinkCheckpointTask extends SourceTask {
         LOGGER.info("Link {}, checkpoint task: starts with {} groups.", settings.link(), groups.size());
     }
 
-    private void open(CheckpointSettings settings, List<String> groups) {
+    private static List<String> groups(Map<String, String> properties, String key) {
+        return GroupNames.parse(properties.getOrDefault(key, ""));
+    }
+
+    private void open(CheckpointSettings settings, List<String> groups, List<String> shares) {
         TopicSelection selection = settings.selection();
         resources.add(selection.filter());
-        var source =
-                new ClusterGroups(closing(settings.sourceAdmin()), settings.sourceErrors(), settings.adminTimeout());
-        var target =
-                new ClusterGroups(closing(settings.targetAdmin()), settings.targetErrors(), settings.adminTimeout());
+        var source = new ClusterGroups(
+                closing(settings.sourceAdmin()), settings.sourceErrors(), settings.adminTimeout(), shares);
+        var target = new ClusterGroups(
+                closing(settings.targetAdmin()), settings.targetErrors(), settings.adminTimeout(), shares);
         var talk = new GroupRounds(
                 settings,
                 groups,

@@ -72,7 +72,7 @@ public final class LinkSourceConnector extends SourceConnector {
     @Override
     public Class<? extends Task> taskClass() {
         Map<String, String> started = properties;
-        return !started.isEmpty() && LinkConfiguration.of(started).isRecordMode()
+        return !started.isEmpty() && SourceSettings.recordMode(LinkConfiguration.of(started))
                 ? RecordSourceTask.class
                 : LinkSourceTask.class;
     }
@@ -90,13 +90,7 @@ public final class LinkSourceConnector extends SourceConnector {
             LOGGER.info("Link {} is disabled ('enabled = false'): nothing is copied.", parsed.link());
             return;
         }
-        if (!parsed.recordMode() && !WorkerSupport.isTested()) {
-            LOGGER.warn(
-                    "Link {}: this worker is of Kafka {}; copying batches was tested with 4.3. If it fails, set"
-                            + " 'link.mode = record'.",
-                    parsed.link(),
-                    WorkerSupport.version());
-        }
+        warnOfWorker(parsed);
         for (RemovedName removed : RemovedName.in(given.keySet())) {
             LOGGER.warn("Link {}: '{}' was removed in Kafka 4; {}.", parsed.link(), removed.name(), removed.advice());
         }
@@ -115,6 +109,24 @@ public final class LinkSourceConnector extends SourceConnector {
         } catch (ReplicationException | ConnectException e) {
             stop();
             throw e instanceof ConnectException known ? known : new ConnectException(e.getMessage(), e);
+        }
+    }
+
+    private static void warnOfWorker(SourceSettings parsed) {
+        if (!parsed.recordMode() && !WorkerSupport.isTested()) {
+            LOGGER.warn(
+                    "Link {}: this worker is of Kafka {}; copying batches was tested with 4.3. If it fails, set"
+                            + " 'link.mode = record'.",
+                    parsed.link(),
+                    WorkerSupport.version());
+        }
+        if (parsed.recordMode() && !parsed.config().isRecordMode()) {
+            LOGGER.warn(
+                    "Link {}: this worker cannot copy whole batches: {}. Records go through Connect one by one: slower, and exactly"
+                            + " once only with 'exactly.once.source.support = enabled' of the worker. Set 'link.mode = record' if"
+                            + " that is what you want.",
+                    parsed.link(),
+                    WorkerSupport.whyNoBatches());
         }
     }
 

@@ -109,7 +109,13 @@ record SourceSettings(
 
     /** Whether records go through Connect one by one. */
     boolean recordMode() {
-        return config.isRecordMode();
+        return recordMode(config);
+    }
+
+    /** Whether records go through Connect one by one: as the file says, or, if it leaves that open, because the worker cannot else. */
+    static boolean recordMode(LinkConfiguration config) {
+        return config.isRecordMode()
+                || (config.isModeOpen() && !WorkerSupport.whyNoBatches().isEmpty());
     }
 
     /** The policy that names topics on the target. */
@@ -140,7 +146,7 @@ record SourceSettings(
     }
 
     private static void requireMode(LinkConfiguration config) {
-        if (config.isRecordMode()) {
+        if (recordMode(config)) {
             return;
         }
         if (!config.get(ConnectOptions.TRANSFORMS).isEmpty()) {

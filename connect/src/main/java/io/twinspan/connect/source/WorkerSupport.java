@@ -11,6 +11,16 @@ final class WorkerSupport {
 
     private WorkerSupport() {}
 
+    /** Why it cannot; empty if it can. */
+    static String whyNoBatches() {
+        try {
+            ProtocolSupport.check();
+            return "";
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     /**
      * Checks the worker.
      *

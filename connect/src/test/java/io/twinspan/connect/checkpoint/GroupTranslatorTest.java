@@ -8,6 +8,7 @@ import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.translation.LaneBook;
+import io.twinspan.model.wire.Checkpoints;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
@@ -42,6 +43,17 @@ class GroupTranslatorTest {
         assertThat(translator.translate(committed(42, "mine"), book))
                 .containsExactly(new Checkpoint("g", TARGET, 42, 42, "mine"));
         assertThat(translator.translated()).isEqualTo(Map.of("g", Map.of(TARGET, new OffsetAndMetadata(42, "mine"))));
+    }
+
+    @Test
+    void metadataThatACheckpointCannotHoldIsLeftOutOfItButFollowsToTheTarget() {
+        String large = "x".repeat(Short.MAX_VALUE + 1);
+
+        List<Checkpoint> due = translator.translate(committed(42, large), book);
+
+        assertThat(due).containsExactly(new Checkpoint("g", TARGET, 42, 42, ""));
+        assertThat(Checkpoints.encodeValue(due.get(0))).isNotEmpty();
+        assertThat(translator.translated()).isEqualTo(Map.of("g", Map.of(TARGET, new OffsetAndMetadata(42, large))));
     }
 
     @Test

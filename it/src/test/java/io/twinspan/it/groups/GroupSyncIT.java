@@ -6,6 +6,7 @@ import static io.twinspan.it.groups.GroupWorld.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.twinspan.testkit.cluster.KafkaCluster;
 import io.twinspan.testkit.record.JsonRecords;
 import io.twinspan.testkit.record.JsonRecords.Kind;
 import io.twinspan.testkit.record.TopicLoader;
@@ -14,9 +15,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.mirror.MirrorClient;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +136,64 @@ class GroupSyncIT {
             soon(() -> assertThat(committed(world.target, group)).isEqualTo(at(copy, there(copy, 400), "")));
         }
         assertThat(world.translated("dc1", "connect-sink")).isEmpty();
+    }
+
+    @Test
+    void aShareGroupGoesOnWhereItStopped() throws Exception {
+        TopicPartition partition = topic("shared");
+        TopicPartition copy = new TopicPartition("dc1.shared", 0);
+        // What the first acceptance completes is stored with the second.
+        List<Long> here = share(world.source, "g-shared", "shared", 2);
+        soon(() -> assertThat(start(world.source, "g-shared", partition)).isGreaterThan(here.get(0)));
+        long next = start(world.source, "g-shared", partition);
+        start("shared");
+
+        soon(() -> assertThat(start(world.target, "g-shared", copy)).isEqualTo(there(copy, next)));
+        soon(() -> assertThat(world.translated("dc1", "g-shared")).isEqualTo(at(copy, there(copy, next), "")));
+
+        Contents target = Contents.read(world.target, List.of(copy)).get(copy);
+        List<Long> there = share(world.target, "g-shared", "dc1.shared", 1);
+        assertThat(there.get(0))
+                .isEqualTo(
+                        target.records().get(target.indexAt(there(copy, next))).offset());
+    }
+
+    /** Reads some records as a member of a share group, and accepts them; returns their offsets. */
+    private static List<Long> share(KafkaCluster cluster, String group, String topic, int polls) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        var earliest = new AlterConfigOp(new ConfigEntry("share.auto.offset.reset", "earliest"), OpType.SET);
+        cluster.admin()
+                .incrementalAlterConfigs(Map.of(resource, List.of(earliest)))
+                .all()
+                .get();
+        Map<String, Object> config = new HashMap<>(cluster.clientProperties());
+        config.put("group.id", group);
+        config.put("max.poll.records", "50");
+        var offsets = new ArrayList<Long>();
+        try (var consumer =
+                new KafkaShareConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            for (int done = 0; done < polls; ) {
+                var records = consumer.poll(Duration.ofSeconds(30));
+                assertThat(records.isEmpty()).isFalse();
+                records.forEach(record -> offsets.add(record.offset()));
+                consumer.commitSync()
+                        .forEach((committed, failure) -> assertThat(failure)
+                                .as("accepting records of %s", committed)
+                                .isEmpty());
+                done++;
+            }
+        }
+        return offsets;
+    }
+
+    private static long start(KafkaCluster cluster, String group, TopicPartition partition) throws Exception {
+        var offset = cluster.admin()
+                .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo(group)
+                .get()
+                .get(partition);
+        return offset == null ? -1 : offset.startOffset();
     }
 
     @Test

@@ -45,12 +45,13 @@ class OlderWorkerIT {
             worker.awaitReady();
             var config = config(dc1, dc2);
 
+            config.put("link.mode", "batch");
             Reply refused = worker.put("link", config);
             assertThat(refused.status()).as(refused.body()).isEqualTo(400);
             assertThat(refused.body())
                     .contains("kafka-clients 4.0.", "on Connect workers of Kafka 4.3", "link.mode = record");
 
-            config.put("link.mode", "record");
+            config.remove("link.mode");
             assertThat(worker.put("link", config)).matches(Reply::isOk);
             await().atMost(SOON).untilAsserted(() -> {
                 assertThat(worker.taskStates("link"))
@@ -60,6 +61,7 @@ class OlderWorkerIT {
                 ClusterComparison.compare(dc1.clientProperties(), "orders", dc2.clientProperties(), "dc1.orders")
                         .verify();
             });
+            assertThat(worker.logTail()).contains("Records go through Connect one by one");
         }
     }
 

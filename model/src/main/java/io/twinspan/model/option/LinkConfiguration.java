@@ -74,9 +74,17 @@ public record LinkConfiguration(LinkName name, Map<String, String> originals) {
 
     /** Whether records go through Connect one by one: because the file says so, or because the link transforms them. */
     public boolean isRecordMode() {
-        String mode = get(LinkOptions.MODE).toLowerCase(Locale.ROOT);
-        return mode.equals("record")
-                || (mode.equals("auto") && !get(ConnectOptions.TRANSFORMS).isEmpty());
+        return mode().equals("record")
+                || (isModeOpen() && !get(ConnectOptions.TRANSFORMS).isEmpty());
+    }
+
+    /** Whether the file leaves it open how records are copied. */
+    public boolean isModeOpen() {
+        return mode().equals("auto");
+    }
+
+    private String mode() {
+        return get(LinkOptions.MODE).toLowerCase(Locale.ROOT);
     }
 
     /** The replication factor of the positions topic: its own, or else that of the offset-syncs topic. */

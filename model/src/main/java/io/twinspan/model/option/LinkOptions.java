@@ -49,7 +49,7 @@ public final class LinkOptions {
             .range(Range.oneOf("auto", "batch", "record"))
             .doc(
                     "`batch` copies whole batches; `record` sends records through Connect one by one, as MirrorMaker 2 does;"
-                            + " `auto` is `record` if the link has `transforms`, else `batch`.");
+                            + " `auto` is `record` if the link has `transforms` or the Connect worker is older than Kafka 4.3, else `batch`.");
     public static final Option<String> RETENTION_GAP = Option.text("link.retention.gap", "record")
             .since(SINCE)
             .range(Range.oneOf("record", "fail"))

@@ -83,6 +83,11 @@ public final class Checkpoints {
                         group, new TopicPartition(topic, keyBytes.getInt()), upstream, downstream, metadata));
     }
 
+    /** Whether a checkpoint can hold a text: at most 32,767 bytes of UTF-8. */
+    public static boolean hasRoomFor(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= MOST;
+    }
+
     private static byte[] utf8(String text, String what) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MOST) {
