@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.utils.Utils;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkClientBuilder {
     private static final String POLICY_KEYS = "replication.policy.";
+    private static final String NO_WAIT_MS = "10";
     private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
 
     private final LinkName link;
@@ -109,7 +111,10 @@ public final class LinkClientBuilder {
 
     /** A consumer of an internal topic of the target. */
     Map<String, Object> targetConsumer(String what) {
-        return TopicReader.settings(client(target, what));
+        Map<String, Object> settings = TopicReader.settings(client(target, what));
+        // It reads only what is there: a request that waits for more would hold up the next question.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MS);
+        return settings;
     }
 
     Map<String, Object> sourceAdmin() {
