@@ -33,7 +33,7 @@ public final class Main {
 
     /** Before the first logger exists: a run tells what it does, other commands print their own answer. */
     private static void chooseLogging(List<String> args) {
-        boolean runs = args.contains("run");
+        boolean runs = args.contains("run") || args.contains("mirror");
         setIfAbsent(LOG_LEVEL, runs ? "info" : "error");
         setIfAbsent(LOG_LEVEL_KAFKA, runs ? "warn" : "error");
         setIfAbsent(LOG_FILE, "twinspan-log4j2.properties");

@@ -1,19 +1,12 @@
 package io.twinspan.app.cli;
 
-import io.twinspan.app.runner.Dedicated;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.LivingFile;
 import io.twinspan.app.runner.Reload;
-import io.twinspan.app.runner.StopSignals;
-import io.twinspan.control.preflight.Finding;
-import io.twinspan.control.preflight.Preflight;
-import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +38,6 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%nParameters:%n",
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
-    private static final Logger LOGGER = LoggerFactory.getLogger(RunCommand.class);
-
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private FileMixin file;
@@ -70,42 +61,12 @@ final class RunCommand implements Callable<Integer> {
         if (targets.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        Deployment deployment = loaded.get().into(targets.get());
-        PreflightReport report =
-                new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication()).examine(deployment.linkPlans());
-        report.findings().forEach(finding -> print(console, finding));
-        if (report.worst().stops()) {
-            return ExitCode.of(report.worst()).code();
-        }
-        Deployment able = deployment.without(report);
-        return run(
-                clusters.fitsReplication() ? able.fitted(report) : able, clusters.isGiven() ? targets.get() : Set.of());
-    }
-
-    private int run(Deployment deployment, Set<ClusterAlias> chosen) throws InterruptedException {
-        try (var dedicated = new Dedicated(deployment.workerPlans());
-                var signals = StopSignals.calling(dedicated::requestStop);
-                var living = new LivingFile(
-                        file.path(),
-                        file.text(),
-                        new Reload(file.path().toString(), chosen, clusters.fitsReplication(), dedicated))) {
-            LOGGER.info("starting {}", deployment);
-            dedicated.start();
-            living.start();
-            boolean asked = dedicated.awaitStopRequest();
-            LOGGER.info("stopping; {} to end at once", signals.howToInsist());
-            living.stop();
-            dedicated.stop();
-            LOGGER.info("stopped");
-            return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();
-        }
-    }
-
-    private static void print(Console console, Finding finding) {
-        if (finding.kind().stops()) {
-            console.error(finding.sentence());
-        } else if (finding.kind() == Finding.Kind.WARNING) {
-            console.warning(finding.sentence());
-        }
+        Set<ClusterAlias> chosen = clusters.isGiven() ? targets.get() : Set.of();
+        boolean fits = clusters.fitsReplication();
+        return new Replication(console, fits)
+                .run(
+                        loaded.get().into(targets.get()),
+                        dedicated -> new LivingFile(
+                                file.path(), file.text(), new Reload(file.path().toString(), chosen, fits, dedicated)));
     }
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             "  twinspan run mm2.properties          replicate, until Ctrl-C or SIGTERM",
             "  twinspan status mm2.properties       how far behind each link and topic is",
             "  twinspan heartbeats mm2.properties   which heartbeats arrived where, and when",
+            "  twinspan translate mm2.properties    where a group, or an offset, is in the other cluster",
+            "  twinspan mirror --help               MirrorMaker 1's arguments",
             "",
             "  twinspan COMMAND --help              says more about a command",
             "",
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             StatusCommand.class,
             HeartbeatsCommand.class,
+            TranslateCommand.class,
+            MirrorCommand.class,
             DemoCommand.class
         })
 final class TwinspanCommand implements Callable<Integer> {

@@ -236,6 +236,14 @@ public final class Deployment {
                 .toList();
     }
 
+    /** A link of the file, enabled or not, as those see it who look up its positions; empty if it is not between the file's clusters. */
+    public Optional<LinkLookup> lookup(LinkName name) {
+        Set<ClusterAlias> known = file.clusters().keySet();
+        return known.contains(name.source()) && known.contains(name.target())
+                ? Optional.of(LinkLookup.of(file.link(name)))
+                : Optional.empty();
+    }
+
     private static ClusterAccess source(LinkConfiguration link) {
         return new ClusterAccess(link.name().source(), link.sourceClient(ClientRole.ADMIN));
     }

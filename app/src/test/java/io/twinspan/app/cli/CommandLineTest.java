@@ -17,7 +17,7 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "plan", "status", "heartbeats", "demo"})
+    @ValueSource(strings = {"run", "check", "plan", "status", "heartbeats", "translate", "mirror", "demo"})
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();
 
@@ -46,7 +46,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runn", "--bogus", "run", "check", "plan", "status", "heartbeats"})
+    @ValueSource(strings = {"runn", "--bogus", "run", "check", "plan", "status", "heartbeats", "translate", "mirror"})
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);
 
@@ -59,6 +59,34 @@ class CommandLineTest {
         assertThat(execute("check", "no-such.properties")).isEqualTo(2);
 
         assertThat(err.toString()).contains("there is no file no-such.properties");
+    }
+
+    @Test
+    void whatMirrorMaker1CouldDoAndMirrorCannotIsRefusedWithTheReason() {
+        assertThat(execute(
+                        "mirror",
+                        "--consumer.config=a",
+                        "--consumer.config=b",
+                        "--blacklist=x",
+                        "--message.handler=com.example.Handler",
+                        "--consumer.rebalance.listener=com.example.Listener"))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains(
+                        "--consumer.config is given 2 times; one process mirrors one source cluster",
+                        "--producer.config is missing",
+                        "--include '(?!unwanted).*'",
+                        "--message.handler: records go on in their batches, unopened",
+                        "--consumer.rebalance.listener: no consumer group shares the partitions");
+    }
+
+    @Test
+    void mirrorNamesAFileThatIsNotThere() {
+        assertThat(execute("mirror", "--consumer.config=no-such", "--producer.config=p", "--whitelist=x"))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("there is no file no-such");
     }
 
     private int execute(String... args) {

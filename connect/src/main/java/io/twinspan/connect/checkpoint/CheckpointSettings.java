@@ -1,10 +1,10 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.TopicSelection;
-import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.CommonOptions;
@@ -105,11 +105,11 @@ record CheckpointSettings(
     }
 
     ClusterErrors sourceErrors() {
-        return new ClusterErrors("source", link().source().value());
+        return new ClusterErrors("source.cluster.", link().source().value());
     }
 
     ClusterErrors targetErrors() {
-        return new ClusterErrors("target", link().target().value());
+        return new ClusterErrors("target.cluster.", link().target().value());
     }
 
     private LinkPlugins plugins() {

@@ -1,6 +1,6 @@
 package io.twinspan.connect.checkpoint;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.Problem;
 import java.time.Duration;
 import java.util.ArrayList;

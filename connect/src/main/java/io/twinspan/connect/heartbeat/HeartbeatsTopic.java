@@ -1,7 +1,7 @@
 package io.twinspan.connect.heartbeat;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.source.Resources;
-import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;
@@ -27,7 +27,8 @@ final class HeartbeatsTopic {
      * @throws Misconfigured if it can only be created after a change of settings or permissions
      */
     static void ensure(HeartbeatSettings settings, String topic) {
-        var errors = new ClusterErrors("target", settings.link().target().value());
+        var errors =
+                new ClusterErrors("target.cluster.", settings.link().target().value());
         try (var opened = new Resources("the heartbeat task")) {
             String key = GroupOptions.HEARTBEATS_REPLICATION.name();
             var topics = new TargetTopics(opened.admin(settings::admin, errors), errors, settings.adminTimeout(), key);

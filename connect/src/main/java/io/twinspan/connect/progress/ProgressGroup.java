@@ -1,6 +1,6 @@
 package io.twinspan.connect.progress;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;

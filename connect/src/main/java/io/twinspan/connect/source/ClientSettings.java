@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.LinkConfiguration;
@@ -122,16 +123,7 @@ public record ClientSettings(LinkConfiguration config, String label) {
     }
 
     private Map<String, Object> internalConsumer(String role) {
-        Map<String, Object> client = withClientId(config.targetClient(ClientRole.CONSUMER), role);
-        client.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        client.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // A worker with exactly-once sources writes position records in transactions.
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        client.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        client.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        return client;
+        return TopicReader.settings(withClientId(config.targetClient(ClientRole.CONSUMER), role));
     }
 
     /** What MirrorMaker 2 read the source with, as far as it matters which records it saw. */
@@ -170,6 +162,11 @@ public record ClientSettings(LinkConfiguration config, String label) {
     /** A producer for MirrorMaker 2's own positions. */
     Map<String, Object> mirrorOffsetsProducer() {
         return bytes(withClientId(config.targetClient(ClientRole.PRODUCER), "mm2-offsets-producer"));
+    }
+
+    /** What asks for the offsets of the group from which the link goes on. */
+    Map<String, Object> startAdmin() {
+        return withClientId(config.sourceClient(ClientRole.ADMIN), "start-admin");
     }
 
     /** What commits the link's progress as a group. */

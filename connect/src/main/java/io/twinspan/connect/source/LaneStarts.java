@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds where each partition of a task is to go on, in small steps: reads the positions topic, then MirrorMaker 2's own positions,
- * and where MirrorMaker 2 has come further than the link, or the link has not copied at all, looks at what the target holds. Confined to
+ * then the offsets of the group from which it is to go on, if there is one; and where MirrorMaker 2 has come further than the link, or the link has not copied at all, looks at what the target holds. Confined to
  * the task's thread.
  *
  * <p>A partition that the link has copied before goes on in a new generation, stored before anything is appended: what
@@ -43,6 +43,7 @@ final class LaneStarts implements AutoCloseable {
     private final Map<TopicPartition, OptionalLong> starts = new HashMap<>();
     private @Nullable PositionsReading positions;
     private @Nullable PositionsReading offsets;
+    private TaskParts.@Nullable Committed committed;
     private TaskParts.@Nullable Search search;
     private int partitions;
 
@@ -76,7 +77,7 @@ final class LaneStarts implements AutoCloseable {
             reading.close();
             reportUnreadable();
             if (settings.mirrorOffsetsTopic().isEmpty()) {
-                return beginSearch();
+                return askGroup();
             }
             offsets = parts.offsets().open(settings, settings.mirrorOffsetsTopic(), mirrorOffsets);
             return false;
@@ -88,6 +89,16 @@ final class LaneStarts implements AutoCloseable {
             }
             offsets = null;
             ofMirror.close();
+            return askGroup();
+        }
+        TaskParts.Committed ofGroup = committed;
+        if (ofGroup != null) {
+            if (!ofGroup.advance(atMost)) {
+                return false;
+            }
+            takeFrom(ofGroup);
+            committed = null;
+            ofGroup.close();
             return beginSearch();
         }
         TaskParts.Search running = search;
@@ -110,6 +121,50 @@ final class LaneStarts implements AutoCloseable {
                     known.unreadableCount(),
                     positionsTopic,
                     known.unreadable());
+        }
+    }
+
+    /** Asks for the offsets of the group from which to go on; returns whether all is known without. */
+    private boolean askGroup() {
+        if (settings.startGroup().isEmpty()) {
+            return beginSearch();
+        }
+        committed = parts.commits().open(settings, settings.startGroup());
+        return false;
+    }
+
+    /** Goes on where the group stands, where that is further than the link has come. */
+    private void takeFrom(TaskParts.Committed group) {
+        var generations = new HashMap<TopicPartition, OptionalLong>();
+        for (TopicPartition lane : lanes) {
+            OptionalLong offset = known.isMoved(lane) ? OptionalLong.empty() : group.offset(lane);
+            OptionalLong own = known.copiedBelow(lane);
+            if (offset.isPresent() && own.isEmpty()) {
+                starts.put(lane, offset);
+            } else if (offset.isPresent() && offset.getAsLong() > own.getAsLong() && !settings.recordMode()) {
+                // The link itself commits only what it has stored, so somebody else has come further.
+                generations.put(lane, offset);
+            }
+        }
+        store(generations);
+        if (!starts.isEmpty() || !generations.isEmpty()) {
+            LOGGER.info(
+                    "Link {}: goes on where group {} stands on {}, in {} partitions; in {} of them the link itself had not come"
+                            + " so far.",
+                    settings.link(),
+                    settings.startGroup(),
+                    settings.link().source(),
+                    starts.size() + generations.size(),
+                    generations.size());
+        }
+    }
+
+    /** Stores that partitions begin anew, each at an offset, before anything is appended. */
+    private void store(Map<TopicPartition, OptionalLong> generations) {
+        if (!generations.isEmpty()) {
+            List<Generation> records = OffsetChange.next(known, generations);
+            parts.store().store(settings, positionsTopic, partitions, List.copyOf(records));
+            records.forEach(known::accept);
         }
     }
 
@@ -138,7 +193,7 @@ final class LaneStarts implements AutoCloseable {
     /** Where MirrorMaker 2 would go on, if that is further than the link itself has come. */
     private OptionalLong storedByOthers(TopicPartition lane) {
         OptionalLong copied = known.copiedBelow(lane);
-        if (known.isMoved(lane) || (settings.recordMode() && copied.isPresent())) {
+        if (starts.containsKey(lane) || known.isMoved(lane) || (settings.recordMode() && copied.isPresent())) {
             // In record mode, Connect's offset is further than the link's own positions after every crash.
             return OptionalLong.empty();
         }
@@ -167,11 +222,7 @@ final class LaneStarts implements AutoCloseable {
             }
             beyond += one.getValue().beyond();
         }
-        if (!generations.isEmpty()) {
-            List<Generation> records = OffsetChange.next(known, generations);
-            parts.store().store(settings, positionsTopic, partitions, List.copyOf(records));
-            records.forEach(known::accept);
-        }
+        store(generations);
         LOGGER.info(
                 "Link {}: goes on where MirrorMaker 2 stopped, in {} partitions; {} records that the target holds beyond"
                         + " MirrorMaker 2's stored offsets are not copied again.",
@@ -204,6 +255,11 @@ final class LaneStarts implements AutoCloseable {
     public void close() {
         closeQuietly(positions);
         closeQuietly(offsets);
+        TaskParts.Committed ofGroup = committed;
+        committed = null;
+        if (ofGroup != null) {
+            ofGroup.close();
+        }
         TaskParts.Search running = search;
         search = null;
         if (running != null) {

@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.AclSync;
 import io.twinspan.connect.sync.ClusterAcls;
-import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.ConfigSync;
 import io.twinspan.connect.sync.TargetConfigs;
 import io.twinspan.connect.sync.TargetTopics;
@@ -35,10 +35,10 @@ final class LinkParts implements AutoCloseable {
             topics = new TopicSelection(
                     settings.link(), policy, opened.closing(settings.topicFilter()), settings.heartbeats());
             ConfigPropertyFilter filter = opened.closing(settings.configFilter());
-            var sourceErrors =
-                    new ClusterErrors("source", settings.link().source().value());
-            var targetErrors =
-                    new ClusterErrors("target", settings.link().target().value());
+            var sourceErrors = new ClusterErrors(
+                    "source.cluster.", settings.link().source().value());
+            var targetErrors = new ClusterErrors(
+                    "target.cluster.", settings.link().target().value());
             Admin sourceAdmin =
                     opened.admin(() -> settings.admin(settings.clients().sourceAdmin()), sourceErrors);
             Admin targetAdmin =

@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;

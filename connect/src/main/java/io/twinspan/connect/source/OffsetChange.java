@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord.Generation;
@@ -29,7 +29,8 @@ final class OffsetChange {
         if (changes.isEmpty()) {
             return;
         }
-        var errors = new ClusterErrors("target", settings.link().target().value());
+        var errors =
+                new ClusterErrors("target.cluster.", settings.link().target().value());
         String topic = new InternalTopics(settings.link(), settings.replicationPolicy()).positions();
         long deadline = System.nanoTime() + settings.adminTimeout().toNanos();
         var known = new KnownPositions(changes::containsKey);

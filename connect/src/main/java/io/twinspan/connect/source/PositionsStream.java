@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.wire.PositionRecord;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.progress.CopyMetrics;
 import io.twinspan.connect.progress.Follower;
-import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.ReplicationException;
@@ -159,7 +159,7 @@ public final class RecordSourceTask extends SourceTask {
                 topic,
                 opening.positionsPartitions(),
                 running.clients().positionsProducer(),
-                new ClusterErrors("target", running.link().target().value()),
+                new ClusterErrors("target.cluster.", running.link().target().value()),
                 durable::add);
         closeStarts();
         positions = stream;

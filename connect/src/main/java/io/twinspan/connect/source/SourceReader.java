@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.model.error.Inconsistent;
 import java.time.Duration;
@@ -28,7 +28,8 @@ final class SourceReader implements AutoCloseable {
 
     SourceReader(SourceSettings settings, Map<TopicPartition, StartAt> begins) {
         this.settings = settings;
-        this.errors = new ClusterErrors("source", settings.link().source().value());
+        this.errors =
+                new ClusterErrors("source.cluster.", settings.link().source().value());
         try {
             this.consumer = new KafkaConsumer<>(settings.clients().sourceRecords());
         } catch (KafkaException e) {

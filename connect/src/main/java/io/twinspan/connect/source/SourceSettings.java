@@ -101,6 +101,11 @@ record SourceSettings(
         return config.get(LinkOptions.PROGRESS_GROUP).trim();
     }
 
+    /** The consumer group on the source from whose offsets partitions go on; empty for none. */
+    String startGroup() {
+        return config.get(LinkOptions.START_GROUP).trim();
+    }
+
     /** Whether records go through Connect one by one. */
     boolean recordMode() {
         return recordMode(config);

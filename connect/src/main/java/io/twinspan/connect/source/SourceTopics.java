@@ -1,7 +1,7 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.source.Discovery.Described;
-import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.sync.ConfigSelection;
 import io.twinspan.connect.sync.ConfigSelection.Selected;
 import io.twinspan.connect.sync.Problem;

@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.SyncMemory;
 import io.twinspan.connect.sync.TargetTopics;

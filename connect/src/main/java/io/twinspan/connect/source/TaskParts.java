@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.progress.Follower;
 import io.twinspan.connect.progress.Followers;
-import io.twinspan.connect.sync.ClusterErrors;
 import io.twinspan.connect.takeover.MirrorOffsets;
 import io.twinspan.connect.takeover.TakeoverSearch;
 import io.twinspan.connect.takeover.TakeoverSearch.Found;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,6 +26,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
  *
  * @param positions begins to read the positions topic
  * @param offsets begins to read MirrorMaker 2's own positions
+ * @param commits begins to ask what a group has committed
  * @param searches begins to look where MirrorMaker 2 stopped
  * @param links opens links
  * @param store stores positions without Connect
@@ -33,6 +35,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 record TaskParts(
         PositionsReading.Factory positions,
         Offsets offsets,
+        Commits commits,
         Searches searches,
         HostedLink.Factory links,
         Store store,
@@ -44,6 +47,23 @@ record TaskParts(
     /** Begins to read MirrorMaker 2's positions. */
     interface Offsets {
         PositionsReading open(SourceSettings settings, String topic, MirrorOffsets offsets);
+    }
+
+    /** The offsets of a group on the source, as far as a task sees them. Confined to the task's thread. */
+    interface Committed extends AutoCloseable {
+        /** Waits about as long as given; returns whether the answer is there. */
+        boolean advance(Duration atMost);
+
+        /** Where the group goes on; empty if it has committed nothing there. */
+        OptionalLong offset(TopicPartition partition);
+
+        @Override
+        void close();
+    }
+
+    /** Begins to ask what a group has committed. */
+    interface Commits {
+        Committed open(SourceSettings settings, String group);
     }
 
     /** A {@link TakeoverSearch}, as far as a task sees it. Confined to the task's thread. */
@@ -77,6 +97,8 @@ record TaskParts(
                 (settings, topic, known) -> reader(settings, topic, known::take, false),
                 (settings, topic, offsets) ->
                         reader(settings, topic, record -> offsets.accept(record.key(), record.value()), true),
+                (settings, group) -> new CommittedOffsets(
+                        group, settings.admin(settings.clients().startAdmin()), sourceErrors(settings)),
                 TaskParts::search,
                 LinkFactory::open,
                 TaskParts::write,
@@ -90,7 +112,7 @@ record TaskParts(
     }
 
     private static Search search(SourceSettings settings, Collection<Wanted> wanted) {
-        var errors = new ClusterErrors("source", settings.link().source().value());
+        ClusterErrors errors = sourceErrors(settings);
         var source = new Side(consumer(settings.clients().takeoverSourceConsumer(), errors), errors);
         var target = new Side(
                 consumer(settings.clients().takeoverTargetConsumer(), targetErrors(settings)), targetErrors(settings));
@@ -126,7 +148,11 @@ record TaskParts(
                 .write(records, STORE_WAIT);
     }
 
+    private static ClusterErrors sourceErrors(SourceSettings settings) {
+        return new ClusterErrors("source.cluster.", settings.link().source().value());
+    }
+
     private static ClusterErrors targetErrors(SourceSettings settings) {
-        return new ClusterErrors("target", settings.link().target().value());
+        return new ClusterErrors("target.cluster.", settings.link().target().value());
     }
 }

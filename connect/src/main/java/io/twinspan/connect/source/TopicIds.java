@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +20,8 @@ final class TopicIds {
 
     /** The ids of those topics of these partitions that there are. */
     static Map<String, Uuid> of(SourceSettings settings, Collection<TopicPartition> partitions) {
-        var errors = new ClusterErrors("source", settings.link().source().value());
+        var errors =
+                new ClusterErrors("source.cluster.", settings.link().source().value());
         List<String> topics =
                 partitions.stream().map(TopicPartition::topic).distinct().toList();
         var ids = new HashMap<String, Uuid>();

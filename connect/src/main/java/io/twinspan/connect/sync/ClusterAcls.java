@@ -1,5 +1,6 @@
 package io.twinspan.connect.sync;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

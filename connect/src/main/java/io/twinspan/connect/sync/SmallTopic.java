@@ -1,5 +1,6 @@
 package io.twinspan.connect.sync;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,8 @@ public record SmallTopic(
                 ? "the link's principal lacks CREATE on it"
                 : refused.getClass().getSimpleName() + ": " + refused.getMessage() + " (see '" + replicationKey + "')";
         return new Problem(
-                errors.side() + " topic " + name,
-                "is missing on " + errors.alias() + " and was not created: " + why + ". Without it " + purpose
-                        + "; copying goes on.");
+                "topic " + name + " of " + errors.alias(),
+                "is missing and was not created: " + why + ". Without it " + purpose + "; copying goes on.");
     }
 
     private @Nullable Throwable failure(KafkaFuture<?> answer) {

@@ -1,5 +1,6 @@
 package io.twinspan.connect.sync;
 
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
 import java.time.Duration;
 import java.util.ArrayList;

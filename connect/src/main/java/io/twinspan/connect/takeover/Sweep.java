@@ -1,6 +1,6 @@
 package io.twinspan.connect.takeover;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.model.error.ReplicationException;
 import java.time.Duration;
 import java.util.HashMap;

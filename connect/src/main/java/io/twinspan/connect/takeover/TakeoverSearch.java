@@ -1,6 +1,6 @@
 package io.twinspan.connect.takeover;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

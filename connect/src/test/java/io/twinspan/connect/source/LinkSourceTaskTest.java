@@ -53,6 +53,7 @@ class LinkSourceTaskTest {
     private final Map<Map<String, Object>, Map<String, Object>> connectOffsets = new HashMap<>();
     private final List<PositionRecord> lastWords = new ArrayList<>();
     private final Map<byte[], byte[]> mirrorOffsets = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final RecordingFollower follower = new RecordingFollower();
     private long beyond;
     private boolean proven = true;
@@ -63,6 +64,7 @@ class LinkSourceTaskTest {
         var task = new LinkSourceTask(new TaskParts(
                 (settings, topic, known) -> new FakeReading(() -> stored.forEach(known::accept)),
                 (settings, topic, offsets) -> new FakeReading(() -> mirrorOffsets.forEach(offsets::accept)),
+                (settings, group) -> new FakeCommitted(group),
                 (settings, wanted) -> new FakeSearch(wanted),
                 (settings, lanes) -> {
                     opened = lanes;
@@ -86,6 +88,8 @@ class LinkSourceTaskTest {
                 "two:9092",
                 "link.mm2.offsets.topic",
                 "mm2-offsets.dc1.internal",
+                "link.start.group",
+                committed.isEmpty() ? "" : "mirror-group",
                 ConnectorDefinition.TASK_INDEX,
                 "0",
                 ConnectorDefinition.TASK_LANES,
@@ -155,6 +159,33 @@ class LinkSourceTaskTest {
 
         assertThat(opened.get(0).tip()).isEqualTo(tip(LANE, 10));
         assertThat(lastWords).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereTheGroupStandsOfWhichItIsTold() throws Exception {
+        committed.put(new TopicPartition("orders", 0), 77L);
+        mirrorOffset(0, 99);
+
+        open(started());
+
+        assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.offset(77));
+        assertThat(opened.get(1).start()).isEqualTo(LaneSpec.StartAt.EARLIEST);
+        assertThat(lastWords).isEmpty();
+    }
+
+    @Test
+    void goesOnInANewGenerationWhereTheGroupHasComeFurtherThanTheLink() throws Exception {
+        stored.add(new TipRecord(tip(LANE, 10)));
+        stored.add(new TipRecord(tip(OTHER, 10)));
+        committed.put(new TopicPartition("orders", 0), 77L);
+        committed.put(new TopicPartition("orders", 1), 10L);
+
+        open(started());
+
+        assertThat(lastWords).containsExactly(new Generation("orders", 0, 1, OptionalLong.of(77)));
+        assertThat(opened.get(0).start()).isEqualTo(LaneSpec.StartAt.offset(77));
+        assertThat(opened.get(0).tip()).isNull();
+        assertThat(opened.get(1).tip()).isEqualTo(tip(OTHER, 10));
     }
 
     @Test
@@ -411,6 +442,31 @@ class LinkSourceTaskTest {
         public void close() {
             closed = true;
         }
+    }
+
+    /** A group that has committed what the test says, and answers at the second look. Confined to the test. */
+    private final class FakeCommitted implements TaskParts.Committed {
+        private boolean asked;
+
+        FakeCommitted(String group) {
+            assertThat(group).isEqualTo("mirror-group");
+        }
+
+        @Override
+        public boolean advance(Duration atMost) {
+            boolean isThere = asked;
+            asked = true;
+            return isThere;
+        }
+
+        @Override
+        public OptionalLong offset(TopicPartition partition) {
+            Long offset = committed.get(partition);
+            return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Finds the same number of records beyond every stored offset. Confined to the test. */

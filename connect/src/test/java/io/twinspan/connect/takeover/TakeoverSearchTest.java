@@ -2,7 +2,7 @@ package io.twinspan.connect.takeover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinspan.connect.sync.ClusterErrors;
+import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.takeover.TakeoverSearch.Found;
 import io.twinspan.connect.takeover.TakeoverSearch.Side;
 import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
@@ -66,7 +66,7 @@ class TakeoverSearchTest {
     /** Partitions that hold the records 0 to n, the same in each. */
     private static Side side(Map<TopicPartition, Long> ends) {
         var consumer = new Filled(ends);
-        return new Side(consumer, new ClusterErrors("source", "dc1"));
+        return new Side(consumer, new ClusterErrors("source.cluster.", "dc1"));
     }
 
     /** A consumer of partitions that hold numbered records, a hundred to a poll. Confined to the test. */

@@ -17,17 +17,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param end the partition's end when it was read
  */
-record Contents(List<Seen> records, long end) {
+public record Contents(List<Seen> records, long end) {
 
     /** A record: where it is, and what it says. Immutable. */
-    record Seen(long offset, String key, String value) {
-        boolean saysTheSame(Seen other) {
+    public record Seen(long offset, String key, String value) {
+        public boolean saysTheSame(Seen other) {
             return key.equals(other.key) && value.equals(other.value);
         }
     }
 
     /** How many records a consumer at this position has behind it. */
-    int indexAt(long position) {
+    public int indexAt(long position) {
         int low = 0;
         int high = records.size();
         while (low < high) {
@@ -42,7 +42,7 @@ record Contents(List<Seen> records, long end) {
     }
 
     /** Reads partitions of a cluster. */
-    static Map<TopicPartition, Contents> read(KafkaCluster cluster, List<TopicPartition> partitions) {
+    public static Map<TopicPartition, Contents> read(KafkaCluster cluster, List<TopicPartition> partitions) {
         Map<String, Object> config = new HashMap<>(cluster.clientProperties());
         config.put("isolation.level", "read_committed");
         config.put("auto.offset.reset", "earliest");

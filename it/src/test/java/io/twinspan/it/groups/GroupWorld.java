@@ -7,8 +7,17 @@ import io.twinspan.testkit.cluster.EmbeddedCluster;
 import io.twinspan.testkit.cluster.EmbeddedConnect;
 import io.twinspan.testkit.cluster.EmbeddedConnect.Reply;
 import io.twinspan.testkit.cluster.KafkaCluster;
+import io.twinspan.testkit.record.Codec;
+import io.twinspan.testkit.record.JsonRecords;
+import io.twinspan.testkit.record.JsonRecords.Kind;
+import io.twinspan.testkit.record.LoadedTopic;
+import io.twinspan.testkit.record.SizedRecords;
+import io.twinspan.testkit.record.SometimesTombstone;
+import io.twinspan.testkit.record.TopicLoader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -17,15 +26,15 @@ import org.apache.kafka.connect.mirror.RemoteClusterUtils;
 import org.awaitility.core.ThrowingRunnable;
 
 /** A source, a target, and a Connect worker at the target, with connectors of a link. Confined to the test's thread. */
-final class GroupWorld implements AutoCloseable {
+public final class GroupWorld implements AutoCloseable {
     private static final Duration READ = Duration.ofSeconds(30);
 
-    final EmbeddedCluster source = EmbeddedCluster.builder("dc1").start();
-    final EmbeddedCluster target = EmbeddedCluster.builder("dc2").start();
-    final EmbeddedConnect connect = EmbeddedConnect.start(target, "workers", Map.of());
+    public final EmbeddedCluster source = EmbeddedCluster.builder("dc1").start();
+    public final EmbeddedCluster target = EmbeddedCluster.builder("dc2").start();
+    public final EmbeddedConnect connect = EmbeddedConnect.start(target, "workers", Map.of());
 
     /** Starts a connector. */
-    void start(String name, String connectorClass, String sourceAlias, Map<String, String> more) {
+    public void start(String name, String connectorClass, String sourceAlias, Map<String, String> more) {
         var config = new HashMap<String, String>();
         config.put("name", name);
         config.put("connector.class", connectorClass);
@@ -50,27 +59,46 @@ final class GroupWorld implements AutoCloseable {
     }
 
     /** Starts both connectors of a link. */
-    void startLink(String name, Map<String, String> more) {
+    public void startLink(String name, Map<String, String> more) {
         start(name + "-source", "io.twinspan.connect.source.LinkSourceConnector", "dc1", more);
         start(name + "-checkpoint", "io.twinspan.connect.checkpoint.LinkCheckpointConnector", "dc1", more);
     }
 
-    void stopLink(String name) {
+    public void stopLink(String name) {
         connect.delete(name + "-checkpoint");
         connect.delete(name + "-source");
     }
 
+    /** Fills three topics in which source and target offsets differ, or do not: by markers, by aborted records, by holes. */
+    public List<TopicPartition> loadThreeKinds() {
+        LoadedTopic tx =
+                TopicLoader.of(source, "tx").partitions(4).codec(Codec.LZ4).create();
+        tx.loadInTransactions(JsonRecords.of(Kind.ORDERS, 1), 4_000, 20, 3);
+        LoadedTopic compacted = TopicLoader.of(source, "compacted")
+                .partitions(4)
+                .compacted()
+                .codec(Codec.ZSTD)
+                .create()
+                .load(new SometimesTombstone(SizedRecords.of(2, 300, 2_000), 7), 12_000)
+                .clean();
+        LoadedTopic plain =
+                TopicLoader.of(source, "plain").partitions(2).create().load(JsonRecords.of(Kind.EVENTS, 3), 4_000);
+        var partitions = new ArrayList<TopicPartition>();
+        List.of(tx, compacted, plain).forEach(topic -> partitions.addAll(topic.partitions()));
+        return partitions;
+    }
+
     /** What an application at the target is told of a group, by Kafka's own class. */
-    Map<TopicPartition, OffsetAndMetadata> translated(String sourceAlias, String group) throws Exception {
+    public Map<TopicPartition, OffsetAndMetadata> translated(String sourceAlias, String group) throws Exception {
         return RemoteClusterUtils.translateOffsets(new HashMap<>(target.clientProperties()), sourceAlias, group, READ);
     }
 
-    static void commit(KafkaCluster cluster, String group, Map<TopicPartition, OffsetAndMetadata> offsets)
+    public static void commit(KafkaCluster cluster, String group, Map<TopicPartition, OffsetAndMetadata> offsets)
             throws ExecutionException, InterruptedException {
         cluster.admin().alterConsumerGroupOffsets(group, offsets).all().get();
     }
 
-    static Map<TopicPartition, OffsetAndMetadata> committed(KafkaCluster cluster, String group)
+    public static Map<TopicPartition, OffsetAndMetadata> committed(KafkaCluster cluster, String group)
             throws ExecutionException, InterruptedException {
         return cluster.admin()
                 .listConsumerGroupOffsets(group)
@@ -78,7 +106,7 @@ final class GroupWorld implements AutoCloseable {
                 .get();
     }
 
-    static void soon(ThrowingRunnable assertion) {
+    public static void soon(ThrowingRunnable assertion) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(300))
                 .untilAsserted(assertion);

@@ -2,13 +2,6 @@ package io.twinspan.it.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinspan.testkit.record.Codec;
-import io.twinspan.testkit.record.JsonRecords;
-import io.twinspan.testkit.record.JsonRecords.Kind;
-import io.twinspan.testkit.record.LoadedTopic;
-import io.twinspan.testkit.record.SizedRecords;
-import io.twinspan.testkit.record.SometimesTombstone;
-import io.twinspan.testkit.record.TopicLoader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +43,7 @@ class GroupsIT {
 
     @Test
     void everyGroupIsAtTheRecordAtWhichItIsInTheSource() throws Exception {
-        List<TopicPartition> partitions = load();
+        List<TopicPartition> partitions = world.loadThreeKinds();
         Map<TopicPartition, Contents> source = Contents.read(world.source, partitions);
         Map<String, Map<TopicPartition, OffsetAndMetadata>> groups = commitAtRandom(source);
 
@@ -93,28 +86,6 @@ class GroupsIT {
                 GROUPS * partitions.size(),
                 rereads("dc1", source, groups),
                 rereads("mm", source, groups));
-    }
-
-    private static List<TopicPartition> load() {
-        LoadedTopic tx = TopicLoader.of(world.source, "tx")
-                .partitions(4)
-                .codec(Codec.LZ4)
-                .create();
-        tx.loadInTransactions(JsonRecords.of(Kind.ORDERS, 1), 4_000, 20, 3);
-        LoadedTopic compacted = TopicLoader.of(world.source, "compacted")
-                .partitions(4)
-                .compacted()
-                .codec(Codec.ZSTD)
-                .create()
-                .load(new SometimesTombstone(SizedRecords.of(2, 300, 2_000), 7), 12_000)
-                .clean();
-        LoadedTopic plain = TopicLoader.of(world.source, "plain")
-                .partitions(2)
-                .create()
-                .load(JsonRecords.of(Kind.EVENTS, 3), 4_000);
-        var partitions = new ArrayList<TopicPartition>();
-        List.of(tx, compacted, plain).forEach(topic -> partitions.addAll(topic.partitions()));
-        return partitions;
     }
 
     /** Positions anywhere between a partition's start and its end: on records, on markers, in holes. */

@@ -56,6 +56,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("model")
                 .definedBy("io.twinspan.model..")
+                .layer("client")
+                .definedBy("io.twinspan.client..")
                 .layer("link")
                 .definedBy("io.twinspan.link..")
                 .layer("connect")
@@ -71,10 +73,12 @@ class ArchitectureTest {
                 .withOptionalLayers(true)
                 .whereLayer("model")
                 .mayNotAccessAnyLayer()
+                .whereLayer("client")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("link")
                 .mayOnlyAccessLayers("model")
                 .whereLayer("connect")
-                .mayOnlyAccessLayers("model", "link")
+                .mayOnlyAccessLayers("model", "client", "link")
                 .whereLayer("control")
                 .mayOnlyAccessLayers("model", "link")
                 .whereLayer("testkit")
@@ -84,7 +88,8 @@ class ArchitectureTest {
                 .whereLayer("app")
                 .mayOnlyBeAccessedByLayers("app.demo")
                 .because(
-                        "ARCHITECTURE.md draws them so: the vocabulary knows nothing, the plug-in (model, link, connect) carries"
+                        "ARCHITECTURE.md draws them so: the vocabulary knows nothing, what an application uses (client) needs nothing but"
+                                + " it and Kafka's clients, the plug-in (model, client, link, connect) carries"
                                 + " nothing that a worker does not need, and only the demo of the app uses the test kit");
 
         rule.check(PRODUCTION);
@@ -335,6 +340,7 @@ class ArchitectureTest {
                 .and()
                 .resideInAnyPackage(
                         "io.twinspan.model..",
+                        "io.twinspan.client..",
                         "io.twinspan.link",
                         "io.twinspan.connect..",
                         "io.twinspan.control..",
@@ -350,7 +356,8 @@ class ArchitectureTest {
     void thePlugInUsesOnlyTheOldApiOfSlf4j() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.twinspan.model..", "io.twinspan.link..", "io.twinspan.connect..")
+                .resideInAnyPackage(
+                        "io.twinspan.model..", "io.twinspan.client..", "io.twinspan.link..", "io.twinspan.connect..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.slf4j.spi..")

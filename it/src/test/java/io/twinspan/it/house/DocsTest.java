@@ -37,7 +37,7 @@ class DocsTest {
     private static final String EXAMPLE_DIRECTORY = "/etc/twinspan";
 
     private static final Pattern CLASS = Pattern.compile(
-            "(?:(?:model|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
+            "(?:(?:model|client|link|connect|control|app|testkit|bench)\\.)?(?:[a-z0-9]+\\.)*([A-Z][A-Za-z0-9]+)(?:\\.([a-z]\\w+))?");
 
     /** Names in inline code that look like our classes and are others'. */
     private static final Pattern FOREIGN = Pattern.compile(
@@ -162,7 +162,8 @@ class DocsTest {
     /** What a document for users shows as Java is part of a program that the integration tests run. */
     @Test
     void javaForUsersIsWhatTheTestsRun() throws IOException {
-        String tested = Files.readString(ROOT.resolve("it/src/test/java/io/twinspan/it/groups/ResumeAtTarget.java"));
+        String tested = Files.readString(ROOT.resolve("it/src/test/java/io/twinspan/it/groups/ResumeAtTarget.java"))
+                + Files.readString(ROOT.resolve("it/src/test/java/io/twinspan/it/client/GoOnAtTarget.java"));
         List<Markdown.Block> blocks = blocks("java").stream()
                 .filter(block -> block.path().startsWith("docs"))
                 // Compiled and run as it stands there by CustomPolicyIT.

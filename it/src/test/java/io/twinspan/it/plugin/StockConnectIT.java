@@ -96,7 +96,7 @@ class StockConnectIT {
     @Test
     void theArchiveHoldsNothingThatAWorkerBrings() throws Exception {
         assertThat(PluginArchive.jars())
-                .containsExactly("jspecify", "twinspan-connect", "twinspan-link", "twinspan-model");
+                .containsExactly("jspecify", "twinspan-client", "twinspan-connect", "twinspan-link", "twinspan-model");
     }
 
     private void startWorkers(int count) throws IOException {

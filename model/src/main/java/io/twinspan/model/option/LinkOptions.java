@@ -83,6 +83,11 @@ public final class LinkOptions {
             .doc(
                     "The consumer group on the source as which the link commits its progress, so that lag tools show it."
                             + " Links from one source need different names, else they show each other's. An empty value: none.");
+    public static final Option<String> START_GROUP = Option.text("link.start.group", "")
+            .since(SINCE)
+            .doc(
+                    "A consumer group on the source: where it has committed an offset beyond what the link has copied, the link goes on"
+                            + " there. `twinspan mirror` sets it to the group of the MirrorMaker 1 that it replaces. An empty value: none.");
     public static final Option<Boolean> SOURCE_IN_METRICS = Option.bool("add.source.alias.to.metrics", true)
             .since("Kafka 3.6")
             .doc("Whether the legacy metrics have a `source` tag, as they always have since Kafka 4.0;"
@@ -108,6 +113,7 @@ public final class LinkOptions {
                 POSITIONS_PARTITIONS,
                 MIRROR_OFFSETS_TOPIC,
                 PROGRESS_GROUP,
+                START_GROUP,
                 SOURCE_IN_METRICS);
     }
 }

@@ -21,8 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates source offsets by what the positions topic says, and is kept current by feeding it every record of the topic in
- * order. Confined to one thread.
+ * Translates source offsets, and target offsets back, by what the positions topic says, and is kept current by feeding it every record
+ * of the topic in order. Confined to one thread.
  *
  * <p>Its memory is that of the stored bytes of the partitions that are wanted; it keeps nothing of others.
  */
@@ -98,6 +98,16 @@ public final class LaneBook {
     public Translation translate(TopicPartition partition, long sourceOffset) {
         LaneLog lane = current(partition);
         return lane == null ? LaneLog.NOTHING_YET : lane.translate(sourceOffset);
+    }
+
+    /**
+     * Where in the source a target offset is, of the copy of a wanted partition: the mirror image of {@link #translate}.
+     *
+     * @param partition the source partition
+     */
+    public Translation translateBack(TopicPartition partition, long targetOffset) {
+        LaneLog lane = current(partition);
+        return lane == null ? LaneLog.NOTHING_YET : lane.translateBack(targetOffset);
     }
 
     /**

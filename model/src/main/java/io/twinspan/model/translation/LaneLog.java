@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * first record would be one that skips them.
  */
 final class LaneLog {
-    static final Translation NOTHING_YET =
-            Translation.unknown("the link has not stored a position of the partition yet");
+    static final Translation NOTHING_YET = Translation.unknown(
+            "the link has not stored a position of the partition yet: it has not begun to copy it, or does not copy"
+                    + " the topic at all");
 
     private final Map<Long, Tip> starts = new HashMap<>();
     private final LanePages pages = new LanePages();
@@ -68,14 +69,47 @@ final class LaneLog {
         return Translation.to(pages.firstFrom(source, end).orElse(end.target()), 0);
     }
 
+    /** The source offset of the first source record that is copied at this target offset or above. */
+    Translation translateBack(long target) {
+        Tip end = position();
+        if (end == null) {
+            return NOTHING_YET;
+        }
+        long first = ownFrom(end);
+        if (target < first) {
+            return Translation.unknown(
+                    "it is below target offset " + first
+                            + ", where the link began behind records of another writer, or of an earlier generation of its own");
+        }
+        if (target >= end.target()) {
+            return Translation.to(end.source(), target - end.target());
+        }
+        return Translation.to(pages.firstBack(target, end).orElse(end.source()), 0);
+    }
+
+    /** From which source offset on the lane knows all that is in the target. */
     private long completeFrom(Tip end) {
         if (!starts.isEmpty()) {
-            boolean onEmptyTarget = starts.values().stream().anyMatch(start -> start.target() == 0);
-            return onEmptyTarget
+            return beganOnEmptyTarget()
                     ? 0
                     : starts.values().stream().mapToLong(Tip::source).max().orElseThrow();
         }
-        Long firstPage = pages.firstStart();
-        return firstPage == null ? end.source() : Math.min(firstPage, end.source());
+        LanePages.Start first = pages.first();
+        return first == null ? end.source() : Math.min(first.source(), end.source());
+    }
+
+    /** From which target offset on the target's records are the lane's. */
+    private long ownFrom(Tip end) {
+        if (!starts.isEmpty()) {
+            return beganOnEmptyTarget()
+                    ? 0
+                    : starts.values().stream().mapToLong(Tip::target).max().orElseThrow();
+        }
+        LanePages.Start first = pages.first();
+        return first == null ? end.target() : Math.min(first.target(), end.target());
+    }
+
+    private boolean beganOnEmptyTarget() {
+        return starts.values().stream().anyMatch(start -> start.target() == 0);
     }
 }

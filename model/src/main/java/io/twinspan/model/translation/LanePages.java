@@ -44,6 +44,9 @@ final class LanePages {
     /** Pages that overlap or contradict each other, in ascending order. Immutable. */
     private record Cluster(Box box, List<Page> pages) {}
 
+    /** Where a page begins. Immutable. */
+    record Start(long source, long target) {}
+
     /** A range on the source side and one on the target side, the ends exclusive. Immutable. */
     private record Box(long source, long sourceEnd, long target, long targetEnd) {
         static Box of(List<Run> runs) {
@@ -133,10 +136,56 @@ final class LanePages {
         return OptionalLong.empty();
     }
 
-    /** The source offset at which the first page begins, or null if there is none. */
+    /**
+     * The source offset of the first copied record with a target offset from {@code target} on, if the tip has come past it; empty if
+     * not. The mirror image of {@link #firstFrom}.
+     */
+    OptionalLong firstBack(long target, Tip tip) {
+        Map.Entry<Long, Cluster> entry = floorByTarget(target);
+        while (entry != null && entry.getValue().box().target() < tip.target()) {
+            PositionMap map = map(entry.getValue());
+            if (target < map.endTarget()) {
+                long source = map.toSource(target).orElseThrow();
+                boolean passed = source < tip.source() && map.toTarget(source).orElseThrow() < tip.target();
+                return passed ? OptionalLong.of(source) : OptionalLong.empty();
+            }
+            entry = clusters.higherEntry(entry.getKey());
+        }
+        return OptionalLong.empty();
+    }
+
+    /**
+     * The last cluster that begins at or below a target offset, or else the first. Both sides ascend, so halving the range of source
+     * offsets leads there, without a second index.
+     */
+    private Map.@Nullable Entry<Long, Cluster> floorByTarget(long target) {
+        Map.Entry<Long, Cluster> found = clusters.firstEntry();
+        if (found == null) {
+            return null;
+        }
+        long low = clusters.firstKey();
+        long high = clusters.lastKey();
+        while (low <= high) {
+            Map.Entry<Long, Cluster> middle = clusters.floorEntry(low + (high - low) / 2);
+            if (middle.getValue().box().target() <= target) {
+                found = middle;
+                Long next = clusters.higherKey(middle.getKey());
+                low = next == null ? Long.MAX_VALUE : next;
+            } else {
+                high = middle.getKey() - 1;
+            }
+        }
+        return found;
+    }
+
+    /** The first page, or null if there is none. */
     @Nullable
-    Long firstStart() {
-        return clusters.isEmpty() ? null : clusters.firstKey();
+    Start first() {
+        Map.Entry<Long, Cluster> first = clusters.firstEntry();
+        return first == null
+                ? null
+                : new Start(
+                        first.getValue().box().source(), first.getValue().box().target());
     }
 
     private static PositionMap map(Cluster cluster) {

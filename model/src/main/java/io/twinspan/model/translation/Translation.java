@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * Where in the target a source offset is. Immutable.
+ * Where in the target a source offset is; of a translation back, where in the source a target offset is. Immutable.
  *
  * @param target the target offset of the first target record whose source offset is at least the one asked for; where the link has
  *     not come that far yet, where it goes on; empty if it is not known
- * @param rereads how many source records a consumer that goes on at {@code target} reads again, at most; 0 is exact
+ * @param rereads how many records a consumer that goes on at {@code target} reads again, at most; 0 is exact
  * @param reason why the target offset is not known, for people; empty if it is
  */
 public record Translation(OptionalLong target, long rereads, String reason) {

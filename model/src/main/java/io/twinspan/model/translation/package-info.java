@@ -1,5 +1,5 @@
 /**
- * Translation of consumer positions: from the records of the positions topic to the target offset of any source offset.
+ * Translation of consumer positions: from the records of the positions topic to the target offset of any source offset, and back.
  *
  * <p>Read {@link io.twinspan.model.translation.LaneBook} (fed with the topic's records, asked for translations) and
  * {@link io.twinspan.model.translation.Translation} (what it answers) first. {@code LanePages} keeps

@@ -67,6 +67,8 @@ class LaneBookTest {
         assertThat(book.translate(PARTITION, 130)).isEqualTo(Translation.to(100, 30));
         assertThat(book.translate(PARTITION, 130).isPending()).isTrue();
         assertThat(book.translate(PARTITION, 100).isExact()).isTrue();
+        assertThat(book.translateBack(PARTITION, 107)).isEqualTo(Translation.to(100, 7));
+        assertThat(book.translateBack(PARTITION, 99)).isEqualTo(Translation.to(99, 0));
 
         write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100), new Run(1, 100, 110, 105, 40))));
         assertThat(book.translate(PARTITION, 130)).as("only the tip counts").isEqualTo(Translation.to(100, 30));
@@ -92,6 +94,8 @@ class LaneBookTest {
         assertThat(below.target()).isEmpty();
         assertThat(below.reason()).contains("below source offset 500");
         assertThat(book.translate(PARTITION, 500)).isEqualTo(Translation.to(80, 0));
+        assertThat(book.translateBack(PARTITION, 69).reason()).contains("below target offset 70");
+        assertThat(book.translateBack(PARTITION, 70)).isEqualTo(Translation.to(500, 0));
     }
 
     @Test
@@ -118,6 +122,8 @@ class LaneBookTest {
 
         assertThat(book.translate(PARTITION, 60)).isEqualTo(Translation.to(110, 0));
         assertThat(book.translate(PARTITION, 40).target()).isEmpty();
+        assertThat(book.translateBack(PARTITION, 110)).isEqualTo(Translation.to(60, 0));
+        assertThat(book.translateBack(PARTITION, 60).target()).isEmpty();
     }
 
     @Test
@@ -138,6 +144,8 @@ class LaneBookTest {
 
         assertThat(changes).isFalse();
         assertThat(book.translate(new TopicPartition("users", 0), 0).target()).isEmpty();
+        assertThat(book.translateBack(new TopicPartition("users", 0), 0).target())
+                .isEmpty();
     }
 
     @Test
@@ -153,6 +161,12 @@ class LaneBookTest {
             Translation answer = book.translate(PARTITION, offset);
             if (!answer.equals(story.truth(offset))) {
                 wrong.add("source offset " + offset + ": " + answer + ", not " + story.truth(offset));
+            }
+        }
+        for (long offset = 0; offset < story.targetEnd(); offset++) {
+            Translation answer = book.translateBack(PARTITION, offset);
+            if (!answer.equals(story.truthBack(offset))) {
+                wrong.add("target offset " + offset + ": " + answer + ", not " + story.truthBack(offset));
             }
         }
         return wrong;

@@ -191,4 +191,21 @@ final class LaneStory {
                 ? Translation.to(stored.target(), 0)
                 : Translation.to(record.getValue(), 0);
     }
+
+    long targetEnd() {
+        return target + 10;
+    }
+
+    /** The same for a target offset. */
+    Translation truthBack(long offset) {
+        if (offset >= stored.target()) {
+            return Translation.to(stored.source(), offset - stored.target());
+        }
+        return copied.entrySet().stream()
+                .filter(record -> record.getValue() >= offset)
+                .findFirst()
+                .filter(record -> record.getKey() < stored.source() && record.getValue() < stored.target())
+                .map(record -> Translation.to(record.getKey(), 0))
+                .orElse(Translation.to(stored.source(), 0));
+    }
 }

@@ -1,4 +1,4 @@
-package io.twinspan.connect.sync;
+package io.twinspan.client.cluster;
 
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns what a cluster's clients throw into errors for people. Immutable.
  *
- * @param side {@code source} or {@code target}, as in the option keys
+ * @param prefix what stands before the names of the cluster's settings, as who reads the error writes them: {@code source.cluster.};
+ *     empty in an application's own settings
  * @param alias the cluster's alias
  */
-public record ClusterErrors(String side, String alias) {
+public record ClusterErrors(String prefix, String alias) {
 
     /** The value of a future, waited for no longer than {@code timeout}; any failure is explained. */
     public <T> T await(KafkaFuture<T> future, Duration timeout, String doing) {
@@ -98,7 +99,8 @@ public record ClusterErrors(String side, String alias) {
             return misconfigured(
                     "sasl.jaas.config",
                     "a permission is missing for " + doing + ": " + why.getMessage()
-                            + ". Grant it to the link's principal on " + alias + ".",
+                            + ". Grant it to " + (prefix.isEmpty() ? "this client's" : "the link's") + " principal on "
+                            + alias + ".",
                     why);
         }
         if (why instanceof ConfigException || why instanceof UnsupportedVersionException) {
@@ -117,10 +119,12 @@ public record ClusterErrors(String side, String alias) {
 
     private Misconfigured misconfigured(String key, String message, Throwable why) {
         return new Misconfigured(
-                key(key), "Cluster " + alias + ": " + message + " (keys '" + side + ".cluster.*')", why);
+                key(key),
+                "Cluster " + alias + ": " + message + (prefix.isEmpty() ? "" : " (keys '" + prefix + "*')"),
+                why);
     }
 
     private String key(String key) {
-        return side + ".cluster." + key;
+        return prefix + key;
     }
 }

@@ -1,0 +1,207 @@
+package io.twinspan.client;
+
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.name.LinkName;
+import io.twinspan.model.translation.GroupPosition;
+import io.twinspan.model.translation.LaneBook;
+import io.twinspan.model.translation.Translation;
+import io.twinspan.model.wire.InternalTopics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.mirror.ReplicationPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Translates offsets and consumer groups between the two clusters of a link, exactly and in both directions, from what the link stores on
+ * the target; it works whether the link runs or not, and, but for {@link #group}, whether the source can be reached or not.
+ *
+ * <pre>{@code
+ * try (LinkClient client = LinkClient.of("dc1", "dc2").target(targetSettings).open()) {
+ *     Located there = client.toTarget(new TopicPartition("orders", 3), 1234);
+ *     consumer.seek(there.partition(), there.offset());
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: one call at a time, the others wait.
+ *
+ * <p>Only what is needed of the positions topic is read, and kept: the next question about the same topic is answered from memory, if the
+ * answer is exact; if not, what the link has stored since is read first. Each call ends within a few times the {@linkplain
+ * LinkClientBuilder#timeout timeout}: with a {@link TransientFailure} if a cluster does not answer, a {@link Misconfigured} that names the setting if
+ * it refuses, and an {@link Inconsistent} if the link's topic is not there.
+ */
+public final class LinkClient implements AutoCloseable {
+    private static final Comparator<GroupPosition> BY_PARTITION = Comparator.comparing(
+                    (GroupPosition position) -> position.source().topic())
+            .thenComparingInt(position -> position.source().partition());
+
+    private final LinkClientBuilder settings;
+    private final LinkName link;
+    private final ReplicationPolicy policy;
+    private final ClusterErrors targetErrors;
+    private final InternalTopics topics;
+    private final PositionsIndex positions;
+    private @Nullable CheckpointIndex checkpoints;
+    private @Nullable SourceGroups groups;
+
+    LinkClient(LinkClientBuilder settings) {
+        this.settings = settings;
+        this.link = settings.link();
+        this.policy = settings.policy();
+        this.targetErrors = settings.targetErrors();
+        this.topics = new InternalTopics(link, policy);
+        this.positions =
+                new PositionsIndex(topics.positions(), consumer("positions"), targetErrors, settings.timeout());
+    }
+
+    /** Begins to describe a client for the link {@code source->target}. */
+    public static LinkClientBuilder of(String sourceAlias, String targetAlias) {
+        return new LinkClientBuilder(sourceAlias, targetAlias);
+    }
+
+    /**
+     * Where on the target a source offset is: the first target record whose source offset is at least this one.
+     *
+     * @param partition a partition of a source topic, by its name on the source
+     */
+    public synchronized Located toTarget(TopicPartition partition, long offset) {
+        requireOffset(offset);
+        boolean isFresh = positions.load(Set.of(partition));
+        Translation translation = book(partition).translate(partition, offset);
+        if (!isFresh && !translation.isExact()) {
+            positions.refresh();
+            translation = book(partition).translate(partition, offset);
+        }
+        return new Located(targetOf(partition), translation);
+    }
+
+    /**
+     * Where in the source a target offset is: the first source record that is copied at this target offset or above.
+     *
+     * @param partition a partition of a copied topic, by its name on the target
+     * @throws Misconfigured if the replication policy does not take that name for a copy of this link's
+     */
+    public synchronized Located toSource(TopicPartition partition, long offset) {
+        requireOffset(offset);
+        TopicPartition source = sourceOf(partition);
+        boolean isFresh = positions.load(Set.of(source));
+        Translation translation = book(source).translateBack(source, offset);
+        if (!isFresh && !translation.isExact()) {
+            positions.refresh();
+            translation = book(source).translateBack(source, offset);
+        }
+        return new Located(source, translation);
+    }
+
+    /**
+     * A consumer group as it is on the source at this moment, translated. Needs {@link LinkClientBuilder#source}. A group that has committed nothing,
+     * or does not exist, has no positions.
+     */
+    public synchronized LocatedGroup group(String group) {
+        Map<TopicPartition, OffsetAndMetadata> committed = groups().offsets(group);
+        boolean isFresh = positions.load(committed.keySet());
+        List<GroupPosition> translated = translate(committed);
+        if (!isFresh
+                && !translated.stream()
+                        .allMatch(position -> position.translation().isExact())) {
+            positions.refresh();
+            translated = translate(committed);
+        }
+        return LocatedGroup.of(group, translated, committed);
+    }
+
+    private List<GroupPosition> translate(Map<TopicPartition, OffsetAndMetadata> committed) {
+        return committed.entrySet().stream()
+                .map(one -> new GroupPosition(
+                        one.getKey(),
+                        targetOf(one.getKey()),
+                        one.getValue().offset(),
+                        book(one.getKey())
+                                .translate(one.getKey(), one.getValue().offset())))
+                .sorted(BY_PARTITION)
+                .toList();
+    }
+
+    /**
+     * A consumer group as the link translated it last, from its checkpoints on the target: what {@code RemoteClusterUtils.translateOffsets}
+     * returns. The source is not asked. Empty for a group that the link does not translate.
+     */
+    public synchronized Map<TopicPartition, OffsetAndMetadata> checkpoints(String group) {
+        CheckpointIndex index = checkpoints;
+        if (index == null) {
+            index = new CheckpointIndex(
+                    topics.checkpoints(), consumer("checkpoints"), targetErrors, settings.timeout());
+            checkpoints = index;
+        }
+        return index.read(group);
+    }
+
+    /**
+     * Reads what the link has stored since. It is only needed for what takes a true answer back: that the link was set to another
+     * position, or that the target lost records.
+     */
+    public synchronized void refresh() {
+        positions.refresh();
+    }
+
+    private SourceGroups groups() {
+        SourceGroups known = groups;
+        if (known == null) {
+            known = new SourceGroups(settings.sourceAdmin(), settings.sourceErrors(), settings.timeout());
+            groups = known;
+        }
+        return known;
+    }
+
+    private LaneBook book(TopicPartition source) {
+        return positions.book(source);
+    }
+
+    private TopicPartition targetOf(TopicPartition source) {
+        return new TopicPartition(policy.formatRemoteTopic(link.source().value(), source.topic()), source.partition());
+    }
+
+    private TopicPartition sourceOf(TopicPartition target) {
+        String topic = target.topic();
+        String from = policy.topicSource(topic);
+        String upstream = policy.upstreamTopic(topic);
+        if (upstream == null || !link.source().value().equals(from)) {
+            throw new Misconfigured(
+                    "replication.policy.class",
+                    "Topic " + topic + " of " + link.target() + " is no copy of a topic of " + link.source()
+                            + " by its name, as " + policy.getClass().getName()
+                            + " reads it: a copy of 'orders' is called '"
+                            + policy.formatRemoteTopic(link.source().value(), "orders")
+                            + "'. Check the topic, and the replication policy with its separator.");
+        }
+        return new TopicPartition(upstream, target.partition());
+    }
+
+    private static void requireOffset(long offset) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset " + offset + " cannot be: offsets begin at 0");
+        }
+    }
+
+    private Map<String, Object> consumer(String what) {
+        return settings.targetConsumer(what);
+    }
+
+    /** Ends the connections to both clusters. */
+    @Override
+    public synchronized void close() {
+        positions.close();
+        if (checkpoints != null) {
+            checkpoints.close();
+        }
+        if (groups != null) {
+            groups.close();
+        }
+    }
+}
