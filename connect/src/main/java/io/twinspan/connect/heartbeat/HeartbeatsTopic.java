@@ -8,6 +8,7 @@ import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.connect.sync.TopicReconciler;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.option.GroupOptions;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,8 @@ final class HeartbeatsTopic {
     /**
      * Creates the topic, if it is not there, with one partition and compacted.
      *
-     * @throws Misconfigured if it can only be created after a change of settings or permissions
+     * @throws Misconfigured if it can only be created after a change of settings
+     * @throws TransientFailure if it cannot be created now; a missing permission may be granted
      */
     static void ensure(HeartbeatSettings settings, String topic) {
         var errors =
@@ -39,10 +41,8 @@ final class HeartbeatsTopic {
                     topic, 1, replication(settings, topics.brokers()), Map.of("cleanup.policy", "compact")));
             TopicReconciler.requireReplication(List.of(create), topics.brokers(), key);
             for (Problem problem : topics.apply(List.of(create))) {
-                throw new Misconfigured(
-                        "emit.heartbeats.enabled",
-                        "Link " + settings.link() + " cannot write heartbeats: " + problem
-                                + " Or set 'emit.heartbeats.enabled' to false.");
+                throw new TransientFailure("Heartbeats cannot be written: " + problem
+                        + " Or set 'emit.heartbeats.enabled' to false.");
             }
             LOGGER.info("Link {}: created {} on {}", settings.link(), topic, errors.alias());
         } catch (KafkaException e) {

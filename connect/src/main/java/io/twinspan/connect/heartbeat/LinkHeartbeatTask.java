@@ -32,6 +32,7 @@ public final class LinkHeartbeatTask extends SourceTask {
     private @Nullable String topic;
     private volatile @Nullable ConnectException storeFailure;
     private boolean ready;
+    private String trouble = "";
     private long nextNanos;
 
     @Override
@@ -82,7 +83,11 @@ public final class LinkHeartbeatTask extends SourceTask {
             HeartbeatsTopic.ensure(known, to);
             ready = true;
         } catch (TransientFailure e) {
-            LOGGER.warn("Link {}: no heartbeats yet; the next attempt is in 5 s. {}", known.link(), e.getMessage());
+            String now = String.valueOf(e.getMessage());
+            if (!now.equals(trouble)) {
+                trouble = now;
+                LOGGER.warn("Link {}: no heartbeats yet; it is tried again every 5 s. {}", known.link(), now);
+            }
         } catch (ReplicationException e) {
             throw new ConnectException(e.getMessage(), e);
         }
