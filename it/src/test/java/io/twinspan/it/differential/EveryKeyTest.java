@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.connect.checkpoint.LinkCheckpointConnector;
+import io.twinspan.connect.heartbeat.LinkHeartbeatConnector;
 import io.twinspan.connect.source.LinkSourceConnector;
 import io.twinspan.model.option.Catalogue;
 import io.twinspan.model.option.Option;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.connect.mirror.MirrorCheckpointConnector;
+import org.apache.kafka.connect.mirror.MirrorHeartbeatConnector;
 import org.apache.kafka.connect.mirror.MirrorMakerKeys;
 import org.apache.kafka.connect.mirror.MirrorSourceConnector;
 import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
@@ -208,6 +210,7 @@ class EveryKeyTest {
     void connectorsDeclareMirrorMakersOptions() {
         assertDeclares(new LinkSourceConnector().config(), new MirrorSourceConnector().config());
         assertDeclares(new LinkCheckpointConnector().config(), new MirrorCheckpointConnector().config());
+        assertDeclares(new LinkHeartbeatConnector().config(), new MirrorHeartbeatConnector().config());
     }
 
     private static void assertDeclares(ConfigDef ours, ConfigDef theirs) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * alias differs, since both write to the source, too. Confined to the test's thread.
  */
 final class Stage implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(90);
+    private static final Duration SOON = Duration.ofSeconds(150);
 
     final EmbeddedCluster source = cluster("dc1");
     final EmbeddedCluster theirs = cluster("dc2");
