@@ -41,8 +41,8 @@ final class HeartbeatsTopic {
                     topic, 1, replication(settings, topics.brokers()), Map.of("cleanup.policy", "compact")));
             TopicReconciler.requireReplication(List.of(create), topics.brokers(), key);
             for (Problem problem : topics.apply(List.of(create))) {
-                throw new TransientFailure("Heartbeats cannot be written: " + problem
-                        + " Or set 'emit.heartbeats.enabled' to false.");
+                throw new TransientFailure(
+                        "Heartbeats cannot be written: " + problem + " Or set 'emit.heartbeats.enabled' to false.");
             }
             LOGGER.info("Link {}: created {} on {}", settings.link(), topic, errors.alias());
         } catch (KafkaException e) {

@@ -112,8 +112,7 @@ class BadInputIT {
         links.put("dc1->dc3.enabled", "true");
         links.put("dc1->dc3.topics", "orders");
 
-        String shared =
-                "shows its progress as consumer group mm2-MirrorSourceConnector of dc1, and so does dc1->dc2";
+        String shared = "shows its progress as consumer group mm2-MirrorSourceConnector of dc1, and so does dc1->dc2";
         assertThat(Cli.run("check", file(links)).text()).contains(shared, "dc1->dc3.link.progress.group");
         links.put("dc1->dc3.link.progress.group", "mm2-dc3");
         assertThat(Cli.run("check", file(links)).text()).doesNotContain("shows its progress");
