@@ -3,9 +3,7 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.control.preflight.PreflightReport;
-import io.twinspan.model.name.ClusterAlias;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,16 +47,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = new Console(spec.commandLine());
-        Optional<Deployment> loaded = file.load(console);
+        Optional<Deployment> loaded = clusters.load(console, file);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        Optional<Set<ClusterAlias>> targets = clusters.targets(console, loaded.get());
-        if (targets.isEmpty()) {
-            return ExitCode.BAD_INPUT.code();
-        }
         PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication())
-                .examine(loaded.get().into(targets.get()).linkPlans());
+                .examine(loaded.get().linkPlans());
         if (json) {
             console.plain(Json.text(report));
         } else {

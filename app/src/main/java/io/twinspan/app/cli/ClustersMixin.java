@@ -34,6 +34,12 @@ final class ClustersMixin {
         return fitReplication;
     }
 
+    /** The file's links into the chosen targets; empty, with errors printed, if there is something wrong with either. */
+    Optional<Deployment> load(Console console, FileMixin file) {
+        return file.load(console)
+                .flatMap(deployment -> targets(console, deployment).map(deployment::into));
+    }
+
     /** The chosen targets; empty, with an error printed, if there is no link into one of them. */
     Optional<Set<ClusterAlias>> targets(Console console, Deployment deployment) {
         Set<ClusterAlias> known = deployment.targets();

@@ -3,11 +3,9 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.control.preflight.Preflight;
-import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,15 +51,11 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var console = new Console(spec.commandLine());
-        Optional<Deployment> loaded = file.load(console);
+        Optional<Deployment> loaded = clusters.load(console, file);
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        Optional<Set<ClusterAlias>> targets = clusters.targets(console, loaded.get());
-        if (targets.isEmpty()) {
-            return ExitCode.BAD_INPUT.code();
-        }
-        Deployment deployment = loaded.get().into(targets.get());
+        Deployment deployment = loaded.get();
         if (clusters.fitsReplication()) {
             deployment =
                     deployment.fitted(new Preflight(Deployment.ANSWER_LIMIT, true).examine(deployment.linkPlans()));
