@@ -3,6 +3,7 @@ package io.twinspan.control.preflight;
 import io.twinspan.control.cluster.ClusterAccess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedSaslMechanismException;
@@ -82,6 +85,29 @@ final class ClusterProbe implements AutoCloseable {
         Set<AclOperation> missing = new TreeSet<>(needed);
         missing.removeAll(clusterOperations == null ? needed : clusterOperations);
         return missing;
+    }
+
+    /** Those of these groups that our principal may not do this with, in order; as far as the cluster says. */
+    List<String> groupsWithout(AclOperation operation, Collection<String> groups) throws TimeoutException {
+        List<String> refused = new ArrayList<>();
+        var answers = admin().describeConsumerGroups(
+                        groups, new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                .describedGroups();
+        for (var answer : answers.entrySet()) {
+            try {
+                Set<AclOperation> allowed = await(answer.getValue()).authorizedOperations();
+                if (allowed != null && !allowed.isEmpty() && !allowed.contains(operation)) {
+                    refused.add(answer.getKey());
+                }
+            } catch (ExecutionException e) {
+                // Any other error says that there is no such group, which is no matter of permissions.
+                if (e.getCause() instanceof GroupAuthorizationException) {
+                    refused.add(answer.getKey());
+                }
+            }
+        }
+        refused.sort(null);
+        return refused;
     }
 
     /** For what depends on a cluster that did not answer. */

@@ -1,17 +1,14 @@
 package io.twinspan.control.preflight;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.GroupAuthorizationException;
 
 /**
  * The look at a link's consumer groups: may we read their positions on the source, and commit them on the target?
@@ -60,25 +57,8 @@ final class GroupExamination {
 
     private void lacking(ClusterProbe cluster, Collection<String> groups, AclOperation operation)
             throws TimeoutException, ExecutionException {
-        List<String> refused = new ArrayList<>();
-        var answers = cluster.admin()
-                .describeConsumerGroups(groups, new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                .describedGroups();
-        for (var answer : answers.entrySet()) {
-            try {
-                Set<AclOperation> allowed = cluster.await(answer.getValue()).authorizedOperations();
-                if (allowed != null && !allowed.isEmpty() && !allowed.contains(operation)) {
-                    refused.add(answer.getKey());
-                }
-            } catch (ExecutionException e) {
-                // Any other error says that there is no such group, which is no matter of permissions.
-                if (e.getCause() instanceof GroupAuthorizationException) {
-                    refused.add(answer.getKey());
-                }
-            }
-        }
+        List<String> refused = cluster.groupsWithout(operation, groups);
         if (!refused.isEmpty()) {
-            refused.sort(null);
             String more = refused.size() > SHOWN ? " and " + (refused.size() - SHOWN) + " more" : "";
             findings.add(Finding.warning(
                     link(),
