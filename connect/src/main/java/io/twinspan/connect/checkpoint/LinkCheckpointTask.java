@@ -2,6 +2,7 @@ package io.twinspan.connect.checkpoint;
 
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
 import io.twinspan.connect.progress.MetricHome;
+import io.twinspan.connect.source.Complaint;
 import io.twinspan.connect.source.PositionsReader;
 import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.TopicSelection;
@@ -53,7 +54,7 @@ public final class LinkCheckpointTask extends SourceTask {
     private long translatedReading;
     private Map<String, Outcome> shown = Map.of();
     private Set<String> reported = Set.of();
-    private String lastTrouble = "";
+    private final Complaint complaint = new Complaint(LOGGER);
 
     /** The parts of a task that was started. Immutable; its parts are not. */
     private record Work(
@@ -142,10 +143,10 @@ public final class LinkCheckpointTask extends SourceTask {
             if (!running.tail().advance(topics, STEP)) {
                 return null;
             }
-            lastTrouble = "";
+            complaint.over();
             return toRecords(running, translate(running, offsets));
         } catch (TransientFailure e) {
-            logOnce(running, String.valueOf(e.getMessage()));
+            complaint.about(running.settings().link(), e);
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {
@@ -257,15 +258,5 @@ public final class LinkCheckpointTask extends SourceTask {
             throw new Misconfigured(CheckpointSettings.TASK_GROUPS, "The task was not started.");
         }
         return running;
-    }
-
-    private void logOnce(Work running, String trouble) {
-        if (!trouble.equals(lastTrouble)) {
-            LOGGER.warn(
-                    "Link {}: {} It is tried again until it works.",
-                    running.settings().link(),
-                    trouble);
-            lastTrouble = trouble;
-        }
     }
 }

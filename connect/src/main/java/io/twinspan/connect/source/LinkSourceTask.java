@@ -79,7 +79,7 @@ public final class LinkSourceTask extends SourceTask {
     private @Nullable LaneStarts starts;
     private @Nullable HostedLink link;
     private volatile @Nullable Follower follower;
-    private String lastTrouble = "";
+    private final Complaint complaint = new Complaint(LOGGER);
 
     /** For Connect. */
     public LinkSourceTask() {
@@ -130,7 +130,7 @@ public final class LinkSourceTask extends SourceTask {
             closeLink();
             return null;
         } catch (TransientFailure e) {
-            logOnce(running, String.valueOf(e.getMessage()));
+            complaint.about(running.link(), e);
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {
@@ -152,7 +152,7 @@ public final class LinkSourceTask extends SourceTask {
             records.add(toSourceRecord(running, position));
         }
         following.tick(System.currentTimeMillis(), hosted::stats);
-        lastTrouble = "";
+        complaint.over();
         inTransit.addAndGet(records.size());
         return records.isEmpty() ? null : records;
     }
@@ -349,12 +349,5 @@ public final class LinkSourceTask extends SourceTask {
             throw new Misconfigured(ConnectorDefinition.TASK_LANES, "The task was not started.");
         }
         return running;
-    }
-
-    private void logOnce(SourceSettings running, String trouble) {
-        if (!trouble.equals(lastTrouble)) {
-            LOGGER.warn("Link {}: {} It is tried again until it works.", running.link(), trouble);
-            lastTrouble = trouble;
-        }
     }
 }

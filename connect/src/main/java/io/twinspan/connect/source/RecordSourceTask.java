@@ -7,6 +7,7 @@ import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.position.LaneId;
@@ -54,7 +55,7 @@ public final class RecordSourceTask extends SourceTask {
 
     private final TaskParts parts = TaskParts.real();
     private final CountDownLatch never = new CountDownLatch(1);
-    private final Map<TopicPartition, RecordLane> lanes = new HashMap<>();
+    private final Map<TopicPartition, Way> lanes = new HashMap<>();
     private @Nullable SourceSettings settings;
     private @Nullable ReplicationPolicy policy;
     private @Nullable LaneStarts finding;
@@ -69,7 +70,10 @@ public final class RecordSourceTask extends SourceTask {
     private List<TopicPartition> wanted = List.of();
     private boolean unchanged;
     private long storedMs;
-    private String lastTrouble = "";
+    private final Complaint complaint = new Complaint(LOGGER);
+
+    /** What all records of a partition share on their way. Immutable, but for the lane. */
+    private record Way(RecordLane lane, String target, Map<String, Object> offsetKey) {}
 
     @Override
     public String version() {
@@ -105,20 +109,16 @@ public final class RecordSourceTask extends SourceTask {
         try {
             SourceReader reading = source;
             if (reading == null) {
-                openWhenStartsAreKnown(running);
+                openWhenStartsAreKnown(running, naming);
                 return null;
             }
             storeNowAndThen(running);
             tellFollower();
-            List<SourceRecord> records = records(running, naming, reading);
-            lastTrouble = "";
+            List<SourceRecord> records = records(running, reading);
+            complaint.over();
             return records.isEmpty() ? null : records;
         } catch (TransientFailure e) {
-            String trouble = String.valueOf(e.getMessage());
-            if (!trouble.equals(lastTrouble)) {
-                LOGGER.warn("Link {}: {} It is tried again until it works.", running.link(), trouble);
-                lastTrouble = trouble;
-            }
+            complaint.about(running.link(), e);
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (ReplicationException e) {
@@ -126,25 +126,21 @@ public final class RecordSourceTask extends SourceTask {
         }
     }
 
-    private List<SourceRecord> records(SourceSettings running, ReplicationPolicy naming, SourceReader reading) {
+    private List<SourceRecord> records(SourceSettings running, SourceReader reading) {
         var records = new ArrayList<SourceRecord>();
         long pollMs = running.config().get(CommonOptions.CONSUMER_POLL_TIMEOUT);
         for (ConsumerRecord<byte[], byte[]> record : reading.poll(Duration.ofMillis(Math.min(pollMs, 1_000)))) {
             var partition = new TopicPartition(record.topic(), record.partition());
-            RecordLane lane = lanes.get(partition);
-            if (lane != null) {
-                lane.sent(record.offset(), record.leaderEpoch().orElse(-1));
-                records.add(CopiedRecord.of(
-                        record,
-                        lane,
-                        naming.formatRemoteTopic(running.link().source().value(), record.topic()),
-                        SourceOffsets.partition(running.link().source(), partition)));
+            Way way = lanes.get(partition);
+            if (way != null) {
+                way.lane().sent(record.offset(), record.leaderEpoch().orElse(-1));
+                records.add(CopiedRecord.of(record, way.lane(), way.target(), way.offsetKey()));
             }
         }
         return records;
     }
 
-    private void openWhenStartsAreKnown(SourceSettings running) {
+    private void openWhenStartsAreKnown(SourceSettings running, ReplicationPolicy naming) {
         LaneStarts opening = finding;
         if (opening == null) {
             opening = new LaneStarts(running, wanted, parts, lane -> connectOffset(running, lane));
@@ -153,7 +149,7 @@ public final class RecordSourceTask extends SourceTask {
         if (!opening.advance(READ_STEP)) {
             return;
         }
-        String topic = new InternalTopics(running.link(), running.replicationPolicy()).positions();
+        String topic = new InternalTopics(running.link(), naming).positions();
         var starts = starts(running, opening.specs(), TopicIds.of(running, wanted));
         var stream = new PositionsStream(
                 topic,
@@ -165,7 +161,7 @@ public final class RecordSourceTask extends SourceTask {
         positions = stream;
         follower = parts.followers().open(running, context);
         metrics = FollowerFactory.metrics(running, context);
-        open(running, starts, stream);
+        open(running, naming, starts, stream);
     }
 
     private Map<LaneId, RecordStart> starts(SourceSettings running, List<LaneSpec> specs, Map<String, Uuid> ids) {
@@ -181,12 +177,19 @@ public final class RecordSourceTask extends SourceTask {
         return starts;
     }
 
-    private void open(SourceSettings running, Map<LaneId, RecordStart> starts, PositionsStream stream) {
+    private void open(
+            SourceSettings running, ReplicationPolicy naming, Map<LaneId, RecordStart> starts, PositionsStream stream) {
+        ClusterAlias from = running.link().source();
         var begins = new HashMap<TopicPartition, LaneSpec.StartAt>();
         var gaps = new ArrayList<PositionRecord>();
         starts.forEach((id, start) -> {
             var partition = new TopicPartition(id.topic(), id.partition());
-            lanes.put(partition, new RecordLane(id, ThreadLocalRandom.current().nextLong(), start.known()));
+            lanes.put(
+                    partition,
+                    new Way(
+                            new RecordLane(id, ThreadLocalRandom.current().nextLong(), start.known()),
+                            naming.formatRemoteTopic(from.value(), id.topic()),
+                            SourceOffsets.partition(from, partition)));
             begins.put(partition, start.start());
             if (start.gap() != null) {
                 gaps.add(start.gap());
@@ -212,7 +215,7 @@ public final class RecordSourceTask extends SourceTask {
         PositionsStream stream = positions;
         if (stream != null && now - storedMs >= running.linkConfig().tipIntervalMs()) {
             storedMs = now;
-            lanes.values().forEach(lane -> stream.store(lane.takeUnstored(now)));
+            lanes.values().forEach(way -> stream.store(way.lane().takeUnstored(now)));
         }
     }
 
@@ -290,7 +293,7 @@ public final class RecordSourceTask extends SourceTask {
     private void storeLast(PositionsStream stream) {
         try {
             long now = System.currentTimeMillis();
-            lanes.values().forEach(lane -> stream.store(lane.takeUnstored(now)));
+            lanes.values().forEach(way -> stream.store(way.lane().takeUnstored(now)));
         } catch (ReplicationException | KafkaException e) {
             LOGGER.info("The last positions were not stored. {}", e.getMessage());
         } finally {
