@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds where each partition of a task is to go on, in small steps: reads the positions topic, then MirrorMaker 2's own positions,
- * then the offsets of the group from which it is to go on, if there is one; and where MirrorMaker 2 has come further than the link, or the link has not copied at all, looks at what the target holds. Confined to
- * the task's thread.
+ * then the offsets of the group from which it is to go on, if there is one; and where MirrorMaker 2 has come further than the link,
+ * or the link has not copied at all, looks at what the target holds. Confined to the task's thread.
  *
  * <p>A partition that the link has copied before goes on in a new generation, stored before anything is appended: what
  * MirrorMaker 2 wrote in between is no part of the link's own sequence.
