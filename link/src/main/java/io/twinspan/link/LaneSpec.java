@@ -1,6 +1,8 @@
 package io.twinspan.link;
 
+import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param tip the last stored position of this generation, or null if the lane never ran
  * @param start where to begin when there is no tip
  * @param runs the last pages of runs that were stored, in ascending order; used to find the source position again if the target lost records
+ * @param accepted the source records of this generation that an operator lets the lane leave out
+ * @param stopped why this generation stopped for good, or null if it did not; it stays stopped
  */
 public record LaneSpec(
         String topic,
@@ -22,7 +26,9 @@ public record LaneSpec(
         int generation,
         @Nullable Tip tip,
         StartAt start,
-        List<RunsPage> runs) {
+        List<RunsPage> runs,
+        List<Acceptance> accepted,
+        @Nullable LaneState stopped) {
 
     /**
      * Where a lane begins. Immutable.
@@ -53,5 +59,23 @@ public record LaneSpec(
 
     public LaneSpec {
         runs = List.copyOf(runs);
+        accepted = List.copyOf(accepted);
+    }
+
+    /** A partition for which no operator has accepted anything. */
+    public LaneSpec(
+            String topic,
+            int partition,
+            String targetTopic,
+            int generation,
+            @Nullable Tip tip,
+            StartAt start,
+            List<RunsPage> runs) {
+        this(topic, partition, targetTopic, generation, tip, start, runs, List.of(), null);
+    }
+
+    /** Whether the copy has the same name, so that others may write into it, too. */
+    public boolean isSameName() {
+        return topic.equals(targetTopic);
     }
 }

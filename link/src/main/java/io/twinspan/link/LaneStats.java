@@ -1,10 +1,13 @@
 package io.twinspan.link;
 
+import io.twinspan.model.position.Cause;
+
 /**
  * What one lane has done and where it is. Immutable.
  *
  * @param phase what the lane is doing, one word
  * @param trouble why it does not get on, for people; empty if it does
+ * @param cause the same in one word
  * @param source the confirmed source position, -1 if there is none yet
  * @param target the target offset that follows what was appended last, -1 if there is none yet
  * @param sourceEnd the source's readable end as last heard, -1 if unknown
@@ -14,6 +17,9 @@ package io.twinspan.link;
  * @param wholeBatches batches that went through unopened
  * @param gapOffsets source offsets that retention took before they were copied
  * @param foreignOffsets target offsets that somebody else wrote between ours
+ * @param targetLostOffsets target offsets that were acknowledged and lost, and copied again
+ * @param leftOutRecords source records left out because an operator accepted it
+ * @param positionTimeMs about when the record at the position was written, in milliseconds since the epoch; -1 if unknown
  * @param ageMs how old the newest record of the last read batch was when it was read, -1 if nothing was read
  * @param latencyMs how old the newest record of the last acknowledged batch was when the target had it, -1 if there is none
  * @param resyncs times that the target's tail was read because an append did not fit
@@ -24,6 +30,7 @@ public record LaneStats(
         String targetTopic,
         String phase,
         String trouble,
+        Cause cause,
         long source,
         long target,
         long sourceEnd,
@@ -33,6 +40,9 @@ public record LaneStats(
         long wholeBatches,
         long gapOffsets,
         long foreignOffsets,
+        long targetLostOffsets,
+        long leftOutRecords,
+        long positionTimeMs,
         long ageMs,
         long latencyMs,
         long resyncs) {

@@ -17,6 +17,7 @@ import io.twinspan.link.lane.Tail;
 import io.twinspan.link.produce.Appender;
 import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
+import io.twinspan.link.route.Leaderless;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
 import io.twinspan.model.error.Fenced;
@@ -66,6 +67,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private final Fetcher fetcher;
     private final Appender appender;
     private final Map<Lane, Topology.@Nullable Leader> targetLeaders = new HashMap<>();
+    private final Leaderless leaderless;
     private final PriorityQueue<Alarm> alarms =
             new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs).thenComparingLong(Alarm::number));
     private long alarmNumber;
@@ -99,6 +101,7 @@ public final class Link implements AutoCloseable, LaneHost {
         }
         sourceRoutes = new Routes(exchange, Side.SOURCE, sourceTopics, this::routesChanged);
         targetRoutes = new Routes(exchange, Side.TARGET, targetTopics, this::routesChanged);
+        leaderless = new Leaderless(sourceRoutes, targetRoutes);
         offsets = new OffsetFinder(exchange);
         tails = new TailReader(exchange, config, targetRoutes, offsets);
         budget = new Budget(exchange, config.memoryBytes(), config.rateBytes());
@@ -202,7 +205,10 @@ public final class Link implements AutoCloseable, LaneHost {
 
     private void routesChanged() {
         long now = exchange.nowMs();
-        lanes.values().forEach(lane -> routeChanged(lane, now));
+        lanes.values().forEach(lane -> {
+            routeChanged(lane, now);
+            leaderless.look(lane, now);
+        });
         fetcher.rerouted();
         appender.rerouted();
         if (!willLookAgain && isLocating()) {
@@ -339,8 +345,8 @@ public final class Link implements AutoCloseable, LaneHost {
                     @Override
                     public void failed(Cure cure, String message) {
                         routes.doubt();
-                        if (cure == Cure.OPERATOR) {
-                            lane.cannotStart(message, exchange.nowMs());
+                        if (cure.needsPerson()) {
+                            lane.cannotStart(side, cure, message, exchange.nowMs());
                         }
                         at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
                     }
@@ -407,6 +413,7 @@ public final class Link implements AutoCloseable, LaneHost {
                 lane.spec().targetTopic(),
                 lane.phase().name(),
                 lane.trouble(),
+                lane.cause(),
                 tip == null ? -1 : tip.source(),
                 tip == null ? -1 : tip.target(),
                 lane.sourceEnd(),
@@ -416,6 +423,9 @@ public final class Link implements AutoCloseable, LaneHost {
                 counters.wholeBatches(),
                 counters.gapOffsets(),
                 counters.foreignOffsets(),
+                counters.targetLostOffsets(),
+                counters.leftOutRecords(),
+                counters.positionTimeMs(),
                 counters.ageMs(),
                 counters.latencyMs(),
                 counters.resyncs());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tipIntervalMs how often a lane that moves has its position stored
  * @param merge whether backlogs of small batches are merged
  * @param targetCodec the codec that everything is recompressed with ("none", "gzip", "snappy", "lz4", "zstd"), or null to keep each batch's own
- * @param gapFails whether a lane stops where the source's retention deleted what it had not read, instead of recording the range
+ * @param policies what a lane does where it could record a loss and go on, or stop
  */
 public record LinkConfig(
         LinkName name,
@@ -32,11 +32,40 @@ public record LinkConfig(
         long tipIntervalMs,
         boolean merge,
         @Nullable String targetCodec,
-        boolean gapFails) {
+        Policies policies) {
 
     /** The defaults of every option. */
     public static LinkConfig defaults(LinkName name) {
         return new LinkConfig(
-                name, true, 64L << 20, 2, 1, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, true, null, false);
+                name, true, 64L << 20, 2, 1, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, true, null, Policies.RECORD);
+    }
+
+    /** The same with other policies. */
+    public LinkConfig with(Policies others) {
+        return new LinkConfig(
+                name,
+                readCommitted,
+                memoryBytes,
+                fetchConnections,
+                produceConnections,
+                fetchBytes,
+                laneFetchBytes,
+                laneWindow,
+                rateBytes,
+                tipIntervalMs,
+                merge,
+                targetCodec,
+                others);
+    }
+
+    /**
+     * Whether a lane stops where it could also record what happened and go on. Immutable.
+     *
+     * @param gapFails at records that the source's retention deleted before they were copied
+     * @param foreignFails at records that somebody else wrote into a copy that has a name of its own
+     */
+    public record Policies(boolean gapFails, boolean foreignFails) {
+        /** Records, and goes on. */
+        public static final Policies RECORD = new Policies(false, false);
     }
 }

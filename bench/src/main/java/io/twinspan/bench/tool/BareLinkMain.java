@@ -63,6 +63,6 @@ public final class BareLinkMain {
                 defaults.tipIntervalMs(),
                 defaults.merge(),
                 defaults.targetCodec(),
-                defaults.gapFails());
+                defaults.policies());
     }
 }

@@ -71,11 +71,11 @@ final class SourceReader implements AutoCloseable {
                             + " alter or delete the offset of this partition, and resume it.");
                 }
                 lost.add(partition + " from " + position + " to " + (first - 1));
-                if (!settings.linkConfig().gapFails()) {
+                if (!settings.linkConfig().policies().gapFails()) {
                     consumer.seek(partition, first);
                 }
             });
-            if (settings.linkConfig().gapFails()) {
+            if (settings.linkConfig().policies().gapFails()) {
                 throw new Inconsistent(
                         "Link " + settings.link() + ": the source has deleted records that were not copied: " + lost
                                 + ". 'link.retention.gap = record' goes on behind them.");

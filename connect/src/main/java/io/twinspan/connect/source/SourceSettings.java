@@ -10,6 +10,7 @@ import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
+import io.twinspan.model.option.Option;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
@@ -194,7 +195,12 @@ record SourceSettings(
                 config.get(LinkOptions.TIP_INTERVAL),
                 config.get(LinkOptions.MERGE),
                 codec(config.recordProducer().get(ProducerConfig.COMPRESSION_TYPE_CONFIG)),
-                config.get(LinkOptions.RETENTION_GAP).equalsIgnoreCase("fail"));
+                new LinkConfig.Policies(
+                        fails(config, LinkOptions.RETENTION_GAP), fails(config, LinkOptions.FOREIGN_WRITER)));
+    }
+
+    private static boolean fails(LinkConfiguration config, Option<String> policy) {
+        return config.get(policy).equalsIgnoreCase("fail");
     }
 
     /** Unlike MirrorMaker 2, what aborted transactions wrote is left out unless the operator asks for it. */

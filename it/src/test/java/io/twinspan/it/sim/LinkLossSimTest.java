@@ -103,7 +103,7 @@ class LinkLossSimTest {
                 CONFIG.tipIntervalMs(),
                 merge,
                 codec,
-                false);
+                LinkConfig.Policies.RECORD);
     }
 
     @Test

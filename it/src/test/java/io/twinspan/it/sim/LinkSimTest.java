@@ -110,7 +110,7 @@ class LinkSimTest {
                 tipIntervalMs,
                 config.merge(),
                 config.targetCodec(),
-                config.gapFails());
+                config.policies());
     }
 
     private static SimScenario scenario(long seed, LinkConfig config) {

@@ -22,8 +22,8 @@ public enum BrokerError {
     RECORD_LIST_TOO_LARGE(18, Cure.SPLIT),
     NOT_ENOUGH_REPLICAS(19, Cure.RETRY),
     NOT_ENOUGH_REPLICAS_AFTER_APPEND(20, Cure.RETRY),
-    TOPIC_AUTHORIZATION_FAILED(29, Cure.OPERATOR),
-    CLUSTER_AUTHORIZATION_FAILED(31, Cure.OPERATOR),
+    TOPIC_AUTHORIZATION_FAILED(29, Cure.GRANT),
+    CLUSTER_AUTHORIZATION_FAILED(31, Cure.GRANT),
     INVALID_TIMESTAMP(32, Cure.OPERATOR),
     UNSUPPORTED_FOR_MESSAGE_FORMAT(43, Cure.OPERATOR),
     OUT_OF_ORDER_SEQUENCE_NUMBER(45, Cure.RESYNC),
@@ -61,8 +61,15 @@ public enum BrokerError {
         POSITION,
         /** Cut the batch smaller. */
         SPLIT,
+        /** A permission is missing: only a person can help. */
+        GRANT,
         /** Only a person can help: tell what, where, and what to do. */
-        OPERATOR
+        OPERATOR;
+
+        /** Whether only a person can help. */
+        public boolean needsPerson() {
+            return this == GRANT || this == OPERATOR;
+        }
     }
 
     private static final Map<Short, BrokerError> BY_CODE = new HashMap<>();

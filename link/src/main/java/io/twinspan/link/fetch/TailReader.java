@@ -202,7 +202,7 @@ public final class TailReader {
                         cure == Cure.POSITION ? Cure.RETRY : cure,
                         "reading " + partition.topic() + "-" + partition.partition()
                                 + " on the target, the broker answered " + partition.error()
-                                + (cure == Cure.OPERATOR
+                                + (cure == Cure.GRANT
                                         ? "; the link's principal needs READ and DESCRIBE on the topic"
                                         : ""),
                         exchange.nowMs());

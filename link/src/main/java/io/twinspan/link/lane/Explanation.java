@@ -3,6 +3,12 @@ package io.twinspan.link.lane;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.BrokerError;
+import io.twinspan.link.exchange.BrokerError.Cure;
+import io.twinspan.link.exchange.Fetched;
+import io.twinspan.link.exchange.Side;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.OffsetRange;
 import org.apache.kafka.common.Uuid;
 
 /** What a person is told about a lane that does not get on: what, where, why, and what to do. */
@@ -10,39 +16,149 @@ final class Explanation {
     private Explanation() {}
 
     /** A target broker refuses a batch. */
-    static String refused(BrokerError error, LaneSpec spec, Piece piece) {
-        String what = "the target refuses source offsets " + piece.spans().first() + " to "
-                + piece.spans().last() + " for " + spec.targetTopic() + "-" + spec.partition() + ": ";
-        return what
-                + switch (error) {
-                    case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED ->
-                        "not authorized; grant the link's principal" + " WRITE, READ and DESCRIBE on topic "
-                                + spec.targetTopic();
-                    case INVALID_TIMESTAMP ->
-                        "a record's time is outside what the topic allows; raise or remove"
-                                + " message.timestamp.before.max.ms and message.timestamp.after.max.ms of "
-                                + spec.targetTopic();
-                    case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE ->
-                        "a single record of " + piece.sizeBytes()
-                                + " bytes is larger than the topic allows; raise max.message.bytes of "
-                                + spec.targetTopic();
-                    case INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED ->
-                        "the cluster does not accept producer" + " ids that it did not hand out itself (" + error
-                                + "), which exactly-once copying needs";
-                    case INVALID_RECORD ->
-                        "the topic does not take such records (INVALID_RECORD); a compacted topic takes no"
-                                + " records without a key: check cleanup.policy of " + spec.targetTopic();
-                    default -> "error " + error;
+    static Trouble refused(BrokerError error, LaneSpec spec, Piece piece) {
+        var range = new OffsetRange(piece.spans().first(), piece.spans().last() + 1);
+        Cause cause = causeOf(error);
+        String what = "the target refuses source offsets " + range + " for " + spec.targetTopic() + "-"
+                + spec.partition() + ": " + advice(error, cause, spec, piece);
+        return new Trouble(cause, cause.remedy() == Cause.Remedy.ACCEPT_GAP ? range : null, what);
+    }
+
+    private static Cause causeOf(BrokerError error) {
+        return switch (error) {
+            case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED -> Cause.NOT_AUTHORIZED;
+            case INVALID_TIMESTAMP -> Cause.TIMESTAMP_REFUSED;
+            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE -> Cause.RECORD_TOO_LARGE;
+            case INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED -> Cause.PRODUCER_ID_REFUSED;
+            case INVALID_RECORD -> Cause.RECORD_REFUSED;
+            default ->
+                error.cure() == Cure.RETRY || error.cure() == Cure.REROUTE ? Cause.TARGET_UNAVAILABLE : Cause.OTHER;
+        };
+    }
+
+    private static String advice(BrokerError error, Cause cause, LaneSpec spec, Piece piece) {
+        return switch (cause) {
+            case NOT_AUTHORIZED ->
+                "not authorized; grant the link's principal WRITE, READ and DESCRIBE on topic " + spec.targetTopic();
+            case TIMESTAMP_REFUSED ->
+                "a record's time is outside what the topic allows; raise or remove message.timestamp.before.max.ms and"
+                        + " message.timestamp.after.max.ms of " + spec.targetTopic();
+            case RECORD_TOO_LARGE ->
+                "a single record of " + piece.sizeBytes()
+                        + " bytes is larger than the topic allows; raise max.message.bytes of " + spec.targetTopic();
+            case PRODUCER_ID_REFUSED ->
+                "the cluster does not accept producer ids that it did not hand out itself (" + error
+                        + "), which exactly-once copying needs; set 'link.mode = record'";
+            case RECORD_REFUSED ->
+                "the topic does not take such records (INVALID_RECORD); a compacted topic takes no records without a"
+                        + " key: check cleanup.policy of " + spec.targetTopic();
+            case TARGET_UNAVAILABLE -> unavailableAdvice(error);
+            default -> "error " + error;
+        };
+    }
+
+    private static String unavailableAdvice(BrokerError error) {
+        return switch (error) {
+            case NOT_ENOUGH_REPLICAS, NOT_ENOUGH_REPLICAS_AFTER_APPEND ->
+                "fewer replicas are in sync than min.insync.replicas asks for (" + error + "); see which brokers of the target are down or behind";
+            case KAFKA_STORAGE_ERROR ->
+                "the broker cannot write to its disk (KAFKA_STORAGE_ERROR); see whether the disk is full or broken";
+            default -> "error " + error + " again and again; see the target's brokers";
+        };
+    }
+
+    /** A side does not give or take the partition. */
+    static Trouble unavailable(Side side, Cure cure, String message) {
+        if (cure == Cure.GRANT) {
+            return Trouble.of(Cause.NOT_AUTHORIZED, message);
+        }
+        return Trouble.of(side == Side.SOURCE ? Cause.SOURCE_UNAVAILABLE : Cause.TARGET_UNAVAILABLE, message);
+    }
+
+    /** A side has no leader for the partition, although the cluster answers. */
+    static Trouble noLeader(LaneSpec spec, Side side, BrokerError error) {
+        boolean source = side == Side.SOURCE;
+        String partition = (source ? spec.topic() : spec.targetTopic()) + "-" + spec.partition();
+        String why =
+                switch (error) {
+                    case NONE -> "has no leader: the brokers that hold it are down, or cannot use their disks";
+                    case UNKNOWN_TOPIC_OR_PARTITION -> "does not exist" + (source ? "" : "; the link creates it anew");
+                    case TOPIC_AUTHORIZATION_FAILED -> "may not be described; grant the link's principal DESCRIBE";
+                    default -> "is not available: " + error;
                 };
+        return unavailable(
+                side,
+                error.cure(),
+                "partition " + partition + " of the " + (source ? "source " : "target ") + why
+                        + ". The lane goes on by itself when that changes");
     }
 
     /** The source topic is another one than before. */
-    static String recreated(LaneSpec spec, Uuid before, Uuid now) {
-        return "source topic " + spec.topic() + " was deleted and created again: its id was " + before + " and is "
-                + now
-                + ", so the position that was reached no longer means what was copied. Nothing was skipped or repeated. To"
-                + " copy the new topic into " + spec.targetTopic()
-                + " from its start, delete this partition's offset; that begins a new generation";
+    static Trouble recreated(LaneSpec spec, Uuid before, Uuid now) {
+        return Trouble.of(
+                Cause.SOURCE_RECREATED,
+                "source topic " + spec.topic() + " was deleted and created again: its id was " + before + " and is "
+                        + now
+                        + ", so the position that was reached no longer means what was copied. Nothing was skipped or repeated. To"
+                        + " copy the new topic behind the old one's records in " + spec.targetTopic()
+                        + ", restart the lane at its earliest record");
+    }
+
+    /** The target topic is another one than before. */
+    static Trouble targetRecreated(LaneSpec spec, Uuid before, Uuid now) {
+        return Trouble.of(
+                Cause.TARGET_RECREATED,
+                "target topic " + spec.targetTopic() + " was deleted and created again: its id was " + before
+                        + " and is " + now + ", so what was copied is gone there. To copy all that the source still has,"
+                        + " restart the lane at its earliest record");
+    }
+
+    /** The source's log differs from what was copied. */
+    static Trouble truncated(Fetched.Divergence divergence, long position) {
+        long end = divergence.endOffset();
+        return new Trouble(
+                Cause.SOURCE_TRUNCATED,
+                position > end ? new OffsetRange(end, position) : null,
+                "the source was truncated (unclean leader election there): its log ends at offset " + end
+                        + " for leader epoch " + divergence.epoch() + ", but offsets up to " + position
+                        + " were copied. The target holds records that the source no longer has; compare, then restart the lane at"
+                        + " offset " + end);
+    }
+
+    /** The source ends before what was copied. */
+    static Trouble sourceEndsBelow(long end, long position) {
+        return new Trouble(
+                Cause.SOURCE_TRUNCATED,
+                new OffsetRange(end, position),
+                "the source ends at offset " + end + ", below offset " + position
+                        + " that was copied: it was truncated; compare, then restart the lane at offset " + end);
+    }
+
+    /** The source's retention was faster. */
+    static Trouble retentionGap(OffsetRange lost, LaneSpec spec) {
+        return new Trouble(
+                Cause.SOURCE_RETENTION,
+                lost,
+                gap(lost, spec) + "; link.retention.gap=fail stops the lane here, until the gap is accepted");
+    }
+
+    static String gap(OffsetRange lost, LaneSpec spec) {
+        return "source offsets " + lost + " of " + spec.topic() + "-" + spec.partition()
+                + " were deleted by the source's retention before they were copied";
+    }
+
+    /** Somebody else writes into the target. */
+    static String foreign(OffsetRange target, LaneSpec spec) {
+        return "offsets " + target + " of " + spec.targetTopic() + "-" + spec.partition()
+                + " on the target were written by somebody else; only the link should write there. Find the writer, and take"
+                + " its WRITE permission";
+    }
+
+    /** Stored positions, source and target do not agree. */
+    static Trouble contradiction(RuntimeException found) {
+        return Trouble.of(
+                found instanceof Inconsistent ? Cause.CONTRADICTION : Cause.SOURCE_DAMAGED,
+                String.valueOf(found.getMessage()));
     }
 
     /** The target ends below what it had acknowledged; what is missing is copied again. */
@@ -52,11 +168,12 @@ final class Explanation {
     }
 
     /** The target ends below what it had acknowledged, and it is not known which source offset that is. */
-    static String lostBeyondRuns(long targetEnd, long lost) {
-        return "the target ends at offset " + targetEnd + ", " + lost
-                + " offsets below what it had acknowledged (unclean"
-                + " leader election, or the topic was deleted), and the positions at hand do not reach back that far; set"
-                + " the lane's position anew to copy again";
+    static Trouble lostBeyondRuns(long targetEnd, long lost) {
+        return Trouble.of(
+                Cause.TARGET_LOST_RECORDS,
+                "the target ends at offset " + targetEnd + ", " + lost
+                        + " offsets below what it had acknowledged (unclean leader election, or the topic was deleted), and the"
+                        + " positions at hand do not reach back that far; compare, then restart the lane where the target ends");
     }
 
     /** The target's log begins behind the position, and nothing in it says how much of what is gone was this lane's. */
@@ -67,10 +184,12 @@ final class Explanation {
     }
 
     /** The source refuses a position that its log holds. */
-    static String refusedPosition(LaneSpec spec, long offset) {
-        return "the source refuses to read " + spec.topic() + "-" + spec.partition() + " from offset " + offset
-                + " although its log holds it; if that lasts, the broker does not know the leader epoch of what was read"
-                + " last: compare the two partitions, then set the lane's position anew";
+    static Trouble refusedPosition(LaneSpec spec, long offset) {
+        return Trouble.of(
+                Cause.SOURCE_UNAVAILABLE,
+                "the source refuses to read " + spec.topic() + "-" + spec.partition() + " from offset " + offset
+                        + " although its log holds it; if that lasts, the broker does not know the leader epoch of what was read"
+                        + " last: compare the two partitions, then restart the lane at that offset");
     }
 
     /** Two owners began the lane at the same time. */
@@ -80,9 +199,11 @@ final class Explanation {
     }
 
     /** The target's leader knows of appends that its log does not show. */
-    static String stuck(LaneSpec spec) {
-        return "the target's leader of " + spec.targetTopic() + "-" + spec.partition()
-                + " keeps refusing the next sequence number although nothing in its log explains it; if no other process"
-                + " runs this link, set the lane's position anew";
+    static Trouble stuck(LaneSpec spec) {
+        return Trouble.of(
+                Cause.CONTRADICTION,
+                "the target's leader of " + spec.targetTopic() + "-" + spec.partition()
+                        + " keeps refusing the next sequence number although nothing in its log explains it; if no other process"
+                        + " runs this link, restart the lane at its position");
     }
 }

@@ -13,7 +13,9 @@ import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Sifted;
 import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Tip;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +32,10 @@ final class Intake {
     private final LinkConfig config;
     private final LaneHost host;
     private final Window window;
-    private final LaneCounters counters;
+    private final Losses losses;
     private final Standing standing;
     private final ReadPosition read;
-    private final Gaps gaps = new Gaps();
+    private final Bypass bypass;
 
     private @Nullable Sieve sieve;
     private @Nullable Alignment alignment;
@@ -42,23 +44,23 @@ final class Intake {
     private int refusedPositions;
     private boolean crossedHole;
     private long holeUntil = -1;
-    private long pendingGap;
 
     Intake(
             Lane lane,
             LinkConfig config,
             LaneHost host,
             Window window,
-            LaneCounters counters,
+            Losses losses,
             Standing standing,
             ReadPosition read) {
         this.lane = lane;
         this.config = config;
         this.host = host;
         this.window = window;
-        this.counters = counters;
+        this.losses = losses;
         this.standing = standing;
         this.read = read;
+        this.bypass = new Bypass(lane.spec().accepted());
     }
 
     void use(Sieve sieveOfLink) {
@@ -69,7 +71,7 @@ final class Intake {
     void restartAt(Progress progress) {
         alignment = null;
         crossedHole = false;
-        countPendingGap(0);
+        losses.settleGap(0);
         read.reset(progress.source(), progress.sourceEpoch());
     }
 
@@ -101,6 +103,15 @@ final class Intake {
     /** A batch of this size was too large for the target. */
     void cutBelow(int sizeBytes) {
         maxBatchBytes = Math.max(1, Math.min(maxBatchBytes, sizeBytes) / 2);
+    }
+
+    /** Everything below this offset goes one by one: the target refuses one of these records. */
+    void oneByOneBelow(long offset) {
+        bypass.oneByOneBelow(offset);
+    }
+
+    boolean isOneByOne(long offset) {
+        return bypass.isOneByOne(offset);
     }
 
     ReadPosition position() {
@@ -142,56 +153,62 @@ final class Intake {
         }
         Fetched.Divergence divergence = answer.divergence();
         if (divergence != null) {
-            lane.fail(
-                    "the source was truncated (unclean leader election there): its log ends at offset "
-                            + divergence.endOffset() + " for leader epoch " + divergence.epoch()
-                            + ", but offsets up to "
-                            + read.offset() + " were copied. The target holds records that the source no longer has;"
-                            + " compare, then set the lane's position anew",
-                    nowMs);
+            lane.fail(Explanation.truncated(divergence, read.offset()), nowMs);
             return;
         }
         try {
             sift(answer, lease, progress, nowMs);
         } catch (Inconsistent | DamagedBatch contradiction) {
-            lane.fail(String.valueOf(contradiction.getMessage()), nowMs);
+            lane.fail(Explanation.contradiction(contradiction), nowMs);
         }
     }
 
     private void sift(Fetched.Partition answer, Lease lease, Progress progress, long nowMs) {
-        Sifted sifted = sieve().sift(answer, lease, read.offset(), maxBatchBytes);
-        counters.sifted(sifted, nowMs);
+        int bound = bypass.isOneByOne(read.offset()) ? 1 : maxBatchBytes;
+        Sifted sifted = sieve().sift(answer, lease, read.offset(), bound);
+        losses.counters().sifted(sifted, nowMs);
         if (sifted.unexplainedHole()) {
             sawHole();
         }
-        long tailEndedAt = takeAll(sifted, progress);
+        long tailEndedAt = takeAll(sifted, progress, nowMs);
         if (tailEndedAt >= 0) {
             holeUntil = Math.max(holeUntil, progress.source() < tailEndedAt ? tailEndedAt : -1);
             read.reset(tailEndedAt, Tip.UNKNOWN_EPOCH);
         } else {
             long end = config.readCommitted() ? answer.lastStableOffset() : answer.highWatermark();
             read.advance(sifted.position(), sifted.lastEpoch(), end);
-            if (sifted.pieces().isEmpty()) {
+            if (endsWithNothing(sifted)) {
                 skipTo(sifted.position(), sifted.lastEpoch(), sifted.unexplainedHole(), progress);
             }
         }
-        readSucceeded(sifted, nowMs);
+        readSucceeded(sifted, progress, nowMs);
         wantFetch();
     }
 
+    private boolean endsWithNothing(Sifted sifted) {
+        List<Piece> pieces = sifted.pieces();
+        return pieces.isEmpty() || bypass.holding(pieces.get(pieces.size() - 1)) != null;
+    }
+
     /** Takes the pieces in order; returns the source offset to go on from if the tail ended inside one of them, or -1. */
-    private long takeAll(Sifted sifted, Progress progress) {
+    private long takeAll(Sifted sifted, Progress progress, long nowMs) {
         List<Piece> pieces = sifted.pieces();
         int next = 0;
         try {
             while (next < pieces.size()) {
                 Piece piece = pieces.get(next++);
                 boolean last = next == pieces.size();
-                long resumeAt = take(
-                        last
-                                ? new Parcel(piece, sifted.position(), sifted.lastEpoch())
-                                : new Parcel(piece, piece.spans().last() + 1, piece.sourceEpoch()),
-                        progress);
+                OffsetRange accepted = bypass.holding(piece);
+                long resumeAt = -1;
+                if (accepted != null) {
+                    leaveOut(piece, progress, nowMs);
+                } else {
+                    resumeAt = take(
+                            last
+                                    ? new Parcel(piece, sifted.position(), sifted.lastEpoch())
+                                    : new Parcel(piece, piece.spans().last() + 1, piece.sourceEpoch()),
+                            progress);
+                }
                 if (resumeAt >= 0) {
                     return resumeAt;
                 }
@@ -202,6 +219,15 @@ final class Intake {
         }
     }
 
+    private void leaveOut(Piece piece, Progress progress, long nowMs) {
+        long from = piece.spans().first();
+        long to = piece.spans().last() + 1;
+        int epoch = piece.sourceEpoch();
+        piece.release();
+        losses.leftOut(new OffsetRange(from, to), bypass.causeOf(from), nowMs);
+        skipTo(to, epoch, false, progress);
+    }
+
     private long take(Parcel parcel, Progress progress) {
         if (alignment == null) {
             window.add(parcel);
@@ -210,9 +236,9 @@ final class Intake {
         Piece piece = parcel.piece();
         try {
             int matched = alignment.match(piece);
-            counters.foundAgain(matched);
+            losses.counters().foundAgain(matched);
             if (alignment.isDone()) {
-                countPendingGap(alignment.unmapped());
+                losses.settleGap(alignment.unmapped());
                 alignment = null;
             }
             if (matched < piece.records()) {
@@ -248,19 +274,29 @@ final class Intake {
         }
     }
 
-    private void readSucceeded(Sifted sifted, long nowMs) {
-        if (sifted.damaged() == null) {
+    private void readSucceeded(Sifted sifted, Progress progress, long nowMs) {
+        DamagedBatch damaged = sifted.damaged();
+        OffsetRange accepted = damaged == null ? null : bypass.holding(read.offset());
+        if (damaged == null) {
             damagedReads = 0;
             refusedPositions = 0;
             read.succeeded();
             standing.read(nowMs);
-            return;
+        } else if (accepted != null) {
+            losses.leftOut(new OffsetRange(read.offset(), accepted.to()), Cause.SOURCE_DAMAGED, nowMs);
+            sawHole();
+            read.advance(accepted.to(), Tip.UNKNOWN_EPOCH, read.end());
+            skipTo(accepted.to(), Tip.UNKNOWN_EPOCH, true, progress);
+        } else if (++damagedReads < DAMAGED_READS) {
+            pause(nowMs);
+        } else {
+            var range = new OffsetRange(read.offset(), Math.max(read.offset(), damaged.lastOffset()) + 1);
+            standing.troubled(
+                    new Trouble(Cause.SOURCE_DAMAGED, range, damaged.getMessage() + "; nothing of it was copied"),
+                    Until.READ,
+                    nowMs);
+            pause(nowMs);
         }
-        damagedReads++;
-        failed(
-                damagedReads < DAMAGED_READS ? Cure.RETRY : Cure.OPERATOR,
-                String.valueOf(sifted.damaged().getMessage()),
-                nowMs);
     }
 
     /** A read failed. */
@@ -271,8 +307,8 @@ final class Intake {
                 host.reroute(lane, Side.SOURCE);
                 pause(nowMs);
             }
-            case OPERATOR, SPLIT, RESYNC -> {
-                standing.troubled(message, Until.READ, nowMs);
+            case OPERATOR, GRANT, SPLIT, RESYNC -> {
+                standing.troubled(Explanation.unavailable(Side.SOURCE, cure, message), Until.READ, nowMs);
                 pause(nowMs);
             }
             case RETRY, NOTHING -> pause(nowMs);
@@ -287,10 +323,7 @@ final class Intake {
     void bounds(long first, long next, Progress progress, long nowMs) {
         long position = read.offset();
         if (position > next) {
-            lane.fail(
-                    "the source ends at offset " + next + ", below offset " + position + " that was copied: it was"
-                            + " truncated, or deleted and created again; compare, then set the lane's position anew",
-                    nowMs);
+            lane.fail(Explanation.sourceEndsBelow(next, position), nowMs);
         } else if (position >= first) {
             if (++refusedPositions >= REFUSED_POSITIONS) {
                 standing.troubled(Explanation.refusedPosition(lane.spec(), position), Until.READ, nowMs);
@@ -302,36 +335,20 @@ final class Intake {
     }
 
     private void gap(long position, long first, long next, Progress progress, long nowMs) {
-        String range = "source offsets " + position + " to " + (first - 1) + " of " + lane
-                + " were deleted by the source's retention before they were copied";
-        if (config.gapFails()) {
-            lane.fail(range + "; link.retention.gap=fail stops the lane here; set its position anew to go on", nowMs);
+        var lost = new OffsetRange(position, first);
+        boolean byOrder = bypass.covers(lost);
+        if (config.policies().gapFails() && !byOrder) {
+            lane.fail(Explanation.retentionGap(lost, lane.spec()), nowMs);
             return;
         }
-        countGap(position, first, range, progress);
+        losses.gap(lost, byOrder, progress.source(), nowMs);
+        if (alignment == null) {
+            losses.settleGap(0);
+        }
         sawHole();
         read.advance(first, Tip.UNKNOWN_EPOCH, next);
         skipTo(first, Tip.UNKNOWN_EPOCH, true, progress);
         wantFetch();
-    }
-
-    /** Counts a range once, however often the lane comes to it. */
-    private void countGap(long from, long to, String range, Progress progress) {
-        gaps.forgetBelow(progress.source());
-        long fresh = gaps.add(from, to);
-        if (fresh > 0) {
-            host.warn(lane, range + "; going on from " + to);
-            pendingGap += fresh;
-            if (alignment == null) {
-                countPendingGap(0);
-            }
-        }
-    }
-
-    /** What the tail turns out to hold of a gap was copied before retention took it. */
-    private void countPendingGap(long copied) {
-        counters.gap(Math.max(0, pendingGap - copied));
-        pendingGap = 0;
     }
 
     private Sieve sieve() {

@@ -16,7 +16,10 @@ import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Stamp;
 import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
@@ -53,7 +56,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Lane {
-    private static final int STUCK_AFTER = 10;
     private static final int MERGE_BYTES = 512 << 10;
 
     private final LaneSpec spec;
@@ -66,6 +68,8 @@ public final class Lane {
     private final TipReporter tips;
     private final Backoff backoff;
     private final Caution caution = new Caution();
+    private final Refusals refusals;
+    private final Losses losses;
 
     private Phase phase = Phase.LOCATING;
     private @Nullable LaneId id;
@@ -82,9 +86,11 @@ public final class Lane {
         long seed = spec.topic().hashCode() * 31L + spec.partition();
         window = new Window(merger);
         standing = new Standing(this, host);
-        intake = new Intake(this, config, host, window, counters, standing, new ReadPosition(seed + 1));
+        losses = new Losses(this, config, host, counters);
+        intake = new Intake(this, config, host, window, losses, standing, new ReadPosition(seed + 1));
         tips = new TipReporter(this, host, counters, config.tipIntervalMs());
         backoff = new Backoff(20, 5_000, seed);
+        refusals = new Refusals(this, host, intake, standing, counters, backoff);
     }
 
     /**
@@ -96,7 +102,10 @@ public final class Lane {
         id = new LaneId(topicId, spec.topic(), spec.partition(), spec.generation());
         intake.use(sieve);
         Tip tip = spec.tip();
-        if (tip == null) {
+        LaneState stopped = spec.stopped();
+        if (stopped != null) {
+            fail(new Trouble(stopped.cause(), stopped.range(), stopped.reason()), nowMs);
+        } else if (tip == null) {
             phase = Phase.STARTING;
             host.wantsStart(this);
         } else if (!tip.lane().topicId().equals(topicId)) {
@@ -111,15 +120,32 @@ public final class Lane {
 
     /** The source topic has this id now. */
     public void sourceTopicIs(Uuid topicId, long nowMs) {
-        if (phase != Phase.FAILED && !id().topicId().equals(topicId)) {
+        // A new topic looks like a truncated one until its id is known.
+        if ((phase != Phase.FAILED || cause() == Cause.SOURCE_TRUNCATED)
+                && !id().topicId().equals(topicId)) {
             fail(Explanation.recreated(spec, id().topicId(), topicId), nowMs);
         }
     }
 
-    /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
-    public void cannotStart(String message, long nowMs) {
+    /** The target topic was deleted, and has another id now. */
+    public void targetTopicIs(Uuid before, Uuid now, long nowMs) {
         if (phase != Phase.FAILED) {
-            standing.troubled(message, Until.READ, nowMs);
+            fail(Explanation.targetRecreated(spec, before, now), nowMs);
+        }
+    }
+
+    /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
+    public void cannotStart(Side side, Cure cure, String message, long nowMs) {
+        if (phase != Phase.FAILED) {
+            standing.troubled(Explanation.unavailable(side, cure, message), Until.READ, nowMs);
+        }
+    }
+
+    /** A side has had no leader for the partition for a while. */
+    public void hasNoLeader(Side side, BrokerError error, long nowMs) {
+        if (phase != Phase.FAILED) {
+            standing.troubled(
+                    Explanation.noLeader(spec, side, error), side == Side.SOURCE ? Until.READ : Until.SCAN, nowMs);
         }
     }
 
@@ -187,14 +213,14 @@ public final class Lane {
         if (cure == Cure.REROUTE) {
             host.reroute(this, Side.TARGET);
         } else if (cure != Cure.RETRY) {
-            standing.troubled(message, Until.SCAN, nowMs);
+            standing.troubled(Explanation.unavailable(Side.TARGET, cure, message), Until.SCAN, nowMs);
         }
         beginScan(nowMs);
     }
 
     /** The tail holds what this lane cannot have written. */
     public void scanContradicts(Inconsistent contradiction, long nowMs) {
-        fail(String.valueOf(contradiction.getMessage()), nowMs);
+        fail(Explanation.contradiction(contradiction), nowMs);
     }
 
     private void targetShrank(long targetEnd, long nowMs) {
@@ -204,8 +230,7 @@ public final class Lane {
             fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
             return;
         }
-        host.warn(this, Explanation.targetLost(targetEnd, lost, cut.source()));
-        counters.targetLost(lost);
+        losses.target(new OffsetRange(targetEnd, progress().target()), cut.source(), nowMs);
         progress().cutTo(cut, targetEnd);
         beginScan(nowMs);
     }
@@ -279,7 +304,8 @@ public final class Lane {
             }
             caution.beginsAnew(nowMs);
         }
-        Piece piece = window.send(config.merge(), Math.min(MERGE_BYTES, intake.maxBatchBytes()))
+        boolean merge = config.merge() && !intake.isOneByOne(progress().source());
+        Piece piece = window.send(merge, Math.min(MERGE_BYTES, intake.maxBatchBytes()))
                 .piece();
         long sequence = progress().appended(piece.origin()) + window.recordsInFlight() - piece.records();
         Stamp.stamp(piece.batch(), ProducerIds.of(piece.origin(), id()), ProducerIds.sequence(sequence));
@@ -293,9 +319,10 @@ public final class Lane {
         Piece piece = parcel.piece();
         if (phase == Phase.COPYING) {
             if (answer.error() != BrokerError.NONE) {
-                refused(answer, piece, nowMs);
+                refusals.refused(answer, piece, progress().counts().isEmpty(), nowMs);
+                drain(true, nowMs);
             } else if (answer.baseOffset() < progress().target()) {
-                outOfStep(nowMs);
+                refusals.outOfStep(progress().counts().isEmpty(), nowMs);
                 drain(true, nowMs);
             } else if (caution.readsBack(intake.crossedHole())) {
                 backoff.succeeded();
@@ -310,7 +337,7 @@ public final class Lane {
 
     private void acknowledged(Parcel parcel, long baseOffset, long nowMs) {
         Piece piece = parcel.piece();
-        counters.foreign(baseOffset - progress().target());
+        losses.foreign(progress().target(), baseOffset, nowMs);
         progress().appended(piece.origin(), piece.spans(), baseOffset);
         progress().sourceReached(parcel.sourceAfter(), parcel.epochAfter());
         counters.acknowledged(piece, nowMs);
@@ -321,46 +348,12 @@ public final class Lane {
         tips.moved(storable(), nowMs);
     }
 
-    private void refused(Appended.Partition answer, Piece piece, long nowMs) {
-        BrokerError error = answer.error();
-        String detail = answer.message() == null ? "" : " (" + answer.message() + ")";
-        switch (error.cure()) {
-            case SPLIT -> tooLarge(piece, nowMs);
-            case REROUTE -> host.reroute(this, Side.TARGET);
-            case RESYNC -> outOfStep(nowMs);
-            case OPERATOR -> standing.troubled(Explanation.refused(error, spec, piece) + detail, Until.APPEND, nowMs);
-            case NOTHING, RETRY, POSITION -> {
-                if (backoff.failures() > STUCK_AFTER) {
-                    standing.troubled(Explanation.refused(error, spec, piece) + detail, Until.APPEND, nowMs);
-                }
-            }
-        }
-        drain(true, nowMs);
-    }
-
-    private void outOfStep(long nowMs) {
-        counters.resync();
-        if (progress().counts().isEmpty()) {
-            host.fenced(this, Explanation.begunByAnother(spec));
-        } else if (backoff.failures() > STUCK_AFTER) {
-            standing.troubled(Explanation.stuck(spec), Until.APPEND, nowMs);
-        }
-    }
-
-    private void tooLarge(Piece piece, long nowMs) {
-        if (piece.records() > 1) {
-            intake.cutBelow(piece.sizeBytes());
-        } else {
-            standing.troubled(Explanation.refused(BrokerError.MESSAGE_TOO_LARGE, spec, piece), Until.APPEND, nowMs);
-        }
-    }
-
     /** No answer came for the oldest batch in flight; it may or may not be in the target. */
     public void appendFailed(Cure cure, String message, long nowMs) {
         window.landed().piece().release();
         if (phase == Phase.COPYING) {
-            if (cure == Cure.OPERATOR) {
-                standing.troubled(message, Until.APPEND, nowMs);
+            if (cure.needsPerson()) {
+                standing.troubled(Explanation.unavailable(Side.TARGET, cure, message), Until.APPEND, nowMs);
             }
             host.reroute(this, Side.TARGET);
             drain(true, nowMs);
@@ -402,6 +395,7 @@ public final class Lane {
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);
         }
+        losses.tick(nowMs);
         tips.tick(storable(), nowMs);
         tips.moved(phase == Phase.FAILED ? null : storable(), nowMs);
     }
@@ -421,10 +415,10 @@ public final class Lane {
     }
 
     /** Stops the lane for good: its position cannot be trusted. */
-    void fail(String message, long nowMs) {
+    void fail(Trouble trouble, long nowMs) {
         phase = Phase.FAILED;
         window.dropWaiting();
-        standing.failed(message, nowMs);
+        standing.failed(trouble, nowMs);
     }
 
     private Progress progress() {
@@ -432,6 +426,10 @@ public final class Lane {
             throw new IllegalStateException("lane " + this + " has no position yet");
         }
         return progress;
+    }
+
+    boolean isLocated() {
+        return id != null;
     }
 
     LaneId id() {
@@ -456,6 +454,11 @@ public final class Lane {
     /** Why the lane does not get on, for people; empty if it does. */
     public String trouble() {
         return standing.trouble();
+    }
+
+    /** Why the lane does not get on; {@link Cause#NONE} if it does. */
+    public Cause cause() {
+        return standing.cause();
     }
 
     /** Where to fetch next. */

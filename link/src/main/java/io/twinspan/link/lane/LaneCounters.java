@@ -14,6 +14,8 @@ public final class LaneCounters {
     private long gapOffsets;
     private long foreignOffsets;
     private long targetLostOffsets;
+    private long leftOutRecords;
+    private long positionTimeMs = -1;
     private long foundAgain;
     private long resyncs;
     private long ageMs = -1;
@@ -23,15 +25,23 @@ public final class LaneCounters {
         abortedRecords += sifted.abortedRecords();
         if (!sifted.pieces().isEmpty()) {
             ageMs = age(sifted.pieces().get(sifted.pieces().size() - 1), nowMs, ageMs);
+            if (positionTimeMs < 0) {
+                positionTimeMs = time(sifted.pieces().get(0));
+            }
         }
     }
 
     private static long age(Piece piece, long nowMs, long before) {
-        long timestamp = Batch.maxTimestamp(piece.batch(), piece.batch().position());
+        long timestamp = time(piece);
         return timestamp < 0 ? before : Math.max(0, nowMs - timestamp);
     }
 
+    private static long time(Piece piece) {
+        return Batch.maxTimestamp(piece.batch(), piece.batch().position());
+    }
+
     void acknowledged(Piece piece, long nowMs) {
+        positionTimeMs = time(piece);
         latencyMs = age(piece, nowMs, latencyMs);
         records += piece.records();
         bytes += piece.sizeBytes();
@@ -51,6 +61,10 @@ public final class LaneCounters {
 
     void targetLost(long offsets) {
         targetLostOffsets += offsets;
+    }
+
+    void leftOut(long count) {
+        leftOutRecords += count;
     }
 
     void foundAgain(long count) {
@@ -99,6 +113,16 @@ public final class LaneCounters {
     /** Target offsets that were acknowledged and lost. */
     public long targetLostOffsets() {
         return targetLostOffsets;
+    }
+
+    /** Source records left out because an operator accepted it. */
+    public long leftOutRecords() {
+        return leftOutRecords;
+    }
+
+    /** The newest record time of the last acknowledged batch, or of the first that was read; -1 if there is none. */
+    public long positionTimeMs() {
+        return positionTimeMs;
     }
 
     /** Records that recovery found in the target, and did not copy again. */

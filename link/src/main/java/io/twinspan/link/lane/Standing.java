@@ -1,7 +1,9 @@
 package io.twinspan.link.lane;
 
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.wire.PositionRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a lane gets on, and if not, why: told once to the log and to the positions topic, and again when it is over. Confined to
@@ -10,14 +12,15 @@ import io.twinspan.model.wire.PositionRecord;
 final class Standing {
     private final Lane lane;
     private final LaneHost host;
-    private String trouble = "";
+    private @Nullable Trouble trouble;
     private Until until = Until.APPEND;
 
     /** What shows that a trouble is over. */
     enum Until {
         READ,
         SCAN,
-        APPEND
+        APPEND,
+        NEVER
     }
 
     Standing(Lane lane, LaneHost host) {
@@ -27,7 +30,12 @@ final class Standing {
 
     /** Why the lane does not get on, for people; empty if it does. */
     String trouble() {
-        return trouble;
+        return trouble == null ? "" : trouble.message();
+    }
+
+    /** Why the lane does not get on; {@link Cause#NONE} if it does. */
+    Cause cause() {
+        return trouble == null ? Cause.NONE : trouble.cause();
     }
 
     /**
@@ -35,21 +43,22 @@ final class Standing {
      *
      * @param success what shows that it is over
      */
-    void troubled(String message, Until success, long nowMs) {
+    void troubled(Trouble now, Until success, long nowMs) {
         until = success;
-        if (!message.equals(trouble)) {
-            says(LaneState.Kind.RETRYING, message, nowMs);
+        if (!now.equals(trouble)) {
+            says(LaneState.Kind.RETRYING, now, nowMs);
         }
     }
 
     /** The lane has stopped for good. */
-    void failed(String message, long nowMs) {
-        says(LaneState.Kind.FAILED, message, nowMs);
+    void failed(Trouble now, long nowMs) {
+        until = Until.NEVER;
+        says(LaneState.Kind.FAILED, now, nowMs);
     }
 
-    private void says(LaneState.Kind kind, String message, long nowMs) {
-        trouble = message;
-        host.warn(lane, message);
+    private void says(LaneState.Kind kind, Trouble now, long nowMs) {
+        trouble = now;
+        host.warn(lane, "[" + now.cause().text() + "] " + now.message());
         store(kind, nowMs);
     }
 
@@ -69,19 +78,22 @@ final class Standing {
 
     /** An append succeeded. */
     void appended(long nowMs) {
-        if (until != Until.READ) {
+        if (until != Until.READ && until != Until.NEVER) {
             recovered(nowMs);
         }
     }
 
     private void recovered(long nowMs) {
-        if (!trouble.isEmpty()) {
-            trouble = "";
+        if (trouble != null) {
+            trouble = null;
             store(LaneState.Kind.COPYING, nowMs);
         }
     }
 
     private void store(LaneState.Kind kind, long nowMs) {
-        host.store(new PositionRecord.LaneStateRecord(new LaneState(lane.id(), kind, trouble, nowMs)));
+        if (lane.isLocated()) {
+            host.store(new PositionRecord.LaneStateRecord(new LaneState(
+                    lane.id(), kind, cause(), trouble == null ? null : trouble.range(), trouble(), nowMs)));
+        }
     }
 }

@@ -4,12 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch that the source sent and that is not what it claims to be: a CRC that does not match, a length that leads outside, a
- * payload that does not open. The message says what is wrong, not where: the lane adds topic and partition. Immutable.
+ * payload that does not open. The message says what is wrong, not where: the lane adds topic and partition. Confined to the link thread.
  */
 public final class DamagedBatch extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final long offset;
+    private long lastOffset;
 
     DamagedBatch(long offset, String message) {
         this(offset, message, null);
@@ -18,6 +19,18 @@ public final class DamagedBatch extends RuntimeException {
     DamagedBatch(long offset, String message, @Nullable Throwable cause) {
         super("the batch at offset " + offset + " is damaged: " + message, cause);
         this.offset = offset;
+        this.lastOffset = offset;
+    }
+
+    /** Notes where the batch ends, as its header says. */
+    DamagedBatch endingAt(long last) {
+        lastOffset = Math.max(offset, last);
+        return this;
+    }
+
+    /** The last offset of the batch, as its header says, which may be damaged, too; its first if it says nothing. */
+    public long lastOffset() {
+        return lastOffset;
     }
 
     /** The base offset of the batch, as its header says. */

@@ -139,7 +139,7 @@ public final class Sieve {
         private void requireValid(int start) {
             long base = Batch.baseOffset(records, start);
             if (!Batch.isCrcValid(records, start)) {
-                throw new DamagedBatch(base, "its CRC does not match its bytes");
+                throw new DamagedBatch(base, "its CRC does not match its bytes").endingAt(plausibleEnd(start, base));
             }
             long span = Batch.lastOffsetDelta(records, start) + 1L;
             int count = Batch.recordCount(records, start);
@@ -150,6 +150,12 @@ public final class Sieve {
             if (!Codec.isKnown(codec)) {
                 throw new DamagedBatch(base, "codec " + codec + " is unknown");
             }
+        }
+
+        /** The last offset that a header claims, if it can be true: every record takes at least seven bytes. */
+        private long plausibleEnd(int start, long base) {
+            long delta = Batch.lastOffsetDelta(records, start);
+            return delta >= 0 && delta < Batch.sizeBytes(records, start) ? base + delta : base;
         }
 
         private void batch(int start, int size) {

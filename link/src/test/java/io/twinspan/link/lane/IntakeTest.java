@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** A lane's reading side, through the lane. */
 class IntakeTest {
-    private static void fetched(LaneBench bench, ByteBuffer records, Fetched.Divergence divergence) {
+    static void fetched(LaneBench bench, ByteBuffer records, Fetched.Divergence divergence) {
         bench.lane.fetched(
                 bench.lane.fetching(),
                 new Fetched.Partition("t", 0, BrokerError.NONE, 99, 99, 0, List.of(), records, divergence),
@@ -57,7 +57,7 @@ class IntakeTest {
                                 2_000,
                                 true,
                                 null,
-                                true),
+                                new LinkConfig.Policies(true, false)),
                         0,
                         0,
                         0)

@@ -38,11 +38,13 @@ final class LaneBench {
     long end = 1_000;
 
     private LaneBench(LinkConfig config, @Nullable Tip tip, List<Run> runs) {
-        lane = new Lane(
-                new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, RunsPage.split(ID, 1, runs)),
+        this(
                 config,
-                host,
-                new Merger());
+                new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, RunsPage.split(ID, 1, runs)));
+    }
+
+    LaneBench(LinkConfig config, LaneSpec spec) {
+        lane = new Lane(spec, config, host, new Merger());
     }
 
     /** A lane that never ran. */

@@ -392,7 +392,7 @@ class LaneTest {
         bench.append();
         bench.answered(BrokerError.MESSAGE_TOO_LARGE, -1);
 
-        assertThat(bench.lane.trouble()).contains("max.message.bytes of dc1.t").contains("source offsets 0 to 0");
+        assertThat(bench.lane.trouble()).contains("max.message.bytes of dc1.t").contains("source offsets 0 for dc1.t-0");
         assertThat(bench.lane.phase()).isEqualTo(Phase.SCANNING);
     }
 
@@ -450,7 +450,7 @@ class LaneTest {
         bench.acknowledged(1);
         assertThat(bench.held()).isZero();
         assertThat(bench.position().target()).isEqualTo(1);
-        bench.lane.cannotStart("something else", bench.nowMs);
+        bench.lane.cannotStart(Side.SOURCE, Cure.OPERATOR, "something else", bench.nowMs);
         assertThat(bench.lane.trouble()).contains("deleted and created again");
     }
 
@@ -541,7 +541,7 @@ class LaneTest {
                                 2_000,
                                 false,
                                 null,
-                                false),
+                                LinkConfig.Policies.RECORD),
                         0,
                         0,
                         0)
@@ -570,7 +570,7 @@ class LaneTest {
                                 2_000,
                                 true,
                                 null,
-                                false),
+                                LinkConfig.Policies.RECORD),
                         0,
                         0,
                         0)

@@ -40,7 +40,7 @@ class AppenderTest {
                 2_000,
                 false,
                 null,
-                false);
+                LinkConfig.Policies.RECORD);
     }
 
     /** Has each lane read some batches. */

@@ -12,6 +12,7 @@ import org.apache.kafka.connect.mirror.ReplicationPolicy;
 public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     private static final String POSITIONS_PREFIX = "mm2-positions.";
     private static final String SYNCED_PREFIX = "mm2-synced.";
+    private static final String CONTROL_PREFIX = "mm2-control.";
     private static final String SUFFIX = ".internal";
 
     /** Tips, runs, lane states and generations; on the target. */
@@ -24,9 +25,14 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
         return SYNCED_PREFIX + link.source() + SUFFIX;
     }
 
-    /** Whether a topic, of any link, is one that {@link #positions} or {@link #synced} names. */
+    /** Operators' orders to the link; on the target. */
+    public String control() {
+        return CONTROL_PREFIX + link.source() + SUFFIX;
+    }
+
+    /** Whether a topic, of any link, is one that {@link #positions}, {@link #synced} or {@link #control} names. */
     public static boolean isOurs(String topic) {
-        return isOurs(topic, POSITIONS_PREFIX) || isOurs(topic, SYNCED_PREFIX);
+        return isOurs(topic, POSITIONS_PREFIX) || isOurs(topic, SYNCED_PREFIX) || isOurs(topic, CONTROL_PREFIX);
     }
 
     private static boolean isOurs(String topic, String prefix) {

@@ -1,5 +1,6 @@
 package io.twinspan.model.wire;
 
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 
 /** What a record of the positions topic is about: its key. Immutable. */
@@ -30,11 +31,17 @@ public sealed interface PositionKey {
     /** The key of what one lane last said about itself. */
     record OfLaneState(LaneId lane) implements OfLane {}
 
+    /** The key of an incident of a lane: one for each cause and first offset. */
+    record OfIncident(LaneId lane, Cause cause, long from) implements OfLane {}
+
+    /** The key of an operator's word that a lane may leave out the source records from this offset on. */
+    record OfAcceptance(LaneId lane, long from) implements OfLane {}
+
     /** The key of the current generation of a partition, whatever the topic's id. */
     record OfGeneration(String topic, int partition) implements PositionKey {}
 
     /** A key that belongs to one lane. */
-    sealed interface OfLane extends PositionKey permits OfTip, OfStart, OfRuns, OfLaneState {
+    sealed interface OfLane extends PositionKey permits OfTip, OfStart, OfRuns, OfLaneState, OfIncident, OfAcceptance {
         LaneId lane();
 
         @Override

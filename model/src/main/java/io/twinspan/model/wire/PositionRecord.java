@@ -1,7 +1,10 @@
 package io.twinspan.model.wire;
 
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import java.util.ArrayList;
@@ -11,7 +14,8 @@ import java.util.OptionalLong;
 /** One record of the positions topic, or what a reader got instead of one. Immutable. */
 public sealed interface PositionRecord {
     /** A record that can be written: it has a key and a value. */
-    sealed interface Writable extends PositionRecord permits TipRecord, Start, RunsPage, LaneStateRecord, Generation {
+    sealed interface Writable extends PositionRecord 
+            permits TipRecord, Start, RunsPage, LaneStateRecord, IncidentRecord, Acceptance, Generation {
         PositionKey key();
     }
 
@@ -85,6 +89,28 @@ public sealed interface PositionRecord {
         @Override
         public PositionKey.OfLaneState key() {
             return new PositionKey.OfLaneState(state.lane());
+        }
+    }
+
+    /** Something that befell a lane. */
+    record IncidentRecord(Incident incident) implements Writable {
+        @Override
+        public PositionKey.OfIncident key() {
+            return new PositionKey.OfIncident(
+                    incident.lane(), incident.cause(), incident.range().from());
+        }
+    }
+
+    /**
+     * An operator's word that a lane may leave out these source records, which it cannot copy.
+     *
+     * @param cause why it cannot
+     * @param timeMs when it was given, in milliseconds since the epoch
+     */
+    record Acceptance(LaneId lane, OffsetRange range, Cause cause, long timeMs) implements Writable {
+        @Override
+        public PositionKey.OfAcceptance key() {
+            return new PositionKey.OfAcceptance(lane, range.from());
         }
     }
 

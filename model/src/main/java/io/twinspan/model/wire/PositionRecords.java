@@ -1,10 +1,12 @@
 package io.twinspan.model.wire;
 
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
-import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
+import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
@@ -26,11 +28,15 @@ import org.jspecify.annotations.Nullable;
  *          runs 2             topic id(16)  partition(v)  generation(v)  source start(8)  owner(8)
  *          generation 4       partition(v)
  *          start 5            topic id(16)  partition(v)  generation(v)  owner(8)
+ *          incident 6         topic id(16)  partition(v)  generation(v)  cause(v)  from(8)
+ *          acceptance 7       topic id(16)  partition(v)  generation(v)  from(8)
  *
  *  value   version(1)=1
  *          tip, start         source(v)  target(v)  epoch + 1(v)  time(8)  n(v)  n times: origin(v) count(v)
  *          runs               see {@link RunsLayout}
- *          state              1 copying, 2 failed, 3 retrying (1)  time(8)  reason(text)
+ *          state              1 copying, 2 failed, 3 retrying (1)  time(8)  cause(v)  from(v)  size, 0 if none(v)  reason(text)
+ *          incident           size(v)  offsets(v)  by order 1, else 0 (1)  time(8)
+ *          acceptance         size(v)  cause(v)  time(8)
  *          generation         generation(v)  start + 1, 0 if none(v)
  *
  *  (v) unsigned number, seven bits a byte, the lowest first   text = length(v) and UTF-8   others big endian
@@ -46,6 +52,8 @@ public final class PositionRecords {
     private static final int LANE_STATE = 3;
     private static final int GENERATION = 4;
     private static final int START = 5;
+    private static final int INCIDENT = 6;
+    private static final int ACCEPTANCE = 7;
 
     private PositionRecords() {}
 
@@ -66,6 +74,17 @@ public final class PositionRecords {
         if (key instanceof PositionKey.OfStart start) {
             return lane(out.int8(START), start.lane()).int64(start.owner()).toBytes();
         }
+        if (key instanceof PositionKey.OfIncident incident) {
+            return lane(out.int8(INCIDENT), incident.lane())
+                    .varint(incident.cause().number())
+                    .int64(incident.from())
+                    .toBytes();
+        }
+        if (key instanceof PositionKey.OfAcceptance acceptance) {
+            return lane(out.int8(ACCEPTANCE), acceptance.lane())
+                    .int64(acceptance.from())
+                    .toBytes();
+        }
         var ofLane = (PositionKey.OfLane) key;
         return lane(out.int8(ofLane instanceof PositionKey.OfTip ? TIP : LANE_STATE), ofLane.lane())
                 .toBytes();
@@ -80,9 +99,11 @@ public final class PositionRecords {
         } else if (record instanceof RunsPage page) {
             RunsLayout.write(page.runs(), out);
         } else if (record instanceof LaneStateRecord state) {
-            out.int8(code(state.state().kind()))
-                    .int64(state.state().timeMs())
-                    .string(state.state().reason());
+            StateLayout.write(state.state(), out);
+        } else if (record instanceof IncidentRecord incident) {
+            StateLayout.write(incident.incident(), out);
+        } else if (record instanceof Acceptance acceptance) {
+            StateLayout.write(acceptance, out);
         } else if (record instanceof Generation generation) {
             out.varint(generation.generation())
                     .varint(generation.start().isPresent() ? generation.start().getAsLong() + 1 : 0);
@@ -150,6 +171,10 @@ public final class PositionRecords {
                 case RUNS -> new PositionKey.OfRuns(lane, in.int64(), in.int64());
                 case LANE_STATE -> new PositionKey.OfLaneState(lane);
                 case START -> new PositionKey.OfStart(lane, in.int64());
+                case INCIDENT ->
+                    new PositionKey.OfIncident(
+                            lane, Cause.of(in.varint(Integer.MAX_VALUE, "the cause")), in.int64());
+                case ACCEPTANCE -> new PositionKey.OfAcceptance(lane, in.int64());
                 default -> throw new WireReader.DamagedBytes("kind " + kind + " does not exist");
             };
         }
@@ -174,8 +199,12 @@ public final class PositionRecords {
                     generation.partition(),
                     number,
                     start == 0 ? OptionalLong.empty() : OptionalLong.of(start - 1));
+        } else if (key instanceof PositionKey.OfIncident incident) {
+            record = new IncidentRecord(StateLayout.incident(incident, in));
+        } else if (key instanceof PositionKey.OfAcceptance acceptance) {
+            record = StateLayout.acceptance(acceptance, in);
         } else {
-            record = new LaneStateRecord(readState(((PositionKey.OfLaneState) key).lane(), in));
+            record = new LaneStateRecord(StateLayout.state(((PositionKey.OfLaneState) key).lane(), in));
         }
         in.requireEnd();
         return record;
@@ -200,26 +229,6 @@ public final class PositionRecords {
             appended.put(in.varint(Integer.MAX_VALUE, "an origin"), in.varint());
         }
         return new Tip(lane, source, target, appended, epoch, timeMs);
-    }
-
-    private static int code(LaneState.Kind kind) {
-        return switch (kind) {
-            case COPYING -> 1;
-            case FAILED -> 2;
-            case RETRYING -> 3;
-        };
-    }
-
-    private static LaneState readState(LaneId lane, WireReader in) {
-        int code = in.int8();
-        LaneState.Kind kind = switch (code) {
-            case 1 -> LaneState.Kind.COPYING;
-            case 2 -> LaneState.Kind.FAILED;
-            case 3 -> LaneState.Kind.RETRYING;
-            default -> throw new WireReader.DamagedBytes("lane state " + code + " does not exist");
-        };
-        long timeMs = in.int64();
-        return new LaneState(lane, kind, in.string(), timeMs);
     }
 
     private static void requireVersion(WireReader in) {

@@ -3,12 +3,17 @@ package io.twinspan.model.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
+import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
@@ -64,11 +69,28 @@ class PositionRecordsTest {
     @Test
     void laneStateAndGenerationHaveTheDrawnBytes() {
         assertBytes(
-                new LaneStateRecord(new LaneState(LANE, LaneState.Kind.FAILED, "é", 1)),
+                new LaneStateRecord(new LaneState(
+                        LANE, LaneState.Kind.FAILED, Cause.RECORD_TOO_LARGE, new OffsetRange(300, 302), "é", 1)),
                 "01 03 0174 " + TOPIC_ID + " ac02 02",
-                "01 02 0000000000000001 02c3a9");
+                "01 02 0000000000000001 0a ac02 02 02c3a9");
+        assertBytes(
+                new LaneStateRecord(new LaneState(LANE, LaneState.Kind.COPYING, Cause.NONE, null, "", 1)),
+                "01 03 0174 " + TOPIC_ID + " ac02 02",
+                "01 01 0000000000000001 00 00 00 00");
         assertBytes(new Generation("t", 300, 2, OptionalLong.of(127)), "01 04 0174 ac02", "01 02 8001");
         assertBytes(new Generation("t", 300, 2, OptionalLong.empty()), "01 04 0174 ac02", "01 02 00");
+    }
+
+    @Test
+    void incidentAndAcceptanceHaveTheDrawnBytes() {
+        assertBytes(
+                new IncidentRecord(new Incident(LANE, Cause.FOREIGN_WRITER, new OffsetRange(5, 305), 3, true, 2)),
+                "01 06 0174 " + TOPIC_ID + " ac02 02 09 0000000000000005",
+                "01 ac02 03 01 0000000000000002");
+        assertBytes(
+                new Acceptance(LANE, new OffsetRange(5, 305), Cause.RECORD_TOO_LARGE, 2),
+                "01 07 0174 " + TOPIC_ID + " ac02 02 0000000000000005",
+                "01 ac02 0a 0000000000000002");
     }
 
     @Test
@@ -272,8 +294,18 @@ class PositionRecordsTest {
                 new LaneStateRecord(new LaneState(
                         lane,
                         random.nextBoolean() ? LaneState.Kind.COPYING : LaneState.Kind.FAILED,
+                        Cause.values()[random.nextInt(Cause.values().length)],
+                        random.nextBoolean() ? null : new OffsetRange(source, source + 1 + random.nextInt(9)),
                         "why",
                         random.nextLong())),
+                new IncidentRecord(new Incident(
+                        lane,
+                        Cause.values()[random.nextInt(Cause.values().length)],
+                        new OffsetRange(source, source + 10),
+                        random.nextInt(11),
+                        random.nextBoolean(),
+                        random.nextLong())),
+                new Acceptance(lane, new OffsetRange(source, source + 1), Cause.SOURCE_DAMAGED, random.nextLong()),
                 new Generation(
                         lane.topic(),
                         lane.partition(),
