@@ -1,6 +1,7 @@
 package io.twinspan.link;
 
 import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.LaneState;
 
 /**
  * What one lane has done and where it is. Immutable.
@@ -46,6 +47,14 @@ public record LaneStats(
         long ageMs,
         long latencyMs,
         long resyncs) {
+
+    /** What lasts of what the lane is doing. */
+    public LaneState.Kind state() {
+        if (cause == Cause.NONE) {
+            return LaneState.Kind.COPYING;
+        }
+        return phase.equals("FAILED") ? LaneState.Kind.FAILED : LaneState.Kind.RETRYING;
+    }
 
     /** Source offsets between the confirmed position and the readable end; 0 if either is unknown. */
     public long lag() {

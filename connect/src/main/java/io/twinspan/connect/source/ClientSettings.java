@@ -169,6 +169,11 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return withClientId(config.sourceClient(ClientRole.ADMIN), "start-admin");
     }
 
+    /** What asks how far the source's retention has come. */
+    Map<String, Object> retentionAdmin() {
+        return withClientId(config.sourceClient(ClientRole.ADMIN), "retention-admin");
+    }
+
     /** What commits the link's progress as a group. */
     Map<String, Object> progressAdmin() {
         return withClientId(config.sourceClient(ClientRole.ADMIN), "progress-admin");

@@ -2,11 +2,14 @@ package io.twinspan.connect.source;
 
 import io.twinspan.connect.progress.CopyMetrics;
 import io.twinspan.connect.progress.Follower;
+import io.twinspan.connect.plugin.LinkPlugins;
+import io.twinspan.connect.progress.LaneMetrics;
 import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.progress.MirrorMetrics;
 import io.twinspan.connect.progress.MirrorOffsetsWriter;
 import io.twinspan.connect.progress.OffsetSyncWriter;
 import io.twinspan.connect.progress.ProgressGroup;
+import io.twinspan.connect.progress.RetentionWatch;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;
 import java.util.ArrayList;
@@ -51,6 +54,13 @@ final class FollowerFactory {
         }
         if (!settings.recordMode()) {
             followers.add(new MirrorMetrics(metrics(settings, context)));
+            followers.add(new LaneMetrics(
+                    settings.link(),
+                    new LinkPlugins(settings.config()).metricReporters(),
+                    new RetentionWatch(
+                            settings.link(),
+                            settings.config().get(LinkOptions.RETENTION_WARNING),
+                            () -> settings.admin(clients.retentionAdmin()))));
         }
         return followers;
     }

@@ -3,13 +3,16 @@ package io.twinspan.connect.source;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
+import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,6 +42,8 @@ final class KnownPositions {
     private final Map<LaneId, Tip> tips = new HashMap<>();
     private final Map<LaneId, Map<Long, Tip>> starts = new HashMap<>();
     private final Map<LaneId, LaneRuns> pages = new HashMap<>();
+    private final Map<LaneId, Map<Long, Acceptance>> accepted = new HashMap<>();
+    private final Map<LaneId, LaneState> states = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
     private long unreadableCount;
 
@@ -65,6 +71,11 @@ final class KnownPositions {
             starts.computeIfAbsent(start.tip().lane(), lane -> new HashMap<>()).put(start.owner(), start.tip());
         } else if (record instanceof RunsPage page && isWanted(page.key())) {
             pages.computeIfAbsent(page.lane(), lane -> new LaneRuns()).put(page);
+        } else if (record instanceof Acceptance acceptance && isWanted(acceptance.key())) {
+            accepted.computeIfAbsent(acceptance.lane(), lane -> new TreeMap<>())
+                    .put(acceptance.range().from(), acceptance);
+        } else if (record instanceof LaneStateRecord state && isWanted(state.key())) {
+            states.put(state.state().lane(), state.state());
         } else if (record instanceof Generation generation && isWanted(generation.key())) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation);
         }
@@ -87,6 +98,10 @@ final class KnownPositions {
             if (ofLane != null) {
                 ofLane.remove(runs);
             }
+        } else if (key instanceof PositionKey.OfAcceptance acceptance) {
+            accepted.getOrDefault(acceptance.lane(), new HashMap<>()).remove(acceptance.from());
+        } else if (key instanceof PositionKey.OfLaneState state) {
+            states.remove(state.lane());
         } else if (key instanceof PositionKey.OfGeneration generation) {
             generations.remove(new TopicPartition(generation.topic(), generation.partition()));
         }
@@ -156,7 +171,17 @@ final class KnownPositions {
                 number,
                 tip,
                 begin,
-                lane == null ? List.of() : runs(lane));
+                lane == null ? List.of() : runs(lane),
+                lane == null
+                        ? List.of()
+                        : List.copyOf(accepted.getOrDefault(lane, Map.of()).values()),
+                lane == null ? null : stopped(lane));
+    }
+
+    /** A lane that stopped for what nothing would show again stays stopped. */
+    private @Nullable LaneState stopped(LaneId lane) {
+        LaneState state = states.get(lane);
+        return state != null && state.kind() == LaneState.Kind.FAILED && state.cause().lasts() ? state : null;
     }
 
     /**

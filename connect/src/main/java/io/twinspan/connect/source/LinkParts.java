@@ -4,11 +4,14 @@ import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.sync.AclSync;
 import io.twinspan.connect.sync.ClusterAcls;
 import io.twinspan.connect.sync.ConfigSync;
+import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.connect.sync.TargetConfigs;
 import io.twinspan.connect.sync.TargetTopics;
+import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
@@ -48,7 +51,17 @@ final class LinkParts implements AutoCloseable {
             var target = new TargetTopics(targetAdmin, targetErrors, timeout, SourceOptions.REPLICATION_FACTOR.name());
             var internal = new InternalTopics(settings.link(), policy);
             var beside = new MirrorSide(settings, sourceAdmin, sourceErrors, targetAdmin, targetErrors);
-            refresh = new Refresh(settings, topics, filter, source, target, internal.positions(), beside.topics());
+            var smallTopics = new ArrayList<>(beside.topics());
+            smallTopics.add(new SmallTopic(
+                    targetAdmin,
+                    targetErrors,
+                    timeout,
+                    internal.control(),
+                    1,
+                    settings.positionsReplication(),
+                    "orders of 'twinspan lanes' wait for the next start of a task",
+                    LinkOptions.POSITIONS_REPLICATION.name()));
+            refresh = new Refresh(settings, topics, filter, source, target, internal.positions(), smallTopics);
             var memory = new StoredMemory(settings, internal.synced(), target, targetErrors);
             configs = settings.sync().configs() == null
                     ? null

@@ -7,6 +7,7 @@ import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.wire.ControlRecord.LaneOrder;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
@@ -76,6 +77,7 @@ public final class LinkSourceTask extends SourceTask {
     private List<TopicPartition> lanes = List.of();
     private String positionsTopic = "";
     private int positionsPartitions;
+    private @Nullable Orders orders;
     private @Nullable LaneStarts starts;
     private @Nullable HostedLink link;
     private volatile @Nullable Follower follower;
@@ -124,7 +126,7 @@ public final class LinkSourceTask extends SourceTask {
                     return null;
                 }
             }
-            return drive(running, hosted);
+            return isOrderedOtherwise(running) ? null : drive(running, hosted);
         } catch (Fenced e) {
             LOGGER.info("Link {}: {}", running.link(), e.getMessage());
             closeLink();
@@ -138,6 +140,22 @@ public final class LinkSourceTask extends SourceTask {
         }
     }
 
+    /** Whether an operator has changed what the positions topic says; then it is read anew. */
+    private boolean isOrderedOtherwise(SourceSettings running) {
+        Orders heard = orders;
+        LaneOrder order = heard == null ? null : heard.next(System.currentTimeMillis());
+        if (order != null) {
+            LOGGER.info(
+                    "Link {}: ordered for {}-{}: {}; reading the positions anew.",
+                    running.link(),
+                    order.topic(),
+                    order.partition(),
+                    order.what());
+            closeLink();
+        }
+        return order != null;
+    }
+
     private @Nullable List<SourceRecord> drive(SourceSettings running, HostedLink hosted) {
         Follower following = follower(running);
         tellDurable(hosted, following);
@@ -145,12 +163,17 @@ public final class LinkSourceTask extends SourceTask {
         for (SourceRecord record = again.poll(); record != null; record = again.poll()) {
             records.add(record);
         }
+        var anew = new ArrayList<LaneState>();
         for (PositionRecord position : hosted.poll(records.isEmpty() ? POLL_MS : 0)) {
             if (position instanceof LaneStateRecord state) {
                 onLaneState(running, state.state());
+                if (Restarts.isWanted(running.config(), state.state())) {
+                    anew.add(state.state());
+                }
             }
             records.add(toSourceRecord(running, position));
         }
+        startAnew(running, anew);
         following.tick(System.currentTimeMillis(), hosted::stats);
         complaint.over();
         inTransit.addAndGet(records.size());
@@ -173,7 +196,7 @@ public final class LinkSourceTask extends SourceTask {
         return known;
     }
 
-    /** A lane's failure is its own, and stored for all to see; a task all of whose lanes failed has nothing left to do. */
+    /** A lane's failure is its own, and stored for all to see. The task lives on, to hear what the operator decides. */
     private void onLaneState(SourceSettings running, LaneState state) {
         var partition = new TopicPartition(state.lane().topic(), state.lane().partition());
         LaneState before =
@@ -186,13 +209,27 @@ public final class LinkSourceTask extends SourceTask {
             String what = state.kind() == LaneState.Kind.FAILED ? "failed and is not copied" : "is tried again";
             LOGGER.warn("Link {}: {} {}: {}", running.link(), partition, what, state.reason());
         }
-        if (troubled.values().stream()
-                        .filter(any -> any.kind() == LaneState.Kind.FAILED)
-                        .count()
-                == lanes.size()) {
-            throw new ConnectException("Link " + running.link() + ": all " + lanes.size()
-                    + " partitions of this task failed; the last, " + partition + ": " + state.reason());
+    }
+
+    /** Partitions that stopped, and start anew as the file says; stored first, as an operator's order is. */
+    private void startAnew(SourceSettings running, List<LaneState> stopped) {
+        if (stopped.isEmpty()) {
+            return;
         }
+        try {
+            List<PositionRecord> generations = new ArrayList<>();
+            stopped.forEach(state -> generations.add(Restarts.next(running, state)));
+            parts.store().store(running, positionsTopic, positionsPartitions, generations);
+            LOGGER.warn("Link {}: start anew, as the file says: {}", running.link(), generations);
+        } catch (ReplicationException e) {
+            LOGGER.warn(
+                    "Link {}: {} stay stopped until the next start of the task: {}",
+                    running.link(),
+                    stopped.stream().map(LaneState::lane).toList(),
+                    e.getMessage());
+            return;
+        }
+        closeLink();
     }
 
     private SourceRecord toSourceRecord(SourceSettings running, PositionRecord position) {
@@ -221,8 +258,17 @@ public final class LinkSourceTask extends SourceTask {
     }
 
     private @Nullable HostedLink openWhenStartsAreKnown(SourceSettings running) {
+        Orders heard = orders;
+        if (heard == null) {
+            heard = new Orders(running, lanes, parts.orders());
+            orders = heard;
+        }
         LaneStarts finding = starts;
         if (finding == null) {
+            // What is ordered from now on is news; what was ordered before is in the positions.
+            if (!heard.isUpToDate(READ_STEP)) {
+                return null;
+            }
             finding = new LaneStarts(running, lanes, parts, lane -> connectOffset(running, lane));
             starts = finding;
         }
@@ -282,6 +328,7 @@ public final class LinkSourceTask extends SourceTask {
         HostedLink hosted = link;
         link = null;
         closeStarts();
+        closeOrders();
         if (hosted == null) {
             closeFollower();
             return;
@@ -332,6 +379,14 @@ public final class LinkSourceTask extends SourceTask {
         long deadline = System.nanoTime() + TRANSIT_WAIT.toNanos();
         while (inTransit.get() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TRANSIT_STEP.toNanos());
+        }
+    }
+
+    private void closeOrders() {
+        Orders heard = orders;
+        orders = null;
+        if (heard != null) {
+            heard.close();
         }
     }
 

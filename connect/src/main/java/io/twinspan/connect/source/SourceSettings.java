@@ -180,6 +180,11 @@ record SourceSettings(
         };
     }
 
+    /** Where operators' orders to the link are; on the target. */
+    String controlTopic() {
+        return new InternalTopics(link(), replicationPolicy()).control();
+    }
+
     private static LinkConfig linkConfig(LinkConfiguration config) {
         long rate = config.get(LinkOptions.RATE);
         return new LinkConfig(

@@ -26,6 +26,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
  *
  * @param positions begins to read the positions topic
  * @param offsets begins to read MirrorMaker 2's own positions
+ * @param orders begins to read the control topic
  * @param commits begins to ask what a group has committed
  * @param searches begins to look where MirrorMaker 2 stopped
  * @param links opens links
@@ -35,6 +36,7 @@ import org.apache.kafka.connect.source.SourceTaskContext;
 record TaskParts(
         PositionsReading.Factory positions,
         Offsets offsets,
+        Orders.Opener orders,
         Commits commits,
         Searches searches,
         HostedLink.Factory links,
@@ -97,6 +99,7 @@ record TaskParts(
                 (settings, topic, known) -> reader(settings, topic, known::take, false),
                 (settings, topic, offsets) ->
                         reader(settings, topic, record -> offsets.accept(record.key(), record.value()), true),
+                (settings, sink) -> reader(settings, settings.controlTopic(), sink, true),
                 (settings, group) -> new CommittedOffsets(
                         group, settings.admin(settings.clients().startAdmin()), sourceErrors(settings)),
                 TaskParts::search,

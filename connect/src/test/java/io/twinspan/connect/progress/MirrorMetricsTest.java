@@ -6,6 +6,7 @@ import io.twinspan.link.LaneStats;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
+import io.twinspan.model.position.Cause;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -87,7 +88,27 @@ class MirrorMetricsTest {
 
     private static LinkStats stats(long records, long bytes, long ageMs, long latencyMs) {
         var lane = new LaneStats(
-                "orders", 3, "dc1.orders", "COPYING", "", 1, 1, 1, records, bytes, 1, 1, 0, 0, ageMs, latencyMs, 0);
+                "orders",
+                3,
+                "dc1.orders",
+                "COPYING",
+                "",
+                Cause.NONE,
+                1,
+                1,
+                1,
+                records,
+                bytes,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+                -1,
+                ageMs,
+                latencyMs,
+                0);
         return new LinkStats(List.of(lane), 0, "", "");
     }
 }

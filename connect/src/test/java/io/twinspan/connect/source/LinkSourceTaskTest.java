@@ -7,6 +7,10 @@ import io.twinspan.connect.progress.Follower;
 import io.twinspan.connect.takeover.MirrorOffsets;
 import io.twinspan.connect.takeover.TakeoverSearch.Found;
 import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecords;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.TransientFailure;
@@ -58,12 +62,26 @@ class LinkSourceTaskTest {
     private long beyond;
     private boolean proven = true;
     private int failuresToRead;
+
+    /** What each reading of the control topic brings. */
+    private final Queue<List<ConsumerRecord<byte[], byte[]>>> ordered = new ArrayDeque<>();
+
+    private boolean ordersFail;
     private List<LaneSpec> opened = List.of();
 
     private LinkSourceTask started() {
         var task = new LinkSourceTask(new TaskParts(
                 (settings, topic, known) -> new FakeReading(() -> stored.forEach(known::accept)),
                 (settings, topic, offsets) -> new FakeReading(() -> mirrorOffsets.forEach(offsets::accept)),
+                (settings, sink) -> new FakeReading(() -> {
+                    if (ordersFail) {
+                        throw new TransientFailure("no permission");
+                    }
+                    List<ConsumerRecord<byte[], byte[]>> next = ordered.poll();
+                    if (next != null) {
+                        next.forEach(sink);
+                    }
+                }),
                 (settings, group) -> new FakeCommitted(group),
                 (settings, wanted) -> new FakeSearch(wanted),
                 (settings, lanes) -> {
@@ -311,19 +329,51 @@ class LinkSourceTaskTest {
                 .hasMessageContaining("ByteArrayConverter");
     }
 
+    /** It lives on to hear what the operator decides. */
     @Test
-    void oneFailedLaneDoesNotFailTheTaskButAllDo() throws Exception {
+    void failedLanesDoNotFailTheTask() throws Exception {
         var task = started();
         link.gives.add(List.of(state(LANE, LaneState.Kind.FAILED, "no permission")));
-        link.gives.add(List.of(state(LANE, LaneState.Kind.COPYING, ""), state(OTHER, LaneState.Kind.FAILED, "full")));
-        link.gives.add(List.of(state(LANE, LaneState.Kind.FAILED, "no permission again")));
+        link.gives.add(List.of(state(OTHER, LaneState.Kind.FAILED, "full")));
+        link.gives.add(List.of(new TipRecord(tip(LANE, 43))));
 
         assertThat(records(task)).hasSize(1);
-        assertThat(records(task)).hasSize(2);
-        assertThatThrownBy(task::poll)
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("all 2 partitions")
-                .hasMessageContaining("orders-0: no permission again");
+        assertThat(records(task)).hasSize(1);
+        assertThat(records(task)).hasSize(1);
+        assertThat(link.closed).isFalse();
+    }
+
+    @Test
+    void anOrderForOneOfItsPartitionsHasItReadThePositionsAnew() throws Exception {
+        var task = started();
+        ordered.add(List.of());
+        ordered.add(List.of(order("orders", 1)));
+        open(task);
+        assertThat(link.closed).isTrue();
+
+        opened = List.of();
+        stored.add(new Generation("orders", 1, 3, OptionalLong.of(5)));
+        open(task);
+        assertThat(opened.get(1).generation()).isEqualTo(3);
+    }
+
+    @Test
+    void copiesWithoutAControlTopic() throws Exception {
+        ordersFail = true;
+
+        open(started());
+
+        assertThat(opened).hasSize(2);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> order(String topic, int partition) {
+        var order = new LaneOrder(topic, partition, 1, "restart");
+        return new ConsumerRecord<>(
+                "mm2-control.dc1.internal",
+                0,
+                0,
+                ControlRecords.encodeKey(order),
+                ControlRecords.encodeValue(order));
     }
 
     @Test
@@ -403,7 +453,8 @@ class LinkSourceTaskTest {
     }
 
     private static LaneStateRecord state(LaneId lane, LaneState.Kind kind, String reason) {
-        return new LaneStateRecord(new LaneState(lane, kind, reason, 1));
+        return new LaneStateRecord(new LaneState(
+                lane, kind, kind == LaneState.Kind.COPYING ? Cause.NONE : Cause.OTHER, null, reason, 1));
     }
 
     private static Tip tip(LaneId lane, long source) {

@@ -86,6 +86,11 @@ public enum Cause {
         return Optional.empty();
     }
 
+    /** Whether a lane that stopped for it stays stopped when it starts anew: nothing would show it again. */
+    public boolean lasts() {
+        return this == FOREIGN_WRITER || this == TARGET_RECREATED;
+    }
+
     /** What an operator can order. */
     public Remedy remedy() {
         return remedy;

@@ -1,0 +1,125 @@
+package io.twinspan.connect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecords;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class OrdersTest {
+    private static final Duration STEP = Duration.ofMillis(1);
+    private static final TopicPartition MINE = new TopicPartition("orders", 0);
+
+    private final Queue<Object> readings = new ArrayDeque<>();
+    private final Orders orders = new Orders(settings(), List.of(MINE), (settings, sink) -> new Reading(sink));
+
+    @Test
+    void whatWasOrderedBeforeIsNoNews() {
+        readings.add(order("orders", 0));
+        assertThat(orders.isUpToDate(STEP)).isTrue();
+
+        assertThat(orders.next(1_000)).isNull();
+    }
+
+    @Test
+    void hearsAnOrderForOneOfItsPartitionsOnce() {
+        orders.isUpToDate(STEP);
+        readings.add(order("orders", 0));
+
+        assertThat(orders.next(1_000)).isNotNull().matches(order -> order.partition() == 0);
+        assertThat(orders.next(5_000)).isNull();
+    }
+
+    @Test
+    void ordersForOthersAndGarbageAreNotForIt() {
+        orders.isUpToDate(STEP);
+        readings.add(order("orders", 7));
+        readings.add(order("payments", 0));
+        readings.add(new ConsumerRecord<>("c", 0, 0, new byte[] {9}, new byte[] {9}));
+
+        assertThat(orders.next(1_000)).isNull();
+        assertThat(orders.next(2_000)).isNull();
+        assertThat(orders.next(3_000)).isNull();
+    }
+
+    @Test
+    void looksOnlyNowAndThen() {
+        orders.isUpToDate(STEP);
+        orders.next(1_000);
+        readings.add(order("orders", 0));
+
+        assertThat(orders.next(1_500)).isNull();
+        assertThat(orders.next(2_000)).isNotNull();
+    }
+
+    /** It may hold an order that is not carried out yet. */
+    @Test
+    void afterATopicThatCouldNotBeReadAnyOrderIsNews() {
+        readings.add("away");
+        assertThat(orders.isUpToDate(STEP)).as("copying does not wait for it").isTrue();
+        readings.add("away");
+        assertThat(orders.next(1_000)).isNull();
+
+        readings.add(order("orders", 0));
+        assertThat(orders.next(40_000)).isNotNull();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> order(String topic, int partition) {
+        var order = new LaneOrder(topic, partition, 1, "restart");
+        return new ConsumerRecord<>("c", 0, 0, ControlRecords.encodeKey(order), ControlRecords.encodeValue(order));
+    }
+
+    private static SourceSettings settings() {
+        return SourceSettings.parse(new HashMap<>(Map.of(
+                "name",
+                "mirror",
+                "source.cluster.alias",
+                "dc1",
+                "target.cluster.alias",
+                "dc2",
+                "source.cluster.bootstrap.servers",
+                "one:9092",
+                "target.cluster.bootstrap.servers",
+                "two:9092")));
+    }
+
+    /** Gives the next record, or fails. Confined to the test. */
+    private final class Reading implements PositionsReading {
+        private final Consumer<ConsumerRecord<byte[], byte[]>> sink;
+
+        Reading(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public boolean advance(Duration atMost) {
+            Object next = readings.poll();
+            if (next instanceof String why) {
+                throw new TransientFailure(why);
+            }
+            if (next != null) {
+                sink.accept((ConsumerRecord<byte[], byte[]>) next);
+            }
+            return true;
+        }
+
+        @Override
+        public int partitions() {
+            return 1;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
