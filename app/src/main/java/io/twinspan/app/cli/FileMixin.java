@@ -29,8 +29,23 @@ final class FileMixin {
 
     /** Reads the file and prints all its problems; empty if it cannot be used. */
     Optional<Deployment> load(Console console) {
+        return read(console, file).map(read -> {
+            text = read;
+            return Deployment.of(file.toString(), read);
+        })
+                .filter(deployment -> !report(console, deployment.problems()));
+    }
+
+    /** The same for a file that is given otherwise. */
+    static Optional<Deployment> load(Console console, Path file) {
+        return read(console, file)
+                .map(read -> Deployment.of(file.toString(), read))
+                .filter(deployment -> !report(console, deployment.problems()));
+    }
+
+    private static Optional<String> read(Console console, Path file) {
         try {
-            text = Files.readString(file, Deployment.CHARSET);
+            return Optional.of(Files.readString(file, Deployment.CHARSET));
         } catch (NoSuchFileException e) {
             console.error("there is no file " + file);
             return Optional.empty();
@@ -38,8 +53,6 @@ final class FileMixin {
             console.error("cannot read " + file + ": " + e.getMessage());
             return Optional.empty();
         }
-        Deployment deployment = Deployment.of(file.toString(), text);
-        return report(console, deployment.problems()) ? Optional.empty() : Optional.of(deployment);
     }
 
     private static boolean report(Console console, Problems problems) {

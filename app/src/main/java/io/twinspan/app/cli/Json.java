@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
+import io.twinspan.model.position.Cause;
 
 /** Records as JSON. Thread-safe. */
 final class Json {
@@ -15,7 +16,8 @@ final class Json {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .registerModule(new SimpleModule()
                     .addSerializer(ClusterAlias.class, ToStringSerializer.instance)
-                    .addSerializer(LinkName.class, ToStringSerializer.instance));
+                    .addSerializer(LinkName.class, ToStringSerializer.instance)
+                    .addSerializer(Cause.class, ToStringSerializer.instance));
 
     private Json() {}
 

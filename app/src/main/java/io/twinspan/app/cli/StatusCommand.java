@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,17 +77,8 @@ final class StatusCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         List<LinkView> links = loaded.get().linkViews();
-        List<LinkView> chosen = links.stream()
-                .filter(view -> link == null || view.name().toString().equals(link))
-                .toList();
+        List<LinkView> chosen = LinkChoice.choose(console, links, link);
         if (chosen.isEmpty()) {
-            console.error((link == null ? "no link is enabled in the file" : "the file has no enabled link " + link)
-                    + (links.isEmpty()
-                            ? "; enable one, for instance dc1->dc2.enabled = true"
-                            : "; it has "
-                                    + links.stream()
-                                            .map(view -> view.name().toString())
-                                            .collect(Collectors.joining(", "))));
             return ExitCode.BAD_INPUT.code();
         }
         return show(console, chosen);

@@ -35,6 +35,7 @@ record StatusJson(String time, List<Link> links) {
             long lagRecords,
             int failedPartitions,
             int retryingPartitions,
+            int incidents,
             @Nullable Long newestPositionAgeMs,
             List<Topic> topics) {
         static Link of(LinkStatus link, boolean withPartitions) {
@@ -44,6 +45,7 @@ record StatusJson(String time, List<Link> links) {
                     link.lagRecords(),
                     link.failedPartitions(),
                     link.retryingPartitions(),
+                    link.incidents(),
                     orNull(link.newestTipAgeMs()),
                     link.topics().stream()
                             .map(topic -> Topic.of(topic, withPartitions))

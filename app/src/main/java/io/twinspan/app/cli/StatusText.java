@@ -21,6 +21,9 @@ final class StatusText {
             text.append(text.length() == 0 ? "" : "\n\n").append(headline(link)).append('\n');
             text.append(withPartitions ? partitions(link) : topics(link));
             failures(link, text);
+            if (link.failedPartitions() + link.retryingPartitions() + link.incidents() > 0) {
+                text.append("\n'twinspan lanes FILE' says how to continue what has stopped, and lists what befell the link.");
+            }
         }
         return text.toString();
     }
@@ -34,7 +37,8 @@ final class StatusText {
         int retrying = link.retryingPartitions();
         return link.link() + ": " + lag + ", last position stored " + age(link.newestTipAgeMs())
                 + (failed == 0 ? "" : ", " + CheckText.count(failed, "partition") + " FAILED")
-                + (retrying == 0 ? "" : ", " + CheckText.count(retrying, "partition") + " RETRYING");
+                + (retrying == 0 ? "" : ", " + CheckText.count(retrying, "partition") + " RETRYING")
+                + (link.incidents() == 0 ? "" : ", " + CheckText.count(link.incidents(), "incident"));
     }
 
     private static TextTable topics(LinkStatus link) {
@@ -93,8 +97,10 @@ final class StatusText {
                             .append(partition.partition())
                             .append(
                                     partition.state() == PartitionStatus.State.FAILED
-                                            ? " failed: "
-                                            : " is tried again: ")
+                                            ? " has stopped, "
+                                            : " is tried again, ")
+                            .append(partition.cause().text())
+                            .append(": ")
                             .append(partition.reason());
                 }
             }

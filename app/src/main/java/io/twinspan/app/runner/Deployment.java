@@ -227,12 +227,16 @@ public final class Deployment {
     /** The links as the status sees them. */
     public List<LinkView> linkViews() {
         return links.stream()
-                .map(link -> new LinkView(
-                        link.name(),
-                        source(link),
-                        target(link),
-                        new InternalTopics(link.name(), LinkTopics.policy(link)).positions(),
-                        LinkTopics.of(link)))
+                .map(link -> {
+                    var internal = new InternalTopics(link.name(), LinkTopics.policy(link));
+                    return new LinkView(
+                            link.name(),
+                            source(link),
+                            target(link),
+                            internal.positions(),
+                            internal.control(),
+                            LinkTopics.of(link));
+                })
                 .toList();
     }
 

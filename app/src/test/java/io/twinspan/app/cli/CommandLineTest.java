@@ -17,11 +17,19 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "plan", "status", "heartbeats", "translate", "mirror", "demo"})
+    @ValueSource(strings = {"run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror", "demo"})
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();
 
         assertThat(out).hasToString(golden(command + ".txt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accept-gap", "restart-at"})
+    void helpOfEveryOrderIsAsReviewed(String order) throws IOException {
+        assertThat(execute("lanes", order, "--help")).isZero();
+
+        assertThat(out).hasToString(golden("lanes-" + order + ".txt"));
     }
 
     @Test
@@ -46,7 +54,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runn", "--bogus", "run", "check", "plan", "status", "heartbeats", "translate", "mirror"})
+    @ValueSource(strings = {"runn", "--bogus", "run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror"})
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);
 

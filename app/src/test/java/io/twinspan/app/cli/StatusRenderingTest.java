@@ -7,6 +7,8 @@ import io.twinspan.control.inventory.LinkStatus;
 import io.twinspan.control.inventory.PartitionStatus;
 import io.twinspan.control.inventory.PartitionStatus.State;
 import io.twinspan.control.inventory.TopicStatus;
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.OffsetRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,22 +23,36 @@ class StatusRenderingTest {
                                     "orders",
                                     "dc1.orders",
                                     List.of(
-                                            new PartitionStatus(0, State.COPYING, 10_000, 10_000, 0, 1_500, ""),
-                                            new PartitionStatus(1, State.COPYING, 7_000, 12_345, 5_345, 900, ""))),
+                                            copying(0, 10_000, 10_000, 1_500),
+                                            copying(1, 7_000, 12_345, 900))),
                             new TopicStatus(
                                     "users",
                                     "dc1.users",
                                     List.of(new PartitionStatus(
-                                            0, State.FAILED, 5, 6, 1, 7_300_000, "the record is too large")))))));
+                                            0,
+                                            State.FAILED,
+                                            5,
+                                            6,
+                                            1,
+                                            7_300_000,
+                                            Cause.RECORD_TOO_LARGE,
+                                            new OffsetRange(5, 6),
+                                            "the record is too large")))),
+                    2)));
+
+    private static PartitionStatus copying(int partition, long to, long end, long ageMs) {
+        return new PartitionStatus(partition, State.COPYING, to, end, end - to, ageMs, Cause.NONE, null, "");
+    }
 
     @Test
     void topicsAreATableWithTheLinkOnTop() {
         assertThat(new StatusText(false).of(INVENTORY)).isEqualTo("""
-                        dc1->dc2: 5,346 records behind, last position stored 0 s ago, 1 partition FAILED
+                        dc1->dc2: 5,346 records behind, last position stored 0 s ago, 1 partition FAILED, 2 incidents
                         TOPIC   TARGET      PARTITIONS    LAG  STATE     LAST POSITION
                         orders  dc1.orders           2  5,345  copying         0 s ago
                         users   dc1.users            1      1  1 failed        2 h ago
-                        users-0 failed: the record is too large""");
+                        users-0 has stopped, record-too-large: the record is too large
+                        'twinspan lanes FILE' says how to continue what has stopped, and lists what befell the link.""");
     }
 
     @Test
@@ -53,13 +69,15 @@ class StatusRenderingTest {
                 .contains(
                         "\"time\" : \"2023-11-14T22:13:20Z\"",
                         "\"lagRecords\" : 5346",
+                        "\"incidents\" : 2",
+                        "\"cause\" : \"record-too-large\"",
                         "\"reason\" : \"the record is too large\"")
                 .doesNotContain("\"replicatedTo\" : 7000");
     }
 
     @Test
     void aLinkThatNeverRanSaysSo() {
-        var inventory = new Inventory(0, List.of(new LinkStatus("dc1->dc2", false, List.of())));
+        var inventory = new Inventory(0, List.of(new LinkStatus("dc1->dc2", false, List.of(), 0)));
 
         assertThat(new StatusText(false).of(inventory)).contains("has not copied anything yet");
     }

@@ -4,6 +4,7 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.PartitionStatus.State;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Tip;
 import java.time.Clock;
@@ -22,14 +23,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +59,7 @@ public final class InventoryReader {
     }
 
     private LinkStatus read(LinkView link) {
-        Positions positions = positions(link);
+        Positions positions = new PositionsTopic(clock, limit).read(link);
         try (Admin source = Admin.create(adminConfig(link.source()))) {
             Map<String, TopicDescription> topics = topics(link, source, positions);
             Map<TopicPartition, Long> ends = offsets(source, topics, OffsetSpec.latest());
@@ -73,7 +71,7 @@ public final class InventoryReader {
                         .map(partition -> status(
                                 partition,
                                 positions.tip(partition, topic.topicId()).orElse(null),
-                                positions.state(partition, topic.topicId()).orElse(null),
+                                state(positions, partition, topic),
                                 starts.getOrDefault(partition, 0L),
                                 ends.getOrDefault(partition, 0L)))
                         .toList();
@@ -84,10 +82,22 @@ public final class InventoryReader {
                     statuses.add(new TopicStatus(name, link.rules().targetTopic(name), partitions));
                 }
             });
-            return new LinkStatus(link.name().toString(), !positions.isEmpty(), statuses);
+            return new LinkStatus(
+                    link.name().toString(),
+                    !positions.isEmpty(),
+                    statuses,
+                    positions.incidents().size());
         } catch (KafkaException e) {
             throw unanswered(link.source(), e);
         }
+    }
+
+    /** A lane that stopped because its topic is another one now says so, though it is of the old one. */
+    private static @Nullable LaneState state(Positions positions, TopicPartition partition, TopicDescription topic) {
+        return positions
+                .state(partition, topic.topicId())
+                .or(() -> positions.state(partition).filter(old -> old.kind() == LaneState.Kind.FAILED))
+                .orElse(null);
     }
 
     private PartitionStatus status(
@@ -101,6 +111,8 @@ public final class InventoryReader {
                 end,
                 Math.max(0, end - from),
                 tip == null ? -1 : Math.max(0, clock.millis() - tip.timeMs()),
+                state == null ? Cause.NONE : state.cause(),
+                state == null ? null : state.range(),
                 state == null ? "" : state.reason());
     }
 
@@ -159,39 +171,6 @@ public final class InventoryReader {
         return found;
     }
 
-    private Positions positions(LinkView link) {
-        var positions = new Positions();
-        try (var consumer = new KafkaConsumer<>(
-                consumerConfig(link.target()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var infos = consumer.partitionsFor(link.positionsTopic(), limit);
-            List<TopicPartition> partitions = infos == null
-                    ? List.of()
-                    : infos.stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
-            long deadline = clock.millis() + limit.toMillis();
-            while (!ends.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    positions.add(record.key(), record.value());
-                    deadline = clock.millis() + limit.toMillis();
-                }
-                ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
-                if (!ends.isEmpty() && clock.millis() > deadline) {
-                    throw new TransientFailure(
-                            "reading " + link.positionsTopic() + " from " + link.target() + " stands still");
-                }
-            }
-        } catch (UnknownTopicOrPartitionException e) {
-            return positions; // The link has never run.
-        } catch (KafkaException e) {
-            throw unanswered(link.target(), e);
-        }
-        return positions;
-    }
-
     private <T> T await(ClusterAccess cluster, KafkaFuture<T> future) {
         try {
             return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -205,7 +184,7 @@ public final class InventoryReader {
         }
     }
 
-    private static TransientFailure unanswered(ClusterAccess cluster, Throwable cause) {
+    static TransientFailure unanswered(ClusterAccess cluster, Throwable cause) {
         return new TransientFailure(
                 "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): "
                         + cause.getMessage() + "; twinspan check FILE says more",
@@ -217,13 +196,6 @@ public final class InventoryReader {
         config.put("client.id", "twinspan-status");
         config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
         config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
-        return config;
-    }
-
-    private Map<String, Object> consumerConfig(ClusterAccess cluster) {
-        Map<String, Object> config = adminConfig(cluster);
-        config.put("enable.auto.commit", "false");
-        config.put("allow.auto.create.topics", "false");
         return config;
     }
 }

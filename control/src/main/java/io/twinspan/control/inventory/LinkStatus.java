@@ -9,8 +9,9 @@ import java.util.stream.LongStream;
  *
  * @param link its name, {@code dc1->dc2}
  * @param started whether it has ever stored a position
+ * @param incidents how many ranges of offsets are stored that were lost, left out, or written by others
  */
-public record LinkStatus(String link, boolean started, List<TopicStatus> topics) {
+public record LinkStatus(String link, boolean started, List<TopicStatus> topics, int incidents) {
     public LinkStatus {
         topics = List.copyOf(topics);
     }

@@ -8,6 +8,7 @@ import io.twinspan.model.name.LinkName;
  * A link that is to be looked at. Immutable.
  *
  * @param positionsTopic where the link stores its positions, on the target
+ * @param controlTopic where the link hears operators' orders, on the target
  */
 public record LinkView(
-        LinkName name, ClusterAccess source, ClusterAccess target, String positionsTopic, TopicRules rules) {}
+        LinkName name, ClusterAccess source, ClusterAccess target, String positionsTopic, String controlTopic, TopicRules rules) {}

@@ -1,5 +1,9 @@
 package io.twinspan.control.inventory;
 
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.OffsetRange;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far one partition has come. Immutable.
  *
@@ -7,10 +11,20 @@ package io.twinspan.control.inventory;
  * @param sourceEnd the source's readable end
  * @param lagRecords how many offsets lie between
  * @param tipAgeMs how long ago the position was stored, -1 if none is; a lane with nothing to do stores none
+ * @param cause why the lane does not get on, {@link Cause#NONE} otherwise
+ * @param range the source offsets at which it does not, or null if that is not about single records
  * @param reason why the lane does not get on and what to do; empty otherwise
  */
 public record PartitionStatus(
-        int partition, State state, long replicatedTo, long sourceEnd, long lagRecords, long tipAgeMs, String reason) {
+        int partition,
+        State state,
+        long replicatedTo,
+        long sourceEnd,
+        long lagRecords,
+        long tipAgeMs,
+        Cause cause,
+        @Nullable OffsetRange range,
+        String reason) {
 
     /** What a lane is doing, as far as it has said. */
     public enum State {

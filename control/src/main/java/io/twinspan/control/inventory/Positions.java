@@ -1,5 +1,6 @@
 package io.twinspan.control.inventory;
 
+import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Tip;
@@ -7,6 +8,8 @@ import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one thread.
  */
-final class Positions {
+public final class Positions {
     private final Map<LaneId, Tip> tips = new HashMap<>();
     private final Map<LaneId, Tip> starts = new HashMap<>();
     private final Map<LaneId, LaneState> states = new HashMap<>();
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
+    private final Map<TopicPartition, Integer> generations = new HashMap<>();
+    private final Map<PositionKey, Incident> incidents = new LinkedHashMap<>();
 
     /** Takes the next record in; what cannot be read is left out. */
     void add(byte @Nullable [] key, byte @Nullable [] value) {
@@ -38,12 +43,18 @@ final class Positions {
         } else if (record instanceof PositionRecord.LaneStateRecord state) {
             states.put(state.state().lane(), state.state());
             seen(state.state().lane());
+        } else if (record instanceof PositionRecord.IncidentRecord incident) {
+            incidents.put(incident.key(), incident.incident());
+        } else if (record instanceof PositionRecord.Generation generation) {
+            generations.put(new TopicPartition(generation.topic(), generation.partition()), generation.generation());
         } else if (record instanceof PositionRecord.Deleted deleted
                 && deleted.key() instanceof PositionKey.OfLane ofLane) {
             if (ofLane instanceof PositionKey.OfTip) {
                 tips.remove(ofLane.lane());
             } else if (ofLane instanceof PositionKey.OfLaneState) {
                 states.remove(ofLane.lane());
+            } else if (ofLane instanceof PositionKey.OfIncident) {
+                incidents.remove(ofLane);
             }
         }
     }
@@ -59,6 +70,39 @@ final class Positions {
 
     boolean isEmpty() {
         return newest.isEmpty();
+    }
+
+    /** What befell the link's lanes, of all generations, in the order in which it was stored. */
+    public List<Incident> incidents() {
+        return List.copyOf(incidents.values());
+    }
+
+    /** The lane that counts for a partition, whatever the topic's id is now; empty if none is known. */
+    public Optional<LaneId> lane(TopicPartition partition) {
+        return Optional.ofNullable(newest.get(partition));
+    }
+
+    /** The number of the partition's generation that counts. */
+    public int generation(TopicPartition partition) {
+        LaneId lane = newest.get(partition);
+        return Math.max(generations.getOrDefault(partition, 0), lane == null ? 0 : lane.generation());
+    }
+
+    /** What a lane last said about itself, if it is of the generation that counts. */
+    public Optional<LaneState> state(TopicPartition partition) {
+        return lane(partition)
+                .filter(lane -> lane.generation() == generation(partition))
+                .map(states::get);
+    }
+
+    /** The lane's position: its tip, or where it began. */
+    public Optional<Tip> tip(LaneId lane) {
+        return Optional.ofNullable(tips.getOrDefault(lane, starts.get(lane)));
+    }
+
+    /** The partitions that are known. */
+    public Set<TopicPartition> partitions() {
+        return Set.copyOf(newest.keySet());
     }
 
     Set<String> topics() {
@@ -78,7 +122,7 @@ final class Positions {
     }
 
     private Optional<LaneId> lane(TopicPartition partition, Uuid topicId) {
-        return Optional.ofNullable(newest.get(partition))
+        return lane(partition)
                 .filter(lane -> lane.topicId().equals(topicId));
     }
 }

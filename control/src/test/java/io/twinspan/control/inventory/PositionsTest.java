@@ -2,14 +2,20 @@ package io.twinspan.control.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.Generation;
+import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -46,9 +52,45 @@ class PositionsTest {
     @Test
     void aFailedLaneIsKnownWithItsReason() {
         var lane = new LaneId(ID, "orders", 0, 0);
-        add(new LaneStateRecord(new LaneState(lane, LaneState.Kind.FAILED, "too large", 1)));
+        add(failed(lane));
 
         assertThat(positions.state(PARTITION, ID)).map(LaneState::reason).contains("too large");
+        assertThat(positions.state(PARTITION)).map(LaneState::cause).contains(Cause.RECORD_TOO_LARGE);
+    }
+
+    @Test
+    void whatALaneSaidIsOverOnceANewGenerationIsOrdered() {
+        add(failed(new LaneId(ID, "orders", 0, 0)));
+        add(new Generation("orders", 0, 1, OptionalLong.of(5)));
+
+        assertThat(positions.state(PARTITION)).isEmpty();
+        assertThat(positions.generation(PARTITION)).isEqualTo(1);
+    }
+
+    @Test
+    void aLaneOfATopicThatIsNoMoreIsStillKnown() {
+        add(failed(new LaneId(ID, "orders", 0, 0)));
+
+        assertThat(positions.state(PARTITION, new Uuid(3, 4))).isEmpty();
+        assertThat(positions.state(PARTITION)).isPresent();
+    }
+
+    @Test
+    void incidentsAreKeptUntilTheyAreDeleted() {
+        var gap = new Incident(
+                new LaneId(ID, "orders", 0, 0), Cause.SOURCE_RETENTION, new OffsetRange(0, 30), 30, false, 1);
+        var record = new IncidentRecord(gap);
+        add(record);
+        add(record);
+        assertThat(positions.incidents()).containsExactly(gap);
+
+        positions.add(PositionRecords.encodeKey(record.key()), null);
+        assertThat(positions.incidents()).isEmpty();
+    }
+
+    private static LaneStateRecord failed(LaneId lane) {
+        return new LaneStateRecord(new LaneState(
+                lane, LaneState.Kind.FAILED, Cause.RECORD_TOO_LARGE, new OffsetRange(5, 6), "too large", 1));
     }
 
     @Test

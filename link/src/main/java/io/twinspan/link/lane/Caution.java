@@ -51,13 +51,13 @@ final class Caution {
         return settles ? Math.max(timeMs, settledMs) : timeMs;
     }
 
-    boolean isStale(long nowMs) {
-        return nowMs - lastHeardMs > STALE_MS;
-    }
-
-    /** The next append is the only one in flight. */
-    void beginsAnew(long nowMs) {
+    /** The next append is the only one in flight; whether the tail must be read before it. */
+    boolean mustLook(boolean crossedHole, long nowMs) {
+        if (nowMs - lastHeardMs > STALE_MS || mustSettle(crossedHole, nowMs)) {
+            return true;
+        }
         alone |= nowMs - lastHeardMs > QUIET_MS;
+        return false;
     }
 
     /** How many appends may be in flight, of at most {@code window}. */

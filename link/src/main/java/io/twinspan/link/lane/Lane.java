@@ -118,11 +118,10 @@ public final class Lane {
         }
     }
 
-    /** The source topic has this id now. */
+    /** The source topic has this id now; a new topic looks like a truncated one until then. */
     public void sourceTopicIs(Uuid topicId, long nowMs) {
-        // A new topic looks like a truncated one until its id is known.
-        if ((phase != Phase.FAILED || cause() == Cause.SOURCE_TRUNCATED)
-                && !id().topicId().equals(topicId)) {
+        boolean open = phase != Phase.FAILED || cause() == Cause.SOURCE_TRUNCATED;
+        if (open && !id().topicId().equals(topicId)) {
             fail(Explanation.recreated(spec, id().topicId(), topicId), nowMs);
         }
     }
@@ -297,12 +296,9 @@ public final class Lane {
 
     /** The next batch to append, stamped; null if the lane must look at the target first. */
     public Append.@Nullable Entry nextAppend(Uuid targetTopicId, long nowMs) {
-        if (window.inFlight() == 0) {
-            if (caution.isStale(nowMs) || caution.mustSettle(intake.crossedHole(), nowMs)) {
-                beginScan(nowMs);
-                return null;
-            }
-            caution.beginsAnew(nowMs);
+        if (window.inFlight() == 0 && caution.mustLook(intake.crossedHole(), nowMs)) {
+            beginScan(nowMs);
+            return null;
         }
         boolean merge = config.merge() && !intake.isOneByOne(progress().source());
         Piece piece = window.send(merge, Math.min(MERGE_BYTES, intake.maxBatchBytes()))
@@ -330,6 +326,12 @@ public final class Lane {
             } else {
                 acknowledged(parcel, answer.baseOffset(), nowMs);
             }
+        } else if (phase == Phase.FAILED
+                && cause().isOfSource()
+                && answer.error() == BrokerError.NONE
+                && answer.baseOffset() >= progress().target()) {
+            // What it had sent counts, else a restart where it stopped would repeat it.
+            acknowledged(parcel, answer.baseOffset(), nowMs);
         }
         piece.release();
         drained(nowMs);
@@ -426,10 +428,6 @@ public final class Lane {
             throw new IllegalStateException("lane " + this + " has no position yet");
         }
         return progress;
-    }
-
-    boolean isLocated() {
-        return id != null;
     }
 
     LaneId id() {

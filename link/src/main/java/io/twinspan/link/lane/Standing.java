@@ -91,7 +91,7 @@ final class Standing {
     }
 
     private void store(LaneState.Kind kind, long nowMs) {
-        if (lane.isLocated()) {
+        if (lane.phase() != Phase.LOCATING) {
             host.store(new PositionRecord.LaneStateRecord(new LaneState(
                     lane.id(), kind, cause(), trouble == null ? null : trouble.range(), trouble(), nowMs)));
         }

@@ -18,6 +18,7 @@ import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.TipRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,22 @@ class LanePolicyTest {
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
         assertThat(lastState(bench).cause()).isEqualTo(Cause.TARGET_RECREATED);
         assertThat(bench.lane.trouble()).contains("dc1.t was deleted and created again");
+    }
+
+    /** A restart where it stopped would repeat them otherwise. */
+    @Test
+    void whatWasOnItsWayWhenALaneStoppedForTheSourceCounts() {
+        LaneBench bench = LaneBench.copying().fetched(Stored.log().batch(0, "a", "b"));
+        bench.append();
+        bench.lane.sourceTopicIs(new Uuid(7, 7), bench.nowMs);
+        assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
+        bench.acknowledged(0);
+        bench.pass(10_000);
+
+        assertThat(bench.position().source()).isEqualTo(2);
+        assertThat(bench.host.stored(TipRecord.class)).last().matches(tip -> tip.tip().source() == 2);
+        assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
+        assertThat(lastState(bench).kind()).isEqualTo(LaneState.Kind.FAILED);
     }
 
     /** The shorter log may be seen before the new id is. */

@@ -91,6 +91,14 @@ public enum Cause {
         return this == FOREIGN_WRITER || this == TARGET_RECREATED;
     }
 
+    /** Whether it says nothing against what the target acknowledges. */
+    public boolean isOfSource() {
+        return switch (this) {
+            case SOURCE_RETENTION, SOURCE_RECREATED, SOURCE_TRUNCATED, SOURCE_DAMAGED, SOURCE_UNAVAILABLE -> true;
+            default -> false;
+        };
+    }
+
     /** What an operator can order. */
     public Remedy remedy() {
         return remedy;
@@ -99,5 +107,11 @@ public enum Cause {
     /** Its name as people and metrics see it: {@code source-retention}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** As {@link #text}. */
+    @Override
+    public String toString() {
+        return text();
     }
 }
