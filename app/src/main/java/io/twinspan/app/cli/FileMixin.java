@@ -29,10 +29,11 @@ final class FileMixin {
 
     /** Reads the file and prints all its problems; empty if it cannot be used. */
     Optional<Deployment> load(Console console) {
-        return read(console, file).map(read -> {
-            text = read;
-            return Deployment.of(file.toString(), read);
-        })
+        return read(console, file)
+                .map(read -> {
+                    text = read;
+                    return Deployment.of(file.toString(), read);
+                })
                 .filter(deployment -> !report(console, deployment.problems()));
     }
 

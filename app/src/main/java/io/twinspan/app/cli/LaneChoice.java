@@ -55,8 +55,9 @@ final class LaneChoice {
     /** Decides, and prints what was decided. */
     int decide(Console console, Decider decider) {
         Optional<Deployment> loaded = file.load(console);
-        List<LinkView> links =
-                loaded.isEmpty() ? List.of() : LinkChoice.choose(console, loaded.get().linkViews(), link);
+        List<LinkView> links = loaded.isEmpty()
+                ? List.of()
+                : LinkChoice.choose(console, loaded.get().linkViews(), link);
         if (links.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
@@ -96,8 +97,9 @@ final class LaneChoice {
                     .append('\n');
         }
         if (ordered.stream().anyMatch(one -> one.stored() && !one.heard())) {
-            text.append("It is stored, and counts from the next start of the link's tasks: the topic over which a running link"
-                    + " hears of it is missing or not permitted.");
+            text.append(
+                    "It is stored, and counts from the next start of the link's tasks: the topic over which a running link"
+                            + " hears of it is missing or not permitted.");
         }
         return text.toString().stripTrailing();
     }

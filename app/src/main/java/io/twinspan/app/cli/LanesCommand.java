@@ -72,8 +72,9 @@ final class LanesCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         Optional<Deployment> loaded = FileMixin.load(console, given);
-        List<LinkView> links =
-                loaded.isEmpty() ? List.of() : LinkChoice.choose(console, loaded.get().linkViews(), link);
+        List<LinkView> links = loaded.isEmpty()
+                ? List.of()
+                : LinkChoice.choose(console, loaded.get().linkViews(), link);
         if (links.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }

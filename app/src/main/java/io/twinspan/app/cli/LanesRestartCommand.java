@@ -71,7 +71,6 @@ final class LanesRestartCommand implements Callable<Integer> {
                         where.earliest
                                 ? StartPoint.Kind.EARLIEST
                                 : where.latest ? StartPoint.Kind.LATEST : StartPoint.Kind.POSITION);
-        return choice.decide(
-                console, (desk, link, partitions, dryRun) -> desk.restart(link, partitions, at, dryRun));
+        return choice.decide(console, (desk, link, partitions, dryRun) -> desk.restart(link, partitions, at, dryRun));
     }
 }

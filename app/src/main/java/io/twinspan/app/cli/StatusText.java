@@ -22,7 +22,8 @@ final class StatusText {
             text.append(withPartitions ? partitions(link) : topics(link));
             failures(link, text);
             if (link.failedPartitions() + link.retryingPartitions() + link.incidents() > 0) {
-                text.append("\n'twinspan lanes FILE' says how to continue what has stopped, and lists what befell the link.");
+                text.append(
+                        "\n'twinspan lanes FILE' says how to continue what has stopped, and lists what befell the link.");
             }
         }
         return text.toString();

@@ -54,7 +54,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runn", "--bogus", "run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror"})
+    @ValueSource(
+            strings = {"runn", "--bogus", "run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror"
+            })
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);
 

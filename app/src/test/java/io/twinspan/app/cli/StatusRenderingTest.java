@@ -22,9 +22,7 @@ class StatusRenderingTest {
                             new TopicStatus(
                                     "orders",
                                     "dc1.orders",
-                                    List.of(
-                                            copying(0, 10_000, 10_000, 1_500),
-                                            copying(1, 7_000, 12_345, 900))),
+                                    List.of(copying(0, 10_000, 10_000, 1_500), copying(1, 7_000, 12_345, 900))),
                             new TopicStatus(
                                     "users",
                                     "dc1.users",

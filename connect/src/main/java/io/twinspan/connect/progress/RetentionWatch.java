@@ -103,9 +103,8 @@ public final class RetentionWatch implements AutoCloseable {
         }
         ends.compute(partition(lane), (partition, before) -> {
             double seconds = before == null ? 0 : (nowMs - before.timeMs()) / 1_000.0;
-            double perSecond = before == null || seconds <= 0
-                    ? -1
-                    : Math.max(0, lane.sourceEnd() - before.offset()) / seconds;
+            double perSecond =
+                    before == null || seconds <= 0 ? -1 : Math.max(0, lane.sourceEnd() - before.offset()) / seconds;
             return new End(lane.sourceEnd(), nowMs, perSecond);
         });
     }
@@ -164,13 +163,16 @@ public final class RetentionWatch implements AutoCloseable {
             Set<ConfigResource> topics = lagging.stream()
                     .map(partition -> new ConfigResource(ConfigResource.Type.TOPIC, partition.topic()))
                     .collect(Collectors.toSet());
-            client.describeConfigs(topics).values().forEach((topic, answer) -> answer.whenComplete(
-                    (config, failure) -> answers.add(() -> onConfig(topic.name(), config, failure))));
+            client.describeConfigs(topics)
+                    .values()
+                    .forEach((topic, answer) -> answer.whenComplete(
+                            (config, failure) -> answers.add(() -> onConfig(topic.name(), config, failure))));
             var asked = lagging.stream()
                     .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.earliest()));
             var found = client.listOffsets(asked);
-            asked.keySet().forEach(partition -> found.partitionResult(partition)
-                    .whenComplete((info, failure) -> answers.add(() -> onStart(partition, info, failure))));
+            asked.keySet()
+                    .forEach(partition -> found.partitionResult(partition)
+                            .whenComplete((info, failure) -> answers.add(() -> onStart(partition, info, failure))));
         } catch (KafkaException e) {
             complain(e);
         }
@@ -200,8 +202,7 @@ public final class RetentionWatch implements AutoCloseable {
         return entry == null || entry.value() == null ? "" : entry.value();
     }
 
-    private void onStart(
-            TopicPartition partition, @Nullable ListOffsetsResultInfo info, @Nullable Throwable failure) {
+    private void onStart(TopicPartition partition, @Nullable ListOffsetsResultInfo info, @Nullable Throwable failure) {
         if (info == null) {
             complain(failure);
         } else {

@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.progress.CopyMetrics;
 import io.twinspan.connect.progress.Follower;
-import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.progress.LaneMetrics;
 import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.progress.MirrorMetrics;

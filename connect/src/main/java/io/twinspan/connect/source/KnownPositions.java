@@ -17,6 +17,7 @@ import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
+import io.twinspan.model.wire.PositionRecord.Writable;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -65,18 +66,24 @@ final class KnownPositions {
             unreadable.add(garbage.detail());
         } else if (record instanceof Deleted deleted) {
             delete(deleted.key());
-        } else if (record instanceof TipRecord tip && isWanted(tip.key())) {
+        } else if (record instanceof Writable writable && isWanted(writable.key())) {
+            take(writable);
+        }
+    }
+
+    private void take(Writable record) {
+        if (record instanceof TipRecord tip) {
             tips.put(tip.tip().lane(), tip.tip());
-        } else if (record instanceof Start start && isWanted(start.key())) {
+        } else if (record instanceof Start start) {
             starts.computeIfAbsent(start.tip().lane(), lane -> new HashMap<>()).put(start.owner(), start.tip());
-        } else if (record instanceof RunsPage page && isWanted(page.key())) {
+        } else if (record instanceof RunsPage page) {
             pages.computeIfAbsent(page.lane(), lane -> new LaneRuns()).put(page);
-        } else if (record instanceof Acceptance acceptance && isWanted(acceptance.key())) {
+        } else if (record instanceof Acceptance acceptance) {
             accepted.computeIfAbsent(acceptance.lane(), lane -> new TreeMap<>())
                     .put(acceptance.range().from(), acceptance);
-        } else if (record instanceof LaneStateRecord state && isWanted(state.key())) {
+        } else if (record instanceof LaneStateRecord state) {
             states.put(state.state().lane(), state.state());
-        } else if (record instanceof Generation generation && isWanted(generation.key())) {
+        } else if (record instanceof Generation generation) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation);
         }
     }
@@ -181,7 +188,11 @@ final class KnownPositions {
     /** A lane that stopped for what nothing would show again stays stopped. */
     private @Nullable LaneState stopped(LaneId lane) {
         LaneState state = states.get(lane);
-        return state != null && state.kind() == LaneState.Kind.FAILED && state.cause().lasts() ? state : null;
+        return state != null
+                        && state.kind() == LaneState.Kind.FAILED
+                        && state.cause().lasts()
+                ? state
+                : null;
     }
 
     /**

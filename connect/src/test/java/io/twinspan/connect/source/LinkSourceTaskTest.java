@@ -7,18 +7,17 @@ import io.twinspan.connect.progress.Follower;
 import io.twinspan.connect.takeover.MirrorOffsets;
 import io.twinspan.connect.takeover.TakeoverSearch.Found;
 import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
-import io.twinspan.model.position.Cause;
-import io.twinspan.model.wire.ControlRecord.LaneOrder;
-import io.twinspan.model.wire.ControlRecords;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkStats;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecords;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
@@ -36,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -369,11 +369,7 @@ class LinkSourceTaskTest {
     private static ConsumerRecord<byte[], byte[]> order(String topic, int partition) {
         var order = new LaneOrder(topic, partition, 1, "restart");
         return new ConsumerRecord<>(
-                "mm2-control.dc1.internal",
-                0,
-                0,
-                ControlRecords.encodeKey(order),
-                ControlRecords.encodeValue(order));
+                "mm2-control.dc1.internal", 0, 0, ControlRecords.encodeKey(order), ControlRecords.encodeValue(order));
     }
 
     @Test
@@ -453,8 +449,8 @@ class LinkSourceTaskTest {
     }
 
     private static LaneStateRecord state(LaneId lane, LaneState.Kind kind, String reason) {
-        return new LaneStateRecord(new LaneState(
-                lane, kind, kind == LaneState.Kind.COPYING ? Cause.NONE : Cause.OTHER, null, reason, 1));
+        return new LaneStateRecord(
+                new LaneState(lane, kind, kind == LaneState.Kind.COPYING ? Cause.NONE : Cause.OTHER, null, reason, 1));
     }
 
     private static Tip tip(LaneId lane, long source) {

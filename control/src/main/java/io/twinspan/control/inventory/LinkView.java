@@ -11,4 +11,9 @@ import io.twinspan.model.name.LinkName;
  * @param controlTopic where the link hears operators' orders, on the target
  */
 public record LinkView(
-        LinkName name, ClusterAccess source, ClusterAccess target, String positionsTopic, String controlTopic, TopicRules rules) {}
+        LinkName name,
+        ClusterAccess source,
+        ClusterAccess target,
+        String positionsTopic,
+        String controlTopic,
+        TopicRules rules) {}

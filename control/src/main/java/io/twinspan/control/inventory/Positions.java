@@ -122,7 +122,6 @@ public final class Positions {
     }
 
     private Optional<LaneId> lane(TopicPartition partition, Uuid topicId) {
-        return lane(partition)
-                .filter(lane -> lane.topicId().equals(topicId));
+        return lane(partition).filter(lane -> lane.topicId().equals(topicId));
     }
 }

@@ -93,15 +93,16 @@ public final class LaneDesk {
         LaneState state = positions
                 .state(partition)
                 .filter(any -> any.kind() != LaneState.Kind.COPYING)
-                .orElseThrow(() -> new NotPossible(
-                        partition + " has not stopped, as far as is stored; 'twinspan lanes FILE' lists those that have"));
+                .orElseThrow(() -> new NotPossible(partition
+                        + " has not stopped, as far as is stored; 'twinspan lanes FILE' lists those that have"));
         if (state.cause().remedy() != Remedy.ACCEPT_GAP || state.range() == null) {
-            throw new NotPossible(partition + " does not get on because of " + state.cause().text()
-                    + ", where there is nothing to leave out"
-                    + (state.cause().remedy() == Remedy.RESTART
-                            ? "; 'twinspan lanes restart-at' says where to copy from"
-                            : "; it goes on by itself once the cause is removed")
-                    + ". It says: " + state.reason());
+            throw new NotPossible(
+                    partition + " does not get on because of " + state.cause().text()
+                            + ", where there is nothing to leave out"
+                            + (state.cause().remedy() == Remedy.RESTART
+                                    ? "; 'twinspan lanes restart-at' says where to copy from"
+                                    : "; it goes on by itself once the cause is removed")
+                            + ". It says: " + state.reason());
         }
         return state;
     }
@@ -167,8 +168,9 @@ public final class LaneDesk {
 
     private static long within(TopicPartition partition, long offset, long first, long end) {
         if (offset < first || offset > end) {
-            throw new NotPossible("source offset " + offset + " of " + partition + " does not exist: its log has offsets "
-                    + first + " to " + (end - 1) + "; give one of these, or --earliest or --latest");
+            throw new NotPossible(
+                    "source offset " + offset + " of " + partition + " does not exist: its log has offsets " + first
+                            + " to " + (end - 1) + "; give one of these, or --earliest or --latest");
         }
         return offset;
     }
@@ -187,8 +189,7 @@ public final class LaneDesk {
         }
         boolean all = heard;
         return partitions.stream()
-                .map(partition ->
-                        new LaneOrdered(partition, words.getOrDefault(partition, ""), !dryRun, all))
+                .map(partition -> new LaneOrdered(partition, words.getOrDefault(partition, ""), !dryRun, all))
                 .toList();
     }
 
@@ -204,8 +205,8 @@ public final class LaneDesk {
                     .offset();
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             throw new TransientFailure(
-                    "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + ") about " + partition
-                            + ": " + e.getMessage() + "; nothing was changed",
+                    "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + ") about "
+                            + partition + ": " + e.getMessage() + "; nothing was changed",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -69,10 +69,7 @@ final class OrderWriter implements AutoCloseable {
             var sent = new ArrayList<Future<RecordMetadata>>();
             for (TopicPartition partition : partitions) {
                 var order = new LaneOrder(
-                        partition.topic(),
-                        partition.partition(),
-                        clock.millis(),
-                        words.getOrDefault(partition, ""));
+                        partition.topic(), partition.partition(), clock.millis(), words.getOrDefault(partition, ""));
                 sent.add(producer.send(new ProducerRecord<>(
                         link.controlTopic(), ControlRecords.encodeKey(order), ControlRecords.encodeValue(order))));
             }
@@ -100,7 +97,8 @@ final class OrderWriter implements AutoCloseable {
                         && String.valueOf(timeout.getMessage()).contains("not present in metadata");
     }
 
-    private static ProducerRecord<byte[], byte[]> recordOf(String topic, int partition, PositionRecord.Writable record) {
+    private static ProducerRecord<byte[], byte[]> recordOf(
+            String topic, int partition, PositionRecord.Writable record) {
         return new ProducerRecord<>(
                 topic, partition, PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
     }

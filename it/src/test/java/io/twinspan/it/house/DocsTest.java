@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.connect.source.LinkSourceConnector;
+import io.twinspan.model.position.Cause;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -175,6 +176,18 @@ class DocsTest {
                 .allSatisfy(block -> assertThat(tested.replace("\n    ", "\n"))
                         .as(block.toString())
                         .contains(block.text().strip()));
+    }
+
+    /** Status and logs name a cause; its section says what to do. */
+    @Test
+    void everyCauseHasASectionAndALineInTheTable() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/how-to/when-a-partition-stops.md"));
+        for (Cause cause : Cause.values()) {
+            if (cause != Cause.NONE) {
+                assertThat(page)
+                        .contains("\n## " + cause.text() + "\n", "| [" + cause.text() + "](#" + cause.text() + ") |");
+            }
+        }
     }
 
     @Test

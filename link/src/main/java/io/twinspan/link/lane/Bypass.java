@@ -26,7 +26,8 @@ final class Bypass {
 
     /** Whether records from this offset on are to be taken one by one. */
     boolean isOneByOne(long position) {
-        return position < oneByOneBelow || accepted.stream().anyMatch(each -> position < each.range().to());
+        return position < oneByOneBelow
+                || accepted.stream().anyMatch(each -> position < each.range().to());
     }
 
     /** The accepted range that holds a piece, or null; pieces are single records where there may be one. */

@@ -60,7 +60,8 @@ final class Explanation {
     private static String unavailableAdvice(BrokerError error) {
         return switch (error) {
             case NOT_ENOUGH_REPLICAS, NOT_ENOUGH_REPLICAS_AFTER_APPEND ->
-                "fewer replicas are in sync than min.insync.replicas asks for (" + error + "); see which brokers of the target are down or behind";
+                "fewer replicas are in sync than min.insync.replicas asks for (" + error
+                        + "); see which brokers of the target are down or behind";
             case KAFKA_STORAGE_ERROR ->
                 "the broker cannot write to its disk (KAFKA_STORAGE_ERROR); see whether the disk is full or broken";
             default -> "error " + error + " again and again; see the target's brokers";
@@ -79,13 +80,12 @@ final class Explanation {
     static Trouble noLeader(LaneSpec spec, Side side, BrokerError error) {
         boolean source = side == Side.SOURCE;
         String partition = (source ? spec.topic() : spec.targetTopic()) + "-" + spec.partition();
-        String why =
-                switch (error) {
-                    case NONE -> "has no leader: the brokers that hold it are down, or cannot use their disks";
-                    case UNKNOWN_TOPIC_OR_PARTITION -> "does not exist" + (source ? "" : "; the link creates it anew");
-                    case TOPIC_AUTHORIZATION_FAILED -> "may not be described; grant the link's principal DESCRIBE";
-                    default -> "is not available: " + error;
-                };
+        String why = switch (error) {
+            case NONE -> "has no leader: the brokers that hold it are down, or cannot use their disks";
+            case UNKNOWN_TOPIC_OR_PARTITION -> "does not exist" + (source ? "" : "; the link creates it anew");
+            case TOPIC_AUTHORIZATION_FAILED -> "may not be described; grant the link's principal DESCRIBE";
+            default -> "is not available: " + error;
+        };
         return unavailable(
                 side,
                 error.cure(),
@@ -109,7 +109,8 @@ final class Explanation {
         return Trouble.of(
                 Cause.TARGET_RECREATED,
                 "target topic " + spec.targetTopic() + " was deleted and created again: its id was " + before
-                        + " and is " + now + ", so what was copied is gone there. To copy all that the source still has,"
+                        + " and is " + now
+                        + ", so what was copied is gone there. To copy all that the source still has,"
                         + " restart the lane at its earliest record");
     }
 

@@ -143,8 +143,7 @@ public final class Lane {
     /** A side has had no leader for the partition for a while. */
     public void hasNoLeader(Side side, BrokerError error, long nowMs) {
         if (phase != Phase.FAILED) {
-            standing.troubled(
-                    Explanation.noLeader(spec, side, error), side == Side.SOURCE ? Until.READ : Until.SCAN, nowMs);
+            standing.troubled(Explanation.noLeader(spec, side, error), Until.of(side), nowMs);
         }
     }
 

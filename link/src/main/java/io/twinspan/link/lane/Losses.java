@@ -56,8 +56,8 @@ final class Losses {
         OffsetRange range =
                 before == null ? lost : new OffsetRange(Math.min(before.range().from(), lost.from()), lost.to());
         long offsets = fresh + (before == null ? 0 : before.offsets());
-        pendingGap = new Incident(
-                lane.id(), Cause.SOURCE_RETENTION, range, Math.min(offsets, range.size()), byOrder, nowMs);
+        pendingGap =
+                new Incident(lane.id(), Cause.SOURCE_RETENTION, range, Math.min(offsets, range.size()), byOrder, nowMs);
     }
 
     /** It is known what a gap took. What the tail turns out to hold of it was copied before retention took it. */

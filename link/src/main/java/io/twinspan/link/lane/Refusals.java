@@ -24,13 +24,7 @@ final class Refusals {
     private final LaneCounters counters;
     private final Backoff backoff;
 
-    Refusals(
-            Lane lane,
-            LaneHost host,
-            Intake intake,
-            Standing standing,
-            LaneCounters counters,
-            Backoff backoff) {
+    Refusals(Lane lane, LaneHost host, Intake intake, Standing standing, LaneCounters counters, Backoff backoff) {
         this.lane = lane;
         this.host = host;
         this.intake = intake;

@@ -1,5 +1,6 @@
 package io.twinspan.link.lane;
 
+import io.twinspan.link.exchange.Side;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.wire.PositionRecord;
@@ -20,7 +21,12 @@ final class Standing {
         READ,
         SCAN,
         APPEND,
-        NEVER
+        NEVER;
+
+        /** The first that shows that a side is to be had again. */
+        static Until of(Side side) {
+            return side == Side.SOURCE ? READ : SCAN;
+        }
     }
 
     Standing(Lane lane, LaneHost host) {

@@ -38,9 +38,7 @@ final class LaneBench {
     long end = 1_000;
 
     private LaneBench(LinkConfig config, @Nullable Tip tip, List<Run> runs) {
-        this(
-                config,
-                new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, RunsPage.split(ID, 1, runs)));
+        this(config, new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, RunsPage.split(ID, 1, runs)));
     }
 
     LaneBench(LinkConfig config, LaneSpec spec) {

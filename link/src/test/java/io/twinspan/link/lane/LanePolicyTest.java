@@ -23,8 +23,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** What a lane does in each case that has a policy. */
 class LanePolicyTest {
@@ -55,8 +55,9 @@ class LanePolicyTest {
         assertThat(state.cause()).isEqualTo(Cause.SOURCE_RETENTION);
         assertThat(state.range()).isEqualTo(new OffsetRange(0, 30));
 
-        LaneBench accepted =
-                outOfRange(bench(strict(), null, accepted(0, 30, Cause.SOURCE_RETENTION)).locate().scanned(0));
+        LaneBench accepted = outOfRange(bench(strict(), null, accepted(0, 30, Cause.SOURCE_RETENTION))
+                .locate()
+                .scanned(0));
         accepted.lane.sourceBounds(accepted.host.bounds.get(0), 30, 50, accepted.nowMs);
         assertThat(accepted.lane.phase()).isEqualTo(Phase.COPYING);
         assertThat(incidents(accepted)).singleElement().matches(Incident::byOrder);
@@ -65,8 +66,9 @@ class LanePolicyTest {
 
     @Test
     void aLaterGapThanTheAcceptedOneStopsItAgain() {
-        LaneBench bench =
-                outOfRange(bench(strict(), null, accepted(0, 30, Cause.SOURCE_RETENTION)).locate().scanned(0));
+        LaneBench bench = outOfRange(bench(strict(), null, accepted(0, 30, Cause.SOURCE_RETENTION))
+                .locate()
+                .scanned(0));
         bench.lane.sourceBounds(bench.host.bounds.get(0), 31, 50, bench.nowMs);
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
@@ -145,13 +147,15 @@ class LanePolicyTest {
         assertThat(bench.lane.cause()).isEqualTo(Cause.SOURCE_DAMAGED);
         assertThat(lastState(bench).range()).isEqualTo(new OffsetRange(0, 2));
 
-        LaneBench accepted =
-                bench(LinkBench.config(), null, accepted(0, 2, Cause.SOURCE_DAMAGED)).locate().scanned(0);
+        LaneBench accepted = bench(LinkBench.config(), null, accepted(0, 2, Cause.SOURCE_DAMAGED))
+                .locate()
+                .scanned(0);
         IntakeTest.fetched(accepted, damaged.duplicate(), null);
         assertThat(accepted.lane.readOffset()).isEqualTo(2);
         assertThat(accepted.lane.hasAppend()).isFalse();
-        assertThat(incidents(accepted)).singleElement().matches(incident -> incident.range()
-                .equals(new OffsetRange(0, 2)));
+        assertThat(incidents(accepted))
+                .singleElement()
+                .matches(incident -> incident.range().equals(new OffsetRange(0, 2)));
     }
 
     @Test
@@ -161,9 +165,12 @@ class LanePolicyTest {
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.COPYING);
         assertThat(incidents(bench))
-                .containsExactly(new Incident(
-                        LaneBench.ID, Cause.FOREIGN_WRITER, new OffsetRange(1, 6), 5, false, bench.nowMs));
-        assertThat(bench.host.warnings).singleElement().asString().contains("[foreign-writer]", "offsets 1 to 5 of dc1.t-0");
+                .containsExactly(
+                        new Incident(LaneBench.ID, Cause.FOREIGN_WRITER, new OffsetRange(1, 6), 5, false, bench.nowMs));
+        assertThat(bench.host.warnings)
+                .singleElement()
+                .asString()
+                .contains("[foreign-writer]", "offsets 1 to 5 of dc1.t-0");
     }
 
     @Test
@@ -176,8 +183,9 @@ class LanePolicyTest {
         assertThat(incidents(bench)).hasSize(1);
 
         bench.pass(61_000);
-        assertThat(incidents(bench)).last().matches(incident -> incident.offsets() == 9
-                && incident.range().equals(new OffsetRange(1, 18)));
+        assertThat(incidents(bench))
+                .last()
+                .matches(incident -> incident.offsets() == 9 && incident.range().equals(new OffsetRange(1, 18)));
         assertThat(bench.lane.counters().foreignOffsets()).isEqualTo(9);
     }
 
@@ -215,7 +223,9 @@ class LanePolicyTest {
         bench.pass(10_000);
 
         assertThat(bench.position().source()).isEqualTo(2);
-        assertThat(bench.host.stored(TipRecord.class)).last().matches(tip -> tip.tip().source() == 2);
+        assertThat(bench.host.stored(TipRecord.class))
+                .last()
+                .matches(tip -> tip.tip().source() == 2);
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
         assertThat(lastState(bench).kind()).isEqualTo(LaneState.Kind.FAILED);
     }

@@ -392,7 +392,9 @@ class LaneTest {
         bench.append();
         bench.answered(BrokerError.MESSAGE_TOO_LARGE, -1);
 
-        assertThat(bench.lane.trouble()).contains("max.message.bytes of dc1.t").contains("source offsets 0 for dc1.t-0");
+        assertThat(bench.lane.trouble())
+                .contains("max.message.bytes of dc1.t")
+                .contains("source offsets 0 for dc1.t-0");
         assertThat(bench.lane.phase()).isEqualTo(Phase.SCANNING);
     }
 

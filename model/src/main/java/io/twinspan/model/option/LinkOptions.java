@@ -59,30 +59,35 @@ public final class LinkOptions {
     public static final Option<String> FOREIGN_WRITER = Option.text("link.foreign.writer", "record")
             .since(SINCE)
             .range(Range.oneOf("record", "fail"))
-            .doc("What to do when somebody else has written into a copy: `record` names the range, counts it and goes on; `fail`"
-                    + " stops the partition until an operator decides. A copy of the same name as its source may have"
-                    + " producers of its own, so there it is expected.");
+            .doc(
+                    "What to do when somebody else has written into a copy: `record` names the range, counts it and goes on; `fail`"
+                            + " stops the partition until an operator decides. A copy of the same name as its source may have"
+                            + " producers of its own, so there it is expected.");
     public static final Option<String> SOURCE_RECREATED = Option.text("link.source.recreated", "fail")
             .since(SINCE)
             .range(Range.oneOf("fail", "restart"))
-            .doc("What to do when a source topic was deleted and created again: `fail` stops its partitions until an operator"
-                    + " decides; `restart` copies the new topic from its start, behind what is there of the old one.");
+            .doc(
+                    "What to do when a source topic was deleted and created again: `fail` stops its partitions until an operator"
+                            + " decides; `restart` copies the new topic from its start, behind what is there of the old one.");
     public static final Option<String> TARGET_RECREATED = Option.text("link.target.recreated", "fail")
             .since(SINCE)
             .range(Range.oneOf("fail", "restart"))
-            .doc("What to do when a target topic was deleted and created again: `fail` stops its partitions until an operator"
-                    + " decides; `restart` copies all that the source still has.");
+            .doc(
+                    "What to do when a target topic was deleted and created again: `fail` stops its partitions until an operator"
+                            + " decides; `restart` copies all that the source still has.");
     public static final Option<String> SOURCE_TRUNCATED = Option.text("link.source.truncated", "fail")
             .since(SINCE)
             .range(Range.oneOf("fail", "restart"))
-            .doc("What to do when the source lost records that were copied already (unclean leader election): `fail` stops the"
-                    + " partition until an operator decides; `restart` goes on where the source's log ends now, and leaves"
-                    + " the lost records in the target.");
+            .doc(
+                    "What to do when the source lost records that were copied already (unclean leader election): `fail` stops the"
+                            + " partition until an operator decides; `restart` goes on where the source's log ends now, and leaves"
+                            + " the lost records in the target.");
     public static final Option<Long> RETENTION_WARNING = Option.number("link.retention.warning.ms", 6 * 3_600_000L)
             .since(SINCE)
             .range(Range.atLeast(0L))
-            .doc("How long before the source's retention is expected to reach what is not copied yet the link warns of it;"
-                    + " 0 is never.");
+            .doc(
+                    "How long before the source's retention is expected to reach what is not copied yet the link warns of it;"
+                            + " 0 is never.");
     public static final Option<Boolean> GROUP_ACLS = Option.bool("link.group.acls.enabled", false)
             .since(SINCE)
             .doc("Whether ACLs of consumer groups that `groups` admits follow the source, too, as part of"

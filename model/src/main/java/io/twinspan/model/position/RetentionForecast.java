@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *
  * @param retentionMs the topic's {@code retention.ms}, negative for none
  * @param retentionBytes the topic's {@code retention.bytes}, negative for none
- * @param deletes whether the topic's {@code cleanup.policy} has {@code delete}
+ * @param deletes whether the topic's {@code cleanup.policy} deletes at all
  */
 public record RetentionForecast(long retentionMs, long retentionBytes, boolean deletes) {
 

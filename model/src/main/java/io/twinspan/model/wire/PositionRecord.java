@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /** One record of the positions topic, or what a reader got instead of one. Immutable. */
 public sealed interface PositionRecord {
     /** A record that can be written: it has a key and a value. */
-    sealed interface Writable extends PositionRecord 
+    sealed interface Writable extends PositionRecord
             permits TipRecord, Start, RunsPage, LaneStateRecord, IncidentRecord, Acceptance, Generation {
         PositionKey key();
     }

@@ -172,8 +172,7 @@ public final class PositionRecords {
                 case LANE_STATE -> new PositionKey.OfLaneState(lane);
                 case START -> new PositionKey.OfStart(lane, in.int64());
                 case INCIDENT ->
-                    new PositionKey.OfIncident(
-                            lane, Cause.of(in.varint(Integer.MAX_VALUE, "the cause")), in.int64());
+                    new PositionKey.OfIncident(lane, Cause.of(in.varint(Integer.MAX_VALUE, "the cause")), in.int64());
                 case ACCEPTANCE -> new PositionKey.OfAcceptance(lane, in.int64());
                 default -> throw new WireReader.DamagedBytes("kind " + kind + " does not exist");
             };

@@ -13,7 +13,9 @@ class RetentionForecastTest {
 
         assertThat(day.timeToLossMs(20 * HOUR, 1_000, 10)).hasValue(4 * HOUR);
         assertThat(day.timeToLossMs(30 * HOUR, 1_000, 10)).as("any moment").hasValue(0);
-        assertThat(day.timeToLossMs(-1, 1_000, 10)).as("the record's time is unknown").isEmpty();
+        assertThat(day.timeToLossMs(-1, 1_000, 10))
+                .as("the record's time is unknown")
+                .isEmpty();
     }
 
     @Test
@@ -21,7 +23,9 @@ class RetentionForecastTest {
         var gigabyte = new RetentionForecast(-1, 1 << 30, true);
 
         assertThat(gigabyte.timeToLossMs(-1, 36_000, 10)).hasValue(HOUR);
-        assertThat(gigabyte.timeToLossMs(-1, 36_000, 0)).as("nothing is written").isEmpty();
+        assertThat(gigabyte.timeToLossMs(-1, 36_000, 0))
+                .as("nothing is written")
+                .isEmpty();
         assertThat(gigabyte.timeToLossMs(-1, -1, 10)).isEmpty();
     }
 
@@ -35,7 +39,8 @@ class RetentionForecastTest {
 
     @Test
     void nothingIsLostWithoutRetention() {
-        assertThat(new RetentionForecast(-1, -1, true).timeToLossMs(HOUR, 5, 10)).isEmpty();
+        assertThat(new RetentionForecast(-1, -1, true).timeToLossMs(HOUR, 5, 10))
+                .isEmpty();
         assertThat(new RetentionForecast(HOUR, 5, false).timeToLossMs(HOUR, 5, 10))
                 .as("compacted only")
                 .isEmpty();
