@@ -38,9 +38,9 @@ final class Foothold {
         // What else was written into a shared partition would be counted for the lane's own.
         boolean guesses = cut == null && !spec.topic().equals(spec.targetTopic());
         if (cut == null) {
-            return new Tail(id, progress.target(), progress.counts(), new Tail.Rules(isProvable(progress), guesses));
+            return new Tail(id, progress.target(), progress.counts(), new Tail.Rules(isProvable(progress), guesses, spec.tip() == null));
         }
-        return new Tail(id, cut.target(), progress.countsAt(cut), new Tail.Rules(true, guesses));
+        return new Tail(id, cut.target(), progress.countsAt(cut), new Tail.Rules(true, guesses, false));
     }
 
     /** Whether the record just below the position carries the lane's producer id. */

@@ -28,6 +28,7 @@ public final class Tail {
     private final Map<Integer, Long> appended;
     private final boolean proves;
     private final boolean guesses;
+    private final boolean fresh;
     private String contradiction = "";
     private int size;
     private int[] origins = new int[16];
@@ -45,8 +46,9 @@ public final class Tail {
      *
      * @param proves whether the record just below the position must carry the lane's producer id, if it has appended any
      * @param guesses whether what lies below the log's start is taken for the lane's own if nothing else tells
+     * @param fresh whether the lane's beginning was found by this owner; one that was stored before lies below all that anybody appended
      */
-    record Rules(boolean proves, boolean guesses) {}
+    record Rules(boolean proves, boolean guesses, boolean fresh) {}
 
     /** What is known of an entry's record. */
     private enum Kind {
@@ -65,6 +67,7 @@ public final class Tail {
         this.from = from;
         this.proves = rules.proves() && Progress.total(appended) > 0;
         this.guesses = rules.guesses();
+        this.fresh = rules.fresh();
         this.appended = new TreeMap<>(appended);
         this.position = Math.max(0, from - 1);
     }
@@ -153,7 +156,7 @@ public final class Tail {
         long expected = appended.getOrDefault(origin, 0L);
         int sequence = ProducerIds.sequence((long) Batch.baseSequence(records, at) + counted);
         int ahead = distance(sequence, ProducerIds.sequence(expected));
-        if (appended.isEmpty() && ahead + counted > 0) {
+        if (fresh && appended.isEmpty() && ahead + counted > 0) {
             begunByAnother = true;
             return;
         }
@@ -203,7 +206,7 @@ public final class Tail {
         if (Batch.lastOffset(records, at) != from - 1) {
             return;
         }
-        if (appended.isEmpty()) {
+        if (fresh && appended.isEmpty()) {
             begunByAnother = true;
             return;
         }

@@ -71,7 +71,7 @@ class LaneTest {
 
     @Test
     void standsDownWhereAnotherOwnerBeganTheLaneA() {
-        LaneBench bench = LaneBench.at(0, 2, 0).locate().scanned(2, ours(0, 0, "a", "b"));
+        LaneBench bench = begun(ours(0, 0, "a", "b"));
 
         assertThat(bench.host.fenced).contains("begun by another owner");
     }
@@ -86,11 +86,11 @@ class LaneTest {
     }
 
     /** A lane that never ran and has its start stored. */
-    private static LaneBench begun() {
+    private static LaneBench begun(Stored... target) {
         LaneBench bench = LaneBench.fresh().locate();
-        bench.lane.startsAt(0, 0, bench.nowMs);
+        bench.lane.startsAt(0, 2, bench.nowMs);
         bench.lane.recorded(bench.host.stored.get(0), bench.nowMs);
-        return bench.scanned(0);
+        return bench.scanned(2, target);
     }
 
     @Test
@@ -106,9 +106,9 @@ class LaneTest {
 
             assertThat(bench.lane.trouble()).contains("does not accept producer ids", error.name(), "link.mode = record");
             assertThat(bench.host.fenced).as(error.name()).isNull();
-            bench.scanned(0).fetched(source(0, "a"));
+            bench.scanned(2).fetched(source(0, "a"));
             bench.append();
-            bench.acknowledged(0);
+            bench.acknowledged(2);
             assertThat(bench.lane.trouble()).as(error.name()).isEmpty();
         }
     }
