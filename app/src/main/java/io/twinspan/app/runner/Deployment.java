@@ -149,6 +149,11 @@ public final class Deployment {
         return links.stream().map(LinkConfiguration::name).toList();
     }
 
+    /** Every link of the file that copies, also those that are not chosen. */
+    public List<LinkPlan> plansOfFile() {
+        return file.links().stream().map(this::plan).toList();
+    }
+
     /** The links as the checks see them. */
     public List<LinkPlan> linkPlans() {
         return Stream.concat(links.stream(), heartbeatLinks.stream())
@@ -184,6 +189,9 @@ public final class Deployment {
                         link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
                         link.get(SourceOptions.SYNC_TOPIC_ACLS),
                         LinkConnectors.emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
+                new LinkPlan.Copying(
+                        link.isRecordMode(),
+                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT))),
                 mirrorTopics(link),
                 LinkTopics.of(link),
                 LinkGroups.of(link));

@@ -5,10 +5,15 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The checks before the start: every cluster is contacted, then every link is examined on both of its clusters.
@@ -29,8 +34,12 @@ public final class Preflight {
         this.fitsReplication = fitsReplication;
     }
 
-    /** Looks at everything that these links need; what a cluster refuses is a finding, not an exception. */
-    public PreflightReport examine(List<LinkPlan> plans) {
+    /**
+     * Looks at everything that these links need; what a cluster refuses is a finding, not an exception.
+     *
+     * @param all every link of the file: what others copy under the same names matters, too
+     */
+    public PreflightReport examine(List<LinkPlan> plans, List<LinkPlan> all) {
         Map<ClusterAlias, ClusterProbe> probes = new LinkedHashMap<>();
         try {
             for (LinkPlan plan : plans) {
@@ -42,16 +51,41 @@ public final class Preflight {
                 ClusterReport report = probe.contact();
                 clusters.add(isNeeded(alias, plans) ? report : report.withoutStopping());
             });
+            Map<LinkName, List<Finding>> rounds = new OriginExamination(all).findings(topics(probes.values()));
             List<LinkReport> links = new ArrayList<>();
             Map<List<String>, LinkName> progress = new HashMap<>();
             for (LinkPlan plan : plans) {
                 LinkReport report = examine(plan, probe(probes, plan.source()), probe(probes, plan.target()));
+                for (Finding round : report.copies() ? rounds.getOrDefault(plan.name(), List.<Finding>of()) : List.<Finding>of()) {
+                    report = report.with(round);
+                }
                 links.add(onProgress(plan, report, progress));
             }
             return new PreflightReport(clusters, links);
         } finally {
             probes.values().forEach(ClusterProbe::close);
         }
+    }
+
+    /** The same for links that are all there are. */
+    public PreflightReport examine(List<LinkPlan> plans) {
+        return examine(plans, plans);
+    }
+
+    /** The names of the topics on all clusters that answer. */
+    private static Set<String> topics(Collection<ClusterProbe> probes) {
+        Set<String> names = new HashSet<>();
+        for (ClusterProbe probe : probes) {
+            try {
+                if (probe.isReached()) {
+                    names.addAll(probe.await(probe.admin().listTopics().names()));
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                // The look at the links that need this cluster asks again, and tells.
+                continue;
+            }
+        }
+        return names;
     }
 
     /** Two links that commit their progress as the same group would show whichever committed last. */

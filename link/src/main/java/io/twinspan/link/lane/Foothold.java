@@ -36,11 +36,11 @@ final class Foothold {
         RunLog.Cut cut = back;
         LaneSpec spec = lane.spec();
         // What else was written into a shared partition would be counted for the lane's own.
-        boolean guesses = cut == null && !spec.topic().equals(spec.targetTopic());
+        boolean shared = cut != null || spec.topic().equals(spec.targetTopic());
         if (cut == null) {
-            return new Tail(id, progress.target(), progress.counts(), new Tail.Rules(isProvable(progress), guesses, spec.tip() == null));
+            return new Tail(id, progress.target(), progress.counts(), new Tail.Rules(isProvable(progress), shared, spec.tip() == null));
         }
-        return new Tail(id, cut.target(), progress.countsAt(cut), new Tail.Rules(true, guesses, false));
+        return new Tail(id, cut.target(), progress.countsAt(cut), new Tail.Rules(true, shared, false));
     }
 
     /** Whether the record just below the position carries the lane's producer id. */

@@ -7,9 +7,13 @@ import io.twinspan.link.rewrite.RecordHashes;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a lane's own batches in the target say, from just below its confirmed target offset to the end: one entry for each record
@@ -27,7 +31,7 @@ public final class Tail {
     private final long from;
     private final Map<Integer, Long> appended;
     private final boolean proves;
-    private final boolean guesses;
+    private final boolean shared;
     private final boolean fresh;
     private String contradiction = "";
     private int size;
@@ -36,6 +40,7 @@ public final class Tail {
     private long[] hashes = new long[16];
     private Kind[] kinds = new Kind[16];
     private long goneTo;
+    private @Nullable Map<Long, List<Integer>> byHash;
     private int guessed;
     private boolean untimed;
     private long position;
@@ -45,10 +50,11 @@ public final class Tail {
      * How to judge what is read. Immutable.
      *
      * @param proves whether the record just below the position must carry the lane's producer id, if it has appended any
-     * @param guesses whether what lies below the log's start is taken for the lane's own if nothing else tells
+     * @param shared whether others write into the target, too; if not, what lies below the log's start is taken for the lane's own if
+     *     nothing else tells
      * @param fresh whether the lane's beginning was found by this owner; one that was stored before lies below all that anybody appended
      */
-    record Rules(boolean proves, boolean guesses, boolean fresh) {}
+    record Rules(boolean proves, boolean shared, boolean fresh) {}
 
     /** What is known of an entry's record. */
     private enum Kind {
@@ -66,7 +72,7 @@ public final class Tail {
         this.lane = lane;
         this.from = from;
         this.proves = rules.proves() && Progress.total(appended) > 0;
-        this.guesses = rules.guesses();
+        this.shared = rules.shared();
         this.fresh = rules.fresh();
         this.appended = new TreeMap<>(appended);
         this.position = Math.max(0, from - 1);
@@ -100,13 +106,18 @@ public final class Tail {
 
     /** All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. */
     void end() {
-        if (guesses && size == 0 && goneTo > from && appended.size() == 1) {
+        if (!shared && size == 0 && goneTo > from && appended.size() == 1) {
             int origin = appended.keySet().iterator().next();
             for (long offset = from; offset < goneTo; offset++) {
                 addWild(origin, offset);
             }
             guessed = size;
         }
+    }
+
+    /** Whether others write into the target, too. */
+    boolean isShared() {
+        return shared;
     }
 
     /** How many entries are guessed. */
@@ -282,6 +293,29 @@ public final class Tail {
     /** Whether entry {@code i} is a wildcard. */
     boolean isWildcard(int i) {
         return kinds[i] == Kind.WILDCARD;
+    }
+
+    /** The first entry from {@code first} on that is this very record, or -1. */
+    int find(int first, int origin, long hash, long hashWithoutTime) {
+        int found = find(first, origin, hash, hash, hashWithoutTime);
+        return found >= 0 || !untimed ? found : find(first, origin, hashWithoutTime, hash, hashWithoutTime);
+    }
+
+    private int find(int first, int origin, long key, long hash, long hashWithoutTime) {
+        if (byHash == null) {
+            byHash = new HashMap<>();
+            for (int i = 0; i < size; i++) {
+                if (kinds[i] != Kind.WILDCARD) {
+                    byHash.computeIfAbsent(hashes[i], any -> new ArrayList<>(1)).add(i);
+                }
+            }
+        }
+        for (int i : byHash.getOrDefault(key, List.of())) {
+            if (i >= first && holds(i, origin, hash, hashWithoutTime)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Whether entry {@code i} is this very record. */

@@ -21,7 +21,7 @@ class TailTest {
     private static final LaneId OLDER = new LaneId(new Uuid(1, 1), "t", 0, 0);
     private static final int A = 1;
     private static final int B = 2;
-    private static final Tail.Rules RULES = new Tail.Rules(true, true, true);
+    private static final Tail.Rules RULES = new Tail.Rules(true, false, true);
     private static final long OURS = ProducerIds.of(A, LANE);
 
     private static Stored ours(int sequence) {
@@ -174,7 +174,7 @@ class TailTest {
         assertThat(read(10, Map.of(A, 5L), Stored.log().batch(8, "x"), Stored.log().batch(10, "y"))
                         .contradiction())
                 .isEmpty();
-        var tail = new Tail(LANE, 10, Map.of(), new Tail.Rules(false, true, true));
+        var tail = new Tail(LANE, 10, Map.of(), new Tail.Rules(false, false, true));
         tail.read(Stored.log().batch(9, "x").bytes());
         assertThat(tail.contradiction()).isEmpty();
     }
@@ -201,7 +201,7 @@ class TailTest {
     /** The cleaner took what the lane wrote first, before its first position was stored. */
     @Test
     void knowsThatItsOwnFirstBatchesAreGoneIfItsBeginningWasStored() {
-        var tail = new Tail(LANE, 10, Map.of(), new Tail.Rules(true, true, false));
+        var tail = new Tail(LANE, 10, Map.of(), new Tail.Rules(true, false, false));
         tail.read(ours(2).batch(20, "c").bytes());
 
         assertThat(tail.isBegunByAnother()).isFalse();
@@ -221,7 +221,7 @@ class TailTest {
 
     @Test
     void guessesNothingWhereOthersWriteToo() {
-        var tail = new Tail(LANE, 10, Map.of(A, 5L), new Tail.Rules(true, false, true));
+        var tail = new Tail(LANE, 10, Map.of(A, 5L), new Tail.Rules(true, true, true));
         tail.logStartsAt(13);
         tail.end();
 

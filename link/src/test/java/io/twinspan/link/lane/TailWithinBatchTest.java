@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A confirmed position that lies within a batch of the target. */
 class TailWithinBatchTest {
-    private static final Tail.Rules RULES = new Tail.Rules(true, true, true);
+    private static final Tail.Rules RULES = new Tail.Rules(true, false, true);
     private static final int ORIGIN = 77;
     private static final LaneId LANE = new LaneId(new Uuid(1, 2), "orders", 3, 0);
 

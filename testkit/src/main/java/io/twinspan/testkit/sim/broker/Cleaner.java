@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Like the real one it leaves alone the active segment (here: the last few batches) and what is not stable yet. Transactional
  * batches and markers stay as they are. Of a producer's last batch the header stays, which has its sequence.
+ *
+ * @param lagMs how old a record is at least when it goes
  */
-public record Cleaner(long nowMs) {
+public record Cleaner(long nowMs, long lagMs) {
     private static final int ACTIVE_BATCHES = 4;
     private static final long TOMBSTONE_RETENTION_MS = 60_000;
 
@@ -28,7 +30,9 @@ public record Cleaner(long nowMs) {
         Replica acting = partition.acting();
         long stable = acting == null ? 0 : acting.lastStableOffset();
         int end = 0;
-        while (end < batches.size() - ACTIVE_BATCHES && batches.get(end).nextOffset() <= stable) {
+        while (end < batches.size() - ACTIVE_BATCHES
+                && batches.get(end).nextOffset() <= stable
+                && batches.get(end).header().maxTimestamp() <= nowMs - lagMs) {
             end++;
         }
         List<StoredBatch> dirty = batches.subList(0, end);
