@@ -3,6 +3,7 @@ package io.twinspan.control.preflight;
 import io.twinspan.link.Origins;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
+import io.twinspan.model.position.ProducerIds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,6 +105,37 @@ final class OriginExamination {
                         + " (replication.policy.class), or leave the topic out of topics for one of the links"
                 : "set " + link + ".link.origins = local, or leave the topic out of topics for one of the links";
         return Finding.misconfigured(link.toString(), what, cure);
+    }
+
+    /** What is wrong with a link that copies topics under their own names into the cluster from which they come. */
+    static Optional<Finding> oneCluster(LinkPlan plan, LinkReport report, List<ClusterReport> clusters) {
+        String source = id(plan.source().alias(), clusters);
+        String target = id(plan.target().alias(), clusters);
+        if (source.isEmpty() || target.isEmpty() || ProducerIds.origin(source) != ProducerIds.origin(target)) {
+            return Optional.empty();
+        }
+        return report.topics().stream()
+                .filter(topic -> topic.source().equals(topic.target()))
+                .findFirst()
+                .map(topic -> Finding.misconfigured(
+                        plan.name().toString(),
+                        "would copy " + topic.source() + " under its own name, but both ends are "
+                                + (source.equals(target)
+                                        ? "cluster " + source
+                                        : "clusters whose ids, " + source + " and " + target
+                                                + ", give the same mark of origin"),
+                        "give copies other names (replication.policy.class)"
+                                + (source.equals(target)
+                                        ? ", or correct " + plan.target().alias() + ".bootstrap.servers"
+                                        : "")));
+    }
+
+    private static String id(ClusterAlias alias, List<ClusterReport> clusters) {
+        return clusters.stream()
+                .filter(cluster -> cluster.alias().equals(alias))
+                .map(ClusterReport::clusterId)
+                .findFirst()
+                .orElse("");
     }
 
     private static String some(List<String> topics) {

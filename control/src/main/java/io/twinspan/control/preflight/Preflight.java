@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -56,9 +57,11 @@ public final class Preflight {
             Map<List<String>, LinkName> progress = new HashMap<>();
             for (LinkPlan plan : plans) {
                 LinkReport report = examine(plan, probe(probes, plan.source()), probe(probes, plan.target()));
-                for (Finding round : report.copies() ? rounds.getOrDefault(plan.name(), List.<Finding>of()) : List.<Finding>of()) {
+                for (Finding round : rounds.getOrDefault(plan.name(), List.of())) {
                     report = report.with(round);
                 }
+                Optional<Finding> one = OriginExamination.oneCluster(plan, report, clusters);
+                report = one.isPresent() ? report.with(one.get()) : report;
                 links.add(onProgress(plan, report, progress));
             }
             return new PreflightReport(clusters, links);
@@ -67,9 +70,21 @@ public final class Preflight {
         }
     }
 
-    /** The same for links that are all there are. */
-    public PreflightReport examine(List<LinkPlan> plans) {
-        return examine(plans, plans);
+    /** What would come back to where it was produced, or twice to another cluster, over any of a file's links. */
+    public List<Finding> rounds(List<LinkPlan> all) {
+        Map<ClusterAlias, ClusterProbe> probes = new LinkedHashMap<>();
+        try {
+            for (LinkPlan plan : all) {
+                probes.computeIfAbsent(plan.source().alias(), alias -> new ClusterProbe(plan.source(), limit));
+            }
+            probes.values().forEach(ClusterProbe::contact);
+            return new OriginExamination(all)
+                    .findings(topics(probes.values())).values().stream()
+                            .flatMap(List::stream)
+                            .toList();
+        } finally {
+            probes.values().forEach(ClusterProbe::close);
+        }
     }
 
     /** The names of the topics on all clusters that answer. */
