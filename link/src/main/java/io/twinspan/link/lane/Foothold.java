@@ -4,6 +4,7 @@ import io.twinspan.link.LaneSpec;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Run;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,15 @@ final class Foothold {
         RunLog.Cut cut = back;
         LaneSpec spec = lane.spec();
         // What else was written into a shared partition would be counted for the lane's own.
-        boolean shared = cut != null || spec.topic().equals(spec.targetTopic());
+        boolean shared = cut != null || isShared();
         if (cut == null) {
             return new Tail(id, progress.target(), progress.counts(), new Tail.Rules(isProvable(progress), shared, spec.tip() == null));
         }
         return new Tail(id, cut.target(), progress.countsAt(cut), new Tail.Rules(true, shared, false));
+    }
+
+    private boolean isShared() {
+        return lane.spec().topic().equals(lane.spec().targetTopic());
     }
 
     /** Whether the record just below the position carries the lane's producer id. */
@@ -64,19 +69,39 @@ final class Foothold {
      */
     String goBack(Progress progress, Tail tail, long targetEnd) {
         boolean tooShort = targetEnd < tail.from();
-        RunLog.Cut cut = progress.cutAt(tooShort ? targetEnd : stepBack(progress, tail.from()));
-        boolean canBeTold = cut != null && (tooShort || cut.lastOrigin() != ProducerIds.RECORD_MODE);
-        boolean wasBeginning = back != null && back.isBeginning();
-        if (cut == null || !canBeTold || (wasBeginning && !tooShort) || (!tooShort && cut.target() >= tail.from())) {
+        RunLog.Cut cut = tooShort ? shorter(progress, targetEnd) : earlier(progress, tail.from());
+        if (cut == null) {
             return tooShort
                     ? Explanation.lostBeyondRuns(targetEnd, progress.target() - targetEnd)
-                    : Explanation.notOurs(lane.spec(), tail.contradiction(), progress.runs().oldestTarget());
+                    : Explanation.notOurs(
+                            lane.spec(), tail.contradiction(), progress.runs().oldestTarget());
         }
-        // Nobody can say where the records of a lane that lost them all were appended again.
-        back = cut.isBeginning() && !tooShort
-                ? new RunLog.Cut(cut.source(), 0, cut.appended(), cut.lastOrigin())
-                : cut;
+        back = cut;
         return "";
+    }
+
+    /** The last place in a target that ends here, or null. */
+    private RunLog.@Nullable Cut shorter(Progress progress, long targetEnd) {
+        if (progress.total() > 0) {
+            return progress.cutAt(targetEnd);
+        }
+        // Nothing of the lane can be missing; what another owner has appended since may be anywhere.
+        long target = isShared() ? 0 : targetEnd;
+        return new RunLog.Cut(progress.source(), target, Map.copyOf(progress.counts()), RunLog.Cut.BEGINNING);
+    }
+
+    /** A place further back; null if there is none at which the target could show what it holds. */
+    private RunLog.@Nullable Cut earlier(Progress progress, long from) {
+        boolean wasBeginning = back != null && back.isBeginning();
+        RunLog.Cut cut = wasBeginning ? null : progress.cutAt(stepBack(progress, from));
+        if (cut == null || cut.lastOrigin() == ProducerIds.RECORD_MODE) {
+            return null;
+        }
+        if (cut.isBeginning()) {
+            // Nobody can say where the records of a lane that lost them all were appended again.
+            return new RunLog.Cut(cut.source(), 0, cut.appended(), cut.lastOrigin());
+        }
+        return cut.target() < from ? cut : null;
     }
 
     private long stepBack(Progress progress, long from) {
@@ -101,8 +126,10 @@ final class Foothold {
         long confirmed = progress.total();
         progress.cutTo(cut);
         long lost = Math.max(0, confirmed - progress.total() - tail.size());
-        counters.targetLost(lost);
-        host.warn(lane, Explanation.targetLost(cut.target(), lost, cut.source()));
+        if (lost > 0) {
+            counters.targetLost(lost);
+            host.warn(lane, Explanation.targetLost(cut.target(), lost, cut.source()));
+        }
         return true;
     }
 }

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementation note. The invariants, which the tests cite:
  * <ul>
  *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position. A
- *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's.
+ *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's
+ *       ({@link TipReporter} has the one exception).
  *   <li>B: the first append after a scan goes alone; the window opens on its answer. A leader that does not know the producer id
  *       takes any sequence, so with two in flight it could refuse the first and take the second: a hole for ever (measured).
  *   <li>C: after any error or lost answer, and after every change of the target's leader, the window drains, all that is not

@@ -156,12 +156,14 @@ public final class Tail {
                 requireValid(records, at);
                 foreign(producerId < 0 ? "a batch without a producer id" : "a batch of producer " + producerId);
             }
-            return;
-        }
-        if (Batch.lastOffset(records, at) < from) {
+        } else if (Batch.lastOffset(records, at) < from) {
             proveLast(records, at, origin);
-            return;
+        } else {
+            readOwn(records, at, size, origin);
         }
+    }
+
+    private void readOwn(ByteBuffer records, int at, int size, int origin) {
         long base = Batch.baseOffset(records, at);
         int counted = (int) Math.max(0, from - base);
         long expected = appended.getOrDefault(origin, 0L);

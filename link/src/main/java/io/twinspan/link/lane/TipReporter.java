@@ -61,10 +61,11 @@ final class TipReporter {
             return;
         }
         List<PositionRecord.RunsPage> pages = progress.runs().takeUnstored();
-        progress.runs().takeRemoved().forEach(page -> host.store(new PositionRecord.Deleted(page)));
         pages.forEach(host::store);
         Tip tip = progress.tip(lane.id(), nowMs);
         clock.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));
+        // Last: who finds an older tip because this one was lost needs the runs that go with it.
+        progress.runs().takeRemoved().forEach(page -> host.store(new PositionRecord.Deleted(page)));
     }
 }

@@ -13,6 +13,7 @@ import io.twinspan.link.fake.FakeLease;
 import io.twinspan.link.fake.LinkBench;
 import io.twinspan.link.fake.Stored;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionKey;
@@ -125,6 +126,21 @@ class LaneTest {
 
         assertThat(bench.host.fenced).isNull();
         assertThat(bench.lane.trouble()).contains("does not accept producer ids", "OUT_OF_ORDER_SEQUENCE_NUMBER");
+    }
+
+    /** Else it would read all that links brought there again at every start. */
+    @Test
+    void storesHowFarItIsWhereAllItReadCameFromElsewhereA() {
+        LaneBench bench = LaneBench.localOnly().locate().scanned(0);
+        bench.fetched(Stored.log().producer(ProducerIds.of(7, LaneBench.ID), 0).batch(0, "theirs", "too"));
+        bench.pass(60_000);
+
+        assertThat(bench.host.stored(PositionRecord.TipRecord.class)).singleElement().satisfies(stored -> {
+            assertThat(stored.tip().source()).isEqualTo(2);
+            assertThat(stored.tip().target()).isZero();
+            assertThat(stored.tip().appended()).isEmpty();
+        });
+        assertThat(bench.lane.counters().otherOriginRecords()).isEqualTo(2);
     }
 
     // ---- B: alone, then the window
@@ -357,6 +373,16 @@ class LaneTest {
         assertThat(bench.host.warnings).singleElement().asString().contains("copying again from source offset 6");
         bench.fetched(source(6, "g"));
         assertThat(sequence(bench.append())).isEqualTo(6);
+    }
+
+    @Test
+    void aLaneThatHasAppendedNothingLosesNothingWhereTheTargetEndsBelowItsBeginningE() {
+        LaneBench bench = LaneBench.at(0, 213, 0).locate();
+        bench.scanned(188).scanned(188).fetched(source(0, "a"));
+
+        assertThat(sequence(bench.append())).isZero();
+        assertThat(bench.position().target()).isEqualTo(188);
+        assertThat(bench.host.warnings).isEmpty();
     }
 
     @Test
