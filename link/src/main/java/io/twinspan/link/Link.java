@@ -269,7 +269,8 @@ public final class Link implements AutoCloseable, LaneHost {
             throw new Misconfigured(
                     "replication.policy.class",
                     "link " + config.name() + " would copy " + spec.topic() + " into itself: both ends are cluster "
-                            + clusterId + (clusterId.equals(targetClusterId) ? "" : " or one that cannot be told from it")
+                            + clusterId
+                            + (clusterId.equals(targetClusterId) ? "" : " or one that cannot be told from it")
                             + "; choose a policy that gives copies another name");
         }
         return sieves.computeIfAbsent(

@@ -39,6 +39,19 @@ public record LinkConfig(
     /** The defaults of every option. */
     public static LinkConfig defaults(LinkName name) {
         return new LinkConfig(
-                name, true, 64L << 20, 2, 1, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, true, null, false, Origins.AUTO);
+                name,
+                true,
+                64L << 20,
+                2,
+                1,
+                4 << 20,
+                1 << 20,
+                5,
+                Long.MAX_VALUE,
+                2_000,
+                true,
+                null,
+                false,
+                Origins.AUTO);
     }
 }

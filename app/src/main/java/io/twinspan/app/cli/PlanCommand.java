@@ -58,15 +58,15 @@ final class PlanCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         Deployment deployment = loaded.get();
-        List<Finding> rounds = new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication())
-                .rounds(deployment.plansOfFile());
+        List<Finding> rounds =
+                new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication()).rounds(deployment.plansOfFile());
         if (!rounds.isEmpty()) {
             rounds.forEach(round -> console.error(round.sentence()));
             return ExitCode.BAD_INPUT.code();
         }
         if (clusters.fitsReplication()) {
-            deployment =
-                    deployment.fitted(new Preflight(Deployment.ANSWER_LIMIT, true).examine(deployment.linkPlans(), deployment.plansOfFile()));
+            deployment = deployment.fitted(new Preflight(Deployment.ANSWER_LIMIT, true)
+                    .examine(deployment.linkPlans(), deployment.plansOfFile()));
         }
         Map<LinkName, LinkPreview> previews = deployment.previews();
         console.plain(json ? Json.text(PlanJson.of(previews)) : new PlanText(console).of(previews));

@@ -43,13 +43,14 @@ final class OriginExamination {
         for (String topic : topics) {
             List<LinkPlan> carriers =
                     links.stream().filter(plan -> carries(plan, topic)).toList();
-            judge(carriers).ifPresent(round -> found.computeIfAbsent(round, any -> new ArrayList<>())
-                    .add(topic));
+            judge(carriers)
+                    .ifPresent(round -> found.computeIfAbsent(round, any -> new ArrayList<>())
+                            .add(topic));
         }
         Map<LinkName, List<Finding>> byLink = new HashMap<>();
         found.forEach((round, ofThese) -> new LinkedHashSet<>(round.path())
-                .forEach(link -> byLink.computeIfAbsent(link, any -> new ArrayList<>())
-                        .add(finding(link, round, ofThese))));
+                .forEach(link ->
+                        byLink.computeIfAbsent(link, any -> new ArrayList<>()).add(finding(link, round, ofThese))));
         return byLink;
     }
 
@@ -60,12 +61,14 @@ final class OriginExamination {
 
     private Optional<Round> judge(List<LinkPlan> carriers) {
         List<LinkName> names = carriers.stream().map(LinkPlan::name).toList();
-        return judged.computeIfAbsent(names, any -> carriers.stream()
-                .map(plan -> plan.source().alias())
-                .distinct()
-                .map(origin -> round(origin, carriers))
-                .flatMap(Optional::stream)
-                .findFirst());
+        return judged.computeIfAbsent(
+                names,
+                any -> carriers.stream()
+                        .map(plan -> plan.source().alias())
+                        .distinct()
+                        .map(origin -> round(origin, carriers))
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     /** Follows what is produced in a cluster; the answer is how it comes to one where it is already, if it does. */
@@ -82,7 +85,8 @@ final class OriginExamination {
                 }
                 if (!reached.add(next.where())) {
                     boolean byRecord = carriers.stream()
-                            .anyMatch(link -> link.copying().byRecord() && next.path().contains(link.name()));
+                            .anyMatch(link ->
+                                    link.copying().byRecord() && next.path().contains(link.name()));
                     return Optional.of(new Round(origin, next.where(), next.path(), byRecord));
                 }
                 open.add(next);
@@ -94,9 +98,12 @@ final class OriginExamination {
     private static Finding finding(LinkName link, Round round, List<String> topics) {
         String path = round.path().stream().map(LinkName::toString).collect(Collectors.joining(", "));
         String what = (topics.size() == 1 ? "topic " : "topics ") + some(topics)
-                + (topics.size() == 1 ? " keeps its name" : " keep their names") + " over " + path + ", and what is produced in "
+                + (topics.size() == 1 ? " keeps its name" : " keep their names") + " over " + path
+                + ", and what is produced in "
                 + round.origin()
-                + (round.where().equals(round.origin()) ? " would come back there" : " would come twice to " + round.where())
+                + (round.where().equals(round.origin())
+                        ? " would come back there"
+                        : " would come twice to " + round.where())
                 + (round.byRecord()
                         ? ": link.mode = record (or transforms) writes copies that do not tell where they were first produced"
                         : ": see link.origins");

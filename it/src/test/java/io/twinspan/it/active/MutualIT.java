@@ -81,7 +81,11 @@ class MutualIT {
             Cli refused = Cli.run(command, file.toString());
             assertThat(refused.exitCode()).as(refused.text()).isEqualTo(2);
             assertThat(refused.text())
-                    .contains("keep their names over", "would come back there", "link.mode = record", "link.mode = batch");
+                    .contains(
+                            "keep their names over",
+                            "would come back there",
+                            "link.mode = record",
+                            "link.mode = batch");
         }
     }
 
@@ -97,6 +101,7 @@ class MutualIT {
         }
         startWriters();
         Path file = file(Map.of());
+        Files.deleteIfExists(log());
         var random = new Random();
         int kills = 0;
         int stops = 0;
@@ -136,7 +141,14 @@ class MutualIT {
     }
 
     private JavaProcess run(Path file) {
-        return TwinspanProcess.run("mutual", file, directory.resolve("run.log"));
+        return TwinspanProcess.run("mutual", file, log());
+    }
+
+    /** Kept for people where a run is long. */
+    private Path log() {
+        return System.getProperty("mutual.minutes") == null
+                ? directory.resolve("run.log")
+                : Path.of("target", "mutual.log").toAbsolutePath();
     }
 
     /** Waits until nothing is missing any more, and then a little longer: nothing may come twice. */
@@ -153,11 +165,9 @@ class MutualIT {
         await(2_000);
         boolean equal = everywhere.compare();
         LOGGER.info(
-                "{} records written; {}",
-                writers.stream().map(Writers::count).toList(),
-                everywhere);
+                "{} records written; {}", writers.stream().map(Writers::count).toList(), everywhere);
         assertThat(equal).as("%s%n%s", everywhere, run.logTail()).isTrue();
-        assertThat(Files.readString(directory.resolve("run.log"))).doesNotContain("set the lane's position anew");
+        assertThat(Files.readString(log())).doesNotContain("set the lane's position anew");
         assertThat(run.stop(STOP)).as(run.logTail()).isZero();
     }
 
@@ -168,7 +178,8 @@ class MutualIT {
     private Path file(Map<String, String> more) {
         var properties = new LinkedHashMap<String, String>();
         properties.put(
-                "clusters", String.join(", ", clusters.stream().map(KafkaCluster::name).toList()));
+                "clusters",
+                String.join(", ", clusters.stream().map(KafkaCluster::name).toList()));
         for (KafkaCluster source : clusters) {
             properties.put(source.name() + ".bootstrap.servers", source.bootstrapServers());
             for (KafkaCluster target : clusters) {
@@ -178,8 +189,7 @@ class MutualIT {
             }
         }
         properties.put("topics", "orders, ticks, payments, state");
-        properties.put(
-                "replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy");
+        properties.put("replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy");
         properties.put("emit.heartbeats.enabled", "false");
         properties.put("refresh.topics.interval.seconds", "5");
         properties.put("offset.storage.partitions", "1");

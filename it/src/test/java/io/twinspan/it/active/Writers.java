@@ -21,6 +21,9 @@ final class Writers implements AutoCloseable {
 
     private static final long STEP_MS = 20;
 
+    /** Longer than a link is ever down here, on a busy machine: else a lane may have to stop. */
+    private static final int COMPACTION_LAG_MS = 120_000;
+
     private final KafkaCluster cluster;
     private final int site;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -32,7 +35,10 @@ final class Writers implements AutoCloseable {
     enum Kind {
         FILLED("orders", 150, 400, Map.of("linger.ms", 20, "compression.type", "lz4")),
         TINY("ticks", 60, 60, Map.of("linger.ms", 0, "batch.size", 1)),
-        TRANSACTIONS("payments", 60, 200, 
+        TRANSACTIONS(
+                "payments",
+                60,
+                200,
                 Map.of("linger.ms", 5, "compression.type", "zstd", "max.in.flight.requests.per.connection", 1)),
         /** Shares its topic with the one before. */
         PLAIN_BESIDE("payments", 30, 200, Map.of("linger.ms", 5)),
@@ -75,7 +81,7 @@ final class Writers implements AutoCloseable {
                 Map.of(
                         "cleanup.policy", "compact",
                         "min.cleanable.dirty.ratio", "0.01",
-                        "min.compaction.lag.ms", "15000",
+                        "min.compaction.lag.ms", Integer.toString(COMPACTION_LAG_MS),
                         "segment.bytes", Integer.toString(1 << 20)));
     }
 

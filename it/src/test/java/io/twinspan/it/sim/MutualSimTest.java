@@ -49,7 +49,8 @@ class MutualSimTest {
         for (long seed : Seeds.first(SEEDS)) {
             MeshScenario scenario = scenario(seed, 2, load(seed));
             scenario.run();
-            assertThat(scenario.lanes()).allSatisfy(lane -> assertThat(lane.copied()).isPositive());
+            assertThat(scenario.lanes())
+                    .allSatisfy(lane -> assertThat(lane.copied()).isPositive());
         }
     }
 
@@ -99,11 +100,13 @@ class MutualSimTest {
         long stopped = 0;
         for (long seed : Seeds.first(SEEDS)) {
             List<Link> links = new ArrayList<>();
-            MeshScenario scenario = scenario(seed, 2, LoadProfile.compacted(300), links)
-                    .excuse(lane -> cannotTell(links, lane));
+            MeshScenario scenario =
+                    scenario(seed, 2, LoadProfile.compacted(300), links).excuse(lane -> cannotTell(links, lane));
             compact(scenario, 0);
             run(scenario, happened);
-            stopped += scenario.lanes().stream().filter(lane -> cannotTell(links, lane)).count();
+            stopped += scenario.lanes().stream()
+                    .filter(lane -> cannotTell(links, lane))
+                    .count();
         }
         assertHappened(happened);
         assertThat(stopped).isPositive();
@@ -193,13 +196,7 @@ class MutualSimTest {
         List<LaneSpec> lanes = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             lanes.add(new LaneSpec(
-                    MeshScenario.TOPIC,
-                    partition,
-                    MeshScenario.TOPIC,
-                    0,
-                    null,
-                    LaneSpec.StartAt.EARLIEST,
-                    List.of()));
+                    MeshScenario.TOPIC, partition, MeshScenario.TOPIC, 0, null, LaneSpec.StartAt.EARLIEST, List.of()));
         }
         LinkName name = LinkName.parse("dc" + (from + 1) + "->dc" + (to + 1));
         return RealLink.of(LinkConfig.defaults(name), lanes, made::add);
@@ -212,9 +209,7 @@ class MutualSimTest {
                 .add(new DropResponses(world, scenario.network(), 10), 2_500)
                 .add(new SlowNetwork(world, scenario.network(), 8, 120), 3_000);
         for (SimCluster cluster : scenario.clusters()) {
-            scenario.faults()
-                    .add(new LeaderMove(world, cluster), 900)
-                    .add(new BrokerCrash(world, cluster, 800), 3_000);
+            scenario.faults().add(new LeaderMove(world, cluster), 900).add(new BrokerCrash(world, cluster, 800), 3_000);
         }
         for (LinkOwner owner : scenario.owners()) {
             scenario.faults()

@@ -34,11 +34,10 @@ class RefusedIdsSimTest {
     void saysWhyNothingIsCopied(BrokerError refusal) {
         List<Link> links = new ArrayList<>();
         String topic = ScenarioSetup.topic(0);
-        var lane = new LaneSpec(
-                topic, 0, ScenarioSetup.targetTopic(topic), 0, null, LaneSpec.StartAt.EARLIEST, List.of());
-        ScenarioSetup setup = ScenarioSetup.of(1)
-                .withTopics(List.of(LoadProfile.plain(50)))
-                .withTimes(5_000, 30_000, 120_000);
+        var lane =
+                new LaneSpec(topic, 0, ScenarioSetup.targetTopic(topic), 0, null, LaneSpec.StartAt.EARLIEST, List.of());
+        ScenarioSetup setup =
+                ScenarioSetup.of(1).withTopics(List.of(LoadProfile.plain(50))).withTimes(5_000, 30_000, 120_000);
         var scenario = new SimScenario(setup, RealLink.of(CONFIG, List.of(lane), links::add));
         scenario.target().refuseChosenProducerIds(refusal);
         scenario.waive(Promise.NO_LOSS, "nothing can be copied");

@@ -39,7 +39,11 @@ final class Foothold {
         // What else was written into a shared partition would be counted for the lane's own.
         boolean shared = cut != null || isShared();
         if (cut == null) {
-            return new Tail(id, progress.target(), progress.counts(), new Tail.Rules(isProvable(progress), shared, spec.tip() == null));
+            return new Tail(
+                    id,
+                    progress.target(),
+                    progress.counts(),
+                    new Tail.Rules(isProvable(progress), shared, spec.tip() == null));
         }
         return new Tail(id, cut.target(), progress.countsAt(cut), new Tail.Rules(true, shared, false));
     }
@@ -82,17 +86,20 @@ final class Foothold {
 
     /** The last place in a target that ends here, or null. */
     private RunLog.@Nullable Cut shorter(Progress progress, long targetEnd) {
-        if (progress.total() > 0) {
-            return progress.cutAt(targetEnd);
-        }
-        // Nothing of the lane can be missing; what another owner has appended since may be anywhere.
-        long target = isShared() ? 0 : targetEnd;
+        return progress.total() > 0 ? progress.cutAt(targetEnd) : beginning(progress, isShared() ? 0 : targetEnd);
+    }
+
+    /** Where a lane of which nothing is known to be appended is: what another owner has appended since a loss may be anywhere. */
+    private static RunLog.Cut beginning(Progress progress, long target) {
         return new RunLog.Cut(progress.source(), target, Map.copyOf(progress.counts()), RunLog.Cut.BEGINNING);
     }
 
     /** A place further back; null if there is none at which the target could show what it holds. */
     private RunLog.@Nullable Cut earlier(Progress progress, long from) {
         boolean wasBeginning = back != null && back.isBeginning();
+        if (progress.total() == 0 && !wasBeginning) {
+            return beginning(progress, 0);
+        }
         RunLog.Cut cut = wasBeginning ? null : progress.cutAt(stepBack(progress, from));
         if (cut == null || cut.lastOrigin() == ProducerIds.RECORD_MODE) {
             return null;

@@ -200,7 +200,8 @@ final class Intake {
         try {
             while (next < pieces.size()) {
                 Piece piece = pieces.get(next++);
-                // What the tail holds and the source lost lies in a hole: that is not done with when the piece before it is.
+                // What the tail holds and the source lost lies in a hole: that is not done with when the piece before
+                // it is.
                 boolean last = next == pieces.size() && !(sifted.unexplainedHole() && alignment != null);
                 long resumeAt = take(
                         last

@@ -241,7 +241,8 @@ public final class Tail {
 
     private void foreign(String what) {
         if (proves) {
-            contradiction = what + " lies at offset " + (from - 1) + ", where the position says that the lane's last record is";
+            contradiction =
+                    what + " lies at offset " + (from - 1) + ", where the position says that the lane's last record is";
         }
     }
 

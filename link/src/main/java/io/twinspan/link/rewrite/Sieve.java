@@ -54,8 +54,7 @@ public final class Sieve {
      * @param readCommitted leaves out what aborted transactions wrote
      * @param targetCodec the codec that everything leaves in, as in {@code compression.type}; null to keep each batch's own
      */
-    public Sieve(
-            int localOrigin, IntPredicate carried, boolean readCommitted, @Nullable String targetCodec) {
+    public Sieve(int localOrigin, IntPredicate carried, boolean readCommitted, @Nullable String targetCodec) {
         this.localOrigin = localOrigin;
         this.carried = carried;
         this.readCommitted = readCommitted;

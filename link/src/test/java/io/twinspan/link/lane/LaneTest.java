@@ -105,7 +105,8 @@ class LaneTest {
             bench.append();
             bench.answered(error, -1);
 
-            assertThat(bench.lane.trouble()).contains("does not accept producer ids", error.name(), "link.mode = record");
+            assertThat(bench.lane.trouble())
+                    .contains("does not accept producer ids", error.name(), "link.mode = record");
             assertThat(bench.host.fenced).as(error.name()).isNull();
             bench.scanned(2).fetched(source(0, "a"));
             bench.append();
@@ -135,11 +136,13 @@ class LaneTest {
         bench.fetched(Stored.log().producer(ProducerIds.of(7, LaneBench.ID), 0).batch(0, "theirs", "too"));
         bench.pass(60_000);
 
-        assertThat(bench.host.stored(PositionRecord.TipRecord.class)).singleElement().satisfies(stored -> {
-            assertThat(stored.tip().source()).isEqualTo(2);
-            assertThat(stored.tip().target()).isZero();
-            assertThat(stored.tip().appended()).isEmpty();
-        });
+        assertThat(bench.host.stored(PositionRecord.TipRecord.class))
+                .singleElement()
+                .satisfies(stored -> {
+                    assertThat(stored.tip().source()).isEqualTo(2);
+                    assertThat(stored.tip().target()).isZero();
+                    assertThat(stored.tip().appended()).isEmpty();
+                });
         assertThat(bench.lane.counters().otherOriginRecords()).isEqualTo(2);
     }
 
@@ -385,6 +388,17 @@ class LaneTest {
         assertThat(bench.host.warnings).isEmpty();
     }
 
+    /** An owner before this one began again behind a loss, and its positions were lost with it. */
+    @Test
+    void aLaneThatHasAppendedNothingFindsWhatAnotherOwnerAppendedBelowItsBeginningE() {
+        LaneBench bench = LaneBench.at(0, 12, 0).locate();
+        bench.scanned(20, ours(2, 10, "c", "d", "e"));
+        bench.scanned(20, ours(0, 5, "a", "b"), ours(2, 10, "c", "d", "e"));
+        bench.fetched(source(0, "a", "b", "c", "d", "e", "f")).fetched(source(0, "a", "b", "c", "d", "e", "f"));
+
+        assertThat(sequence(bench.append())).isEqualTo(5);
+    }
+
     @Test
     void stopsWhereTheTargetLostMoreThanIsRememberedE() {
         LaneBench bench = LaneBench.at(900, 900, 900, new Run(LaneBench.LOCAL, 800, 800, 800, 100))
@@ -416,8 +430,13 @@ class LaneTest {
             assertThat(bench.lane.phase()).isEqualTo(Phase.SCANNING);
         }
         bench.scanned(
-                9_000, ours(0, 0, ten(0)), ours(10, 100, ten(1)), ours(20, 200, ten(2)), ours(30, 300, ten(3)),
-                ours(40, 400, "k", "l"), theirs);
+                9_000,
+                ours(0, 0, ten(0)),
+                ours(10, 100, ten(1)),
+                ours(20, 200, ten(2)),
+                ours(30, 300, ten(3)),
+                ours(40, 400, "k", "l"),
+                theirs);
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.COPYING);
         assertThat(bench.position().source()).isEqualTo(1);

@@ -171,7 +171,11 @@ class TailTest {
 
     @Test
     void whatOthersWroteElsewhereOrBeforeTheLaneContradictsNothing() {
-        assertThat(read(10, Map.of(A, 5L), Stored.log().batch(8, "x"), Stored.log().batch(10, "y"))
+        assertThat(read(
+                                10,
+                                Map.of(A, 5L),
+                                Stored.log().batch(8, "x"),
+                                Stored.log().batch(10, "y"))
                         .contradiction())
                 .isEmpty();
         var tail = new Tail(LANE, 10, Map.of(), new Tail.Rules(false, false, true));
