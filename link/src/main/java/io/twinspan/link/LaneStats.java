@@ -21,6 +21,7 @@ import io.twinspan.model.position.LaneState;
  * @param targetLostOffsets target offsets that were acknowledged and lost, and copied again
  * @param leftOutRecords source records left out because an operator accepted it
  * @param positionTimeMs about when the record at the position was written, in milliseconds since the epoch; -1 if unknown
+ * @param otherOriginRecords records of the source left out because of where they were first produced
  * @param ageMs how old the newest record of the last read batch was when it was read, -1 if nothing was read
  * @param latencyMs how old the newest record of the last acknowledged batch was when the target had it, -1 if there is none
  * @param resyncs times that the target's tail was read because an append did not fit
@@ -44,6 +45,7 @@ public record LaneStats(
         long targetLostOffsets,
         long leftOutRecords,
         long positionTimeMs,
+        long otherOriginRecords,
         long ageMs,
         long latencyMs,
         long resyncs) {

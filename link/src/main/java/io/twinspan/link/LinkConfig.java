@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge whether backlogs of small batches are merged
  * @param targetCodec the codec that everything is recompressed with ("none", "gzip", "snappy", "lz4", "zstd"), or null to keep each batch's own
  * @param policies what a lane does where it could record a loss and go on, or stop
+ * @param origins which batches are carried, by where they were first produced
  */
 public record LinkConfig(
         LinkName name,
@@ -32,12 +33,26 @@ public record LinkConfig(
         long tipIntervalMs,
         boolean merge,
         @Nullable String targetCodec,
-        Policies policies) {
+        Policies policies,
+        Origins origins) {
 
     /** The defaults of every option. */
     public static LinkConfig defaults(LinkName name) {
         return new LinkConfig(
-                name, true, 64L << 20, 2, 1, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, true, null, Policies.RECORD);
+                name,
+                true,
+                64L << 20,
+                2,
+                1,
+                4 << 20,
+                1 << 20,
+                5,
+                Long.MAX_VALUE,
+                2_000,
+                true,
+                null,
+                Policies.RECORD,
+                Origins.AUTO);
     }
 
     /** The same with other policies. */
@@ -55,7 +70,8 @@ public record LinkConfig(
                 tipIntervalMs,
                 merge,
                 targetCodec,
-                others);
+                others,
+                origins);
     }
 
     /**

@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication())
-                .examine(loaded.get().linkPlans());
+                .examine(loaded.get().linkPlans(), loaded.get().plansOfFile());
         if (json) {
             console.plain(Json.text(report));
         } else {

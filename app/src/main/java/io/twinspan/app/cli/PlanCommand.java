@@ -2,8 +2,10 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.connect.source.LinkPreview;
+import io.twinspan.control.preflight.Finding;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.model.name.LinkName;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,9 +58,15 @@ final class PlanCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         Deployment deployment = loaded.get();
+        List<Finding> rounds =
+                new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication()).rounds(deployment.plansOfFile());
+        if (!rounds.isEmpty()) {
+            rounds.forEach(round -> console.error(round.sentence()));
+            return ExitCode.BAD_INPUT.code();
+        }
         if (clusters.fitsReplication()) {
-            deployment =
-                    deployment.fitted(new Preflight(Deployment.ANSWER_LIMIT, true).examine(deployment.linkPlans()));
+            deployment = deployment.fitted(new Preflight(Deployment.ANSWER_LIMIT, true)
+                    .examine(deployment.linkPlans(), deployment.plansOfFile()));
         }
         Map<LinkName, LinkPreview> previews = deployment.previews();
         console.plain(json ? Json.text(PlanJson.of(previews)) : new PlanText(console).of(previews));

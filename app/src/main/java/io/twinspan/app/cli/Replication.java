@@ -33,7 +33,8 @@ final class Replication {
      * @param living makes what looks for changes of the file, or null
      */
     int run(Deployment deployment, Function<Dedicated, @Nullable LivingFile> living) throws InterruptedException {
-        PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fits).examine(deployment.linkPlans());
+        PreflightReport report =
+                new Preflight(Deployment.ANSWER_LIMIT, fits).examine(deployment.linkPlans(), deployment.plansOfFile());
         report.findings().forEach(this::print);
         if (report.worst().stops()) {
             return ExitCode.of(report.worst()).code();

@@ -9,6 +9,7 @@ import io.twinspan.control.preflight.LinkPlan;
 import io.twinspan.control.preflight.LinkReport;
 import io.twinspan.control.preflight.MirrorTopics;
 import io.twinspan.control.preflight.PreflightReport;
+import io.twinspan.link.Origins;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -149,6 +151,11 @@ public final class Deployment {
         return links.stream().map(LinkConfiguration::name).toList();
     }
 
+    /** Every link of the file that copies, also those that are not chosen. */
+    public List<LinkPlan> plansOfFile() {
+        return file.links().stream().map(this::plan).toList();
+    }
+
     /** The links as the checks see them. */
     public List<LinkPlan> linkPlans() {
         return Stream.concat(links.stream(), heartbeatLinks.stream())
@@ -184,6 +191,9 @@ public final class Deployment {
                         link.get(SourceOptions.SYNC_TOPIC_CONFIGS),
                         link.get(SourceOptions.SYNC_TOPIC_ACLS),
                         LinkConnectors.emitsHeartbeats(link) ? Optional.of(topics.heartbeats()) : Optional.empty()),
+                new LinkPlan.Copying(
+                        link.isRecordMode(),
+                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT))),
                 mirrorTopics(link),
                 LinkTopics.of(link),
                 LinkGroups.of(link));

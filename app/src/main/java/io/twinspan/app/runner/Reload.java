@@ -46,7 +46,8 @@ public final class Reload implements LivingFile.Change {
             return LivingFile.Outcome.REFUSED;
         }
         Deployment deployment = chosen.isEmpty() ? all : all.into(chosen);
-        PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication).examine(deployment.linkPlans());
+        PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication)
+                .examine(deployment.linkPlans(), deployment.plansOfFile());
         report(report);
         if (report.worst().stops()) {
             return LivingFile.Outcome.NOT_NOW;

@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.link.LinkConfig;
+import io.twinspan.link.Origins;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
@@ -201,7 +202,8 @@ record SourceSettings(
                 config.get(LinkOptions.MERGE),
                 codec(config.recordProducer().get(ProducerConfig.COMPRESSION_TYPE_CONFIG)),
                 new LinkConfig.Policies(
-                        fails(config, LinkOptions.RETENTION_GAP), fails(config, LinkOptions.FOREIGN_WRITER)));
+                        fails(config, LinkOptions.RETENTION_GAP), fails(config, LinkOptions.FOREIGN_WRITER)),
+                Origins.valueOf(config.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)));
     }
 
     private static boolean fails(LinkConfiguration config, Option<String> policy) {

@@ -106,6 +106,7 @@ class MirrorMetricsTest {
                 0,
                 0,
                 -1,
+                0,
                 ageMs,
                 latencyMs,
                 0);

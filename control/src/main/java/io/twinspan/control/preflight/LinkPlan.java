@@ -3,6 +3,7 @@ package io.twinspan.control.preflight;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.control.cluster.TopicRules;
+import io.twinspan.link.Origins;
 import io.twinspan.model.name.LinkName;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param factors the replication factors that will be asked for on the target
  * @param namedTopics topics that the file names literally, so that a missing one can be told from one that is hidden
  * @param duties what the link does
+ * @param copying how it copies
  * @param mirror what a MirrorMaker 2 with the same file leaves
  */
 public record LinkPlan(
@@ -26,6 +28,7 @@ public record LinkPlan(
         List<Factor> factors,
         List<String> namedTopics,
         Duties duties,
+        Copying copying,
         MirrorTopics mirror,
         TopicRules rules,
         GroupRules groups) {
@@ -44,6 +47,14 @@ public record LinkPlan(
      * @param heartbeats the topic on the target to which it emits heartbeats, empty if it does not
      */
     public record Duties(boolean copies, boolean configs, boolean acls, Optional<String> heartbeats) {}
+
+    /**
+     * How a link copies. Immutable.
+     *
+     * @param byRecord whether records go through Connect one by one, with its producer
+     * @param origins which batches it carries else
+     */
+    public record Copying(boolean byRecord, Origins origins) {}
 
     /**
      * A replication factor. Immutable.

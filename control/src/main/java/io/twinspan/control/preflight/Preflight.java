@@ -5,10 +5,16 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The checks before the start: every cluster is contacted, then every link is examined on both of its clusters.
@@ -29,8 +35,12 @@ public final class Preflight {
         this.fitsReplication = fitsReplication;
     }
 
-    /** Looks at everything that these links need; what a cluster refuses is a finding, not an exception. */
-    public PreflightReport examine(List<LinkPlan> plans) {
+    /**
+     * Looks at everything that these links need; what a cluster refuses is a finding, not an exception.
+     *
+     * @param all every link of the file: what others copy under the same names matters, too
+     */
+    public PreflightReport examine(List<LinkPlan> plans, List<LinkPlan> all) {
         Map<ClusterAlias, ClusterProbe> probes = new LinkedHashMap<>();
         try {
             for (LinkPlan plan : plans) {
@@ -42,16 +52,55 @@ public final class Preflight {
                 ClusterReport report = probe.contact();
                 clusters.add(isNeeded(alias, plans) ? report : report.withoutStopping());
             });
+            Map<LinkName, List<Finding>> rounds = new OriginExamination(all).findings(topics(probes.values()));
             List<LinkReport> links = new ArrayList<>();
             Map<List<String>, LinkName> progress = new HashMap<>();
             for (LinkPlan plan : plans) {
                 LinkReport report = examine(plan, probe(probes, plan.source()), probe(probes, plan.target()));
+                for (Finding round : rounds.getOrDefault(plan.name(), List.of())) {
+                    report = report.with(round);
+                }
+                Optional<Finding> one = OriginExamination.oneCluster(plan, report, clusters);
+                report = one.isPresent() ? report.with(one.get()) : report;
                 links.add(onProgress(plan, report, progress));
             }
             return new PreflightReport(clusters, links);
         } finally {
             probes.values().forEach(ClusterProbe::close);
         }
+    }
+
+    /** What would come back to where it was produced, or twice to another cluster, over any of a file's links. */
+    public List<Finding> rounds(List<LinkPlan> all) {
+        Map<ClusterAlias, ClusterProbe> probes = new LinkedHashMap<>();
+        try {
+            for (LinkPlan plan : all) {
+                probes.computeIfAbsent(plan.source().alias(), alias -> new ClusterProbe(plan.source(), limit));
+            }
+            probes.values().forEach(ClusterProbe::contact);
+            return new OriginExamination(all)
+                    .findings(topics(probes.values())).values().stream()
+                            .flatMap(List::stream)
+                            .toList();
+        } finally {
+            probes.values().forEach(ClusterProbe::close);
+        }
+    }
+
+    /** The names of the topics on all clusters that answer. */
+    private static Set<String> topics(Collection<ClusterProbe> probes) {
+        Set<String> names = new HashSet<>();
+        for (ClusterProbe probe : probes) {
+            try {
+                if (probe.isReached()) {
+                    names.addAll(probe.await(probe.admin().listTopics().names()));
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                // The look at the links that need this cluster asks again, and tells.
+                continue;
+            }
+        }
+        return names;
     }
 
     /** Two links that commit their progress as the same group would show whichever committed last. */

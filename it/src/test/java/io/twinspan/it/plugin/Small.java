@@ -3,8 +3,8 @@ package io.twinspan.it.plugin;
 import java.util.Map;
 
 /** What a file says for clusters of one broker. Immutable. */
-final class Small {
-    static final Map<String, String> FACTORS = Map.ofEntries(
+public final class Small {
+    public static final Map<String, String> FACTORS = Map.ofEntries(
             Map.entry("replication.factor", "1"),
             Map.entry("offset-syncs.topic.replication.factor", "1"),
             Map.entry("checkpoints.topic.replication.factor", "1"),

@@ -103,7 +103,8 @@ class LinkLossSimTest {
                 CONFIG.tipIntervalMs(),
                 merge,
                 codec,
-                LinkConfig.Policies.RECORD);
+                LinkConfig.Policies.RECORD,
+                CONFIG.origins());
     }
 
     @Test

@@ -110,7 +110,8 @@ class LinkSimTest {
                 tipIntervalMs,
                 config.merge(),
                 config.targetCodec(),
-                config.policies());
+                config.policies(),
+                config.origins());
     }
 
     private static SimScenario scenario(long seed, LinkConfig config) {

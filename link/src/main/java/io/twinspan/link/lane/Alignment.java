@@ -20,14 +20,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A wildcard stands for any record, which is safe in step. Once a hole is crossed, the walk is out of step until a record is
  * found itself. A record that is not found then is new if only wildcards are left (they stand for what the target has no longer,
- * so that appending it again doubles nothing that a reader can see); with both left it could be either, and the lane stops.
+ * so that appending it again doubles nothing that a reader can see). With both left it could be either: the walk goes on
+ * undecided, for a later record that is found tells that all before it were appended. If none is, up to what was the source's end, the
+ * lane stops. So it does with wildcards alone where others write into the target, too: there the cleaner takes records of the
+ * lane for newer ones of theirs, and appending them again would put the old over the new.
  */
 final class Alignment {
     private final Tail tail;
     private final Progress progress;
     private int next;
+    private int wildcardsLeft;
     private boolean holeSeen;
     private long unmapped;
+    private long undecidedFrom = -1;
+    private int undecided;
+    private int found;
 
     private int origin;
     private long runSource;
@@ -37,10 +44,30 @@ final class Alignment {
     Alignment(Tail tail, Progress progress) {
         this.tail = tail;
         this.progress = progress;
+        for (int i = 0; i < tail.size(); i++) {
+            wildcardsLeft += tail.isWildcard(i) ? 1 : 0;
+        }
     }
 
     boolean isDone() {
         return next == tail.size();
+    }
+
+    /** Whether records were walked of which it cannot be told yet whether the target had them. */
+    boolean isUndecided() {
+        return undecided > 0;
+    }
+
+    /** Nothing that was walked can be told any more: what the tail holds came to an end before it. */
+    Inconsistent undecidable() {
+        return ambiguous(undecidedFrom);
+    }
+
+    /** How many records were found since the last call. */
+    int takeFound() {
+        int taken = found;
+        found = 0;
+        return taken;
     }
 
     /** Entries that the source has no longer. */
@@ -61,7 +88,8 @@ final class Alignment {
     /**
      * Matches the records of a piece against the tail.
      *
-     * @return how many leading records the target holds already; fewer than the piece has if the tail ended within it
+     * @return how many leading records are dealt with: the target holds them already, or it is undecided; fewer than the piece has if
+     *     the tail ended within it
      */
     int match(Piece piece) {
         var walk = new Walk(piece);
@@ -95,11 +123,18 @@ final class Alignment {
                 return;
             }
             int found = find(piece.origin(), hash, hashesWithoutTime.isEmpty() ? hash : hashesWithoutTime.get(i));
+            if (found < 0 && holeSeen && isAmbiguous()) {
+                undecidedFrom = undecided == 0 ? piece.spans().offset(i) : undecidedFrom;
+                undecided++;
+                matched++;
+                return;
+            }
             if (found < 0) {
                 ended = true;
                 end(piece.spans().offset(i));
                 return;
             }
+            decided();
             skipTo(found);
             matched(piece.origin(), piece.spans().offset(i));
             matched++;
@@ -108,10 +143,6 @@ final class Alignment {
         private void end(long sourceOffset) {
             if (!isDone() && !holeSeen) {
                 failure = mismatch(sourceOffset);
-                return;
-            }
-            if (isAmbiguous()) {
-                failure = ambiguous(sourceOffset);
                 return;
             }
             skipTo(tail.size());
@@ -140,20 +171,23 @@ final class Alignment {
                             || (tail.isWildcard(next) && tail.origin(next) == recordOrigin));
             return inStep ? next : -1;
         }
-        for (int i = next; i < tail.size(); i++) {
-            if (tail.holds(i, recordOrigin, hash, hashWithoutTime)) {
-                return i;
-            }
-        }
-        return -1;
+        return tail.find(next, recordOrigin, hash, hashWithoutTime);
     }
 
     private boolean isAmbiguous() {
-        int wildcards = 0;
-        for (int i = next; i < tail.size(); i++) {
-            wildcards += tail.isWildcard(i) ? 1 : 0;
-        }
-        return wildcards > 0 && wildcards < tail.size() - next;
+        return wildcardsLeft > 0 && (tail.isShared() || wildcardsLeft < remaining());
+    }
+
+    private int pass() {
+        wildcardsLeft -= tail.isWildcard(next) ? 1 : 0;
+        return next++;
+    }
+
+    /** A later record is in the target, and so were those before it, though nobody can say where. */
+    private void decided() {
+        found += undecided;
+        undecided = 0;
+        undecidedFrom = -1;
     }
 
     private void skipTo(int index) {
@@ -163,12 +197,13 @@ final class Alignment {
         while (next < index) {
             progress.appendedUnmapped(tail.origin(next), 1, tail.offset(next) + 1);
             unmapped++;
-            next++;
+            pass();
         }
     }
 
     private void matched(int recordOrigin, long sourceOffset) {
-        long targetOffset = tail.offset(next++);
+        found++;
+        long targetOffset = tail.offset(pass());
         if (runLength > 0
                 && recordOrigin == origin
                 && sourceOffset == runSource + runLength

@@ -29,7 +29,8 @@ final class Explanation {
             case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED -> Cause.NOT_AUTHORIZED;
             case INVALID_TIMESTAMP -> Cause.TIMESTAMP_REFUSED;
             case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE -> Cause.RECORD_TOO_LARGE;
-            case INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED -> Cause.PRODUCER_ID_REFUSED;
+            case INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED, PRODUCER_FENCED ->
+                Cause.PRODUCER_ID_REFUSED;
             case INVALID_RECORD -> Cause.RECORD_REFUSED;
             default ->
                 error.cure() == Cure.RETRY || error.cure() == Cure.REROUTE ? Cause.TARGET_UNAVAILABLE : Cause.OTHER;
@@ -46,9 +47,7 @@ final class Explanation {
             case RECORD_TOO_LARGE ->
                 "a single record of " + piece.sizeBytes()
                         + " bytes is larger than the topic allows; raise max.message.bytes of " + spec.targetTopic();
-            case PRODUCER_ID_REFUSED ->
-                "the cluster does not accept producer ids that it did not hand out itself (" + error
-                        + "), which exactly-once copying needs; set 'link.mode = record'";
+            case PRODUCER_ID_REFUSED -> idsRefused(error);
             case RECORD_REFUSED ->
                 "the topic does not take such records (INVALID_RECORD); a compacted topic takes no records without a"
                         + " key: check cleanup.policy of " + spec.targetTopic();
@@ -91,6 +90,13 @@ final class Explanation {
                 error.cure(),
                 "partition " + partition + " of the " + (source ? "source " : "target ") + why
                         + ". The lane goes on by itself when that changes");
+    }
+
+    private static String idsRefused(BrokerError error) {
+        return "the cluster does not accept producer ids that it did not hand out itself"
+                + (error == BrokerError.NONE ? "" : " (" + error + ")")
+                + ", which exactly-once copying of batches needs, and the origins that keep topics of equal names from looping;"
+                + " set link.mode = record to copy into this cluster as MirrorMaker 2 does, with names that differ";
     }
 
     /** The source topic is another one than before. */
@@ -164,7 +170,7 @@ final class Explanation {
 
     /** The target ends below what it had acknowledged; what is missing is copied again. */
     static String targetLost(long targetEnd, long lost, long source) {
-        return "the target lost " + lost + " acknowledged offsets from " + targetEnd
+        return "the target lost " + lost + " acknowledged records from offset " + targetEnd
                 + " on (unclean leader election); copying again from source offset " + source;
     }
 
@@ -175,6 +181,17 @@ final class Explanation {
                 "the target ends at offset " + targetEnd + ", " + lost
                         + " offsets below what it had acknowledged (unclean leader election, or the topic was deleted), and the"
                         + " positions at hand do not reach back that far; compare, then restart the lane where the target ends");
+    }
+
+    /** The target holds something else where the lane appended, and no earlier place is known that still holds what it wrote. */
+    static Trouble notOurs(LaneSpec spec, String contradiction, long oldest) {
+        return Trouble.of(
+                Cause.TARGET_LOST_RECORDS,
+                "the target is not what this lane wrote into " + spec.targetTopic() + "-" + spec.partition() + ": "
+                        + contradiction + (oldest == Long.MAX_VALUE ? "" : ", and so it is back to offset " + oldest)
+                        + ". It lost records that it had acknowledged (unclean leader election) or was created again, and"
+                        + " others have written since; nothing more is copied into it. Compare the two partitions, then"
+                        + " restart the lane at the offset from which its records are missing");
     }
 
     /** The target's log begins behind the position, and nothing in it says how much of what is gone was this lane's. */
@@ -199,8 +216,18 @@ final class Explanation {
                 + " batches are in the target already; its position counts, so the positions have to be read again";
     }
 
-    /** The target's leader knows of appends that its log does not show. */
-    static Trouble stuck(LaneSpec spec) {
+    /**
+     * The target's leader knows of appends that its log does not show, or does not take the lane's producer id.
+     *
+     * @param isFirst whether the lane has appended nothing yet
+     */
+    static Trouble stuck(LaneSpec spec, BrokerError error, boolean isFirst) {
+        if (isFirst || error.refusesProducer()) {
+            return Trouble.of(
+                    Cause.PRODUCER_ID_REFUSED,
+                    "nothing can be appended to " + spec.targetTopic() + "-" + spec.partition() + ": "
+                            + idsRefused(error));
+        }
         return Trouble.of(
                 Cause.CONTRADICTION,
                 "the target's leader of " + spec.targetTopic() + "-" + spec.partition()

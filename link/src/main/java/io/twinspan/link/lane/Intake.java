@@ -44,6 +44,7 @@ final class Intake {
     private int refusedPositions;
     private boolean crossedHole;
     private long holeUntil = -1;
+    private long decidedBy = -1;
 
     Intake(
             Lane lane,
@@ -70,6 +71,7 @@ final class Intake {
     /** Begins anew at the confirmed position; answers to earlier fetches count for nothing. */
     void restartAt(Progress progress) {
         alignment = null;
+        decidedBy = -1;
         crossedHole = false;
         losses.settleGap(0);
         read.reset(progress.source(), progress.sourceEpoch());
@@ -179,7 +181,10 @@ final class Intake {
             read.advance(sifted.position(), sifted.lastEpoch(), end);
             if (endsWithNothing(sifted)) {
                 skipTo(sifted.position(), sifted.lastEpoch(), sifted.unexplainedHole(), progress);
+            } else if (sifted.unexplainedHole() && alignment != null) {
+                holeUntil = Math.max(holeUntil, sifted.position());
             }
+            requireDecided();
         }
         readSucceeded(sifted, progress, nowMs);
         wantFetch();
@@ -190,6 +195,15 @@ final class Intake {
         return pieces.isEmpty() || bypass.holding(pieces.get(pieces.size() - 1)) != null;
     }
 
+    /** What the tail holds lay below the source's end when it was read, so the walk need not go on for ever. */
+    private void requireDecided() {
+        boolean undecided = alignment != null && alignment.isUndecided();
+        decidedBy = !undecided ? -1 : decidedBy < 0 ? read.end() : decidedBy;
+        if (alignment != null && undecided && read.offset() >= decidedBy) {
+            throw alignment.undecidable();
+        }
+    }
+
     /** Takes the pieces in order; returns the source offset to go on from if the tail ended inside one of them, or -1. */
     private long takeAll(Sifted sifted, Progress progress, long nowMs) {
         List<Piece> pieces = sifted.pieces();
@@ -197,10 +211,11 @@ final class Intake {
         try {
             while (next < pieces.size()) {
                 Piece piece = pieces.get(next++);
-                boolean last = next == pieces.size();
-                OffsetRange accepted = bypass.holding(piece);
+                // What the tail holds and the source lost lies in a hole: that is not done with when the piece before
+                // it is.
+                boolean last = next == pieces.size() && !(sifted.unexplainedHole() && alignment != null);
                 long resumeAt = -1;
-                if (accepted != null) {
+                if (bypass.holding(piece) != null) {
                     leaveOut(piece, progress, nowMs);
                 } else {
                     resumeAt = take(
@@ -236,7 +251,7 @@ final class Intake {
         Piece piece = parcel.piece();
         try {
             int matched = alignment.match(piece);
-            losses.counters().foundAgain(matched);
+            losses.counters().foundAgain(alignment.takeFound());
             if (alignment.isDone()) {
                 losses.settleGap(alignment.unmapped());
                 alignment = null;
@@ -247,7 +262,9 @@ final class Intake {
                 }
                 return piece.spans().offset(matched);
             }
-            progress.sourceReached(parcel.sourceAfter(), parcel.epochAfter());
+            if (alignment == null || !alignment.isUndecided()) {
+                progress.sourceReached(parcel.sourceAfter(), parcel.epochAfter());
+            }
             return -1;
         } finally {
             piece.release();
@@ -259,7 +276,7 @@ final class Intake {
      * only a walk that crosses the hole again can explain it. It is confirmed with the next record behind it.
      */
     private void skipTo(long offset, int epoch, boolean isHole, Progress progress) {
-        boolean nothingBefore = window.skippedTo(offset, epoch);
+        boolean nothingBefore = window.skippedTo(offset, epoch) && (alignment == null || !alignment.isUndecided());
         if (nothingBefore && (isHole || isHolePending(progress))) {
             holeUntil = Math.max(holeUntil, offset);
         } else if (nothingBefore) {

@@ -15,11 +15,9 @@ import io.twinspan.link.lane.Standing.Until;
 import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Stamp;
-import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
-import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
@@ -43,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementation note. The invariants, which the tests cite:
  * <ul>
  *   <li>A: nothing is appended before a first position is durable, so whoever finds batches of ours also finds a position. A
- *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's.
+ *       lane that has appended nothing stores no tip: only who has won an append knows that its position is the lane's
+ *       ({@link TipReporter} has the one exception).
  *   <li>B: the first append after a scan goes alone; the window opens on its answer. A leader that does not know the producer id
  *       takes any sequence, so with two in flight it could refuse the first and take the second: a hole for ever (measured).
  *   <li>C: after any error or lost answer, and after every change of the target's leader, the window drains, all that is not
@@ -70,6 +69,7 @@ public final class Lane {
     private final Caution caution = new Caution();
     private final Refusals refusals;
     private final Losses losses;
+    private final Foothold foothold;
 
     private Phase phase = Phase.LOCATING;
     private @Nullable LaneId id;
@@ -91,6 +91,7 @@ public final class Lane {
         tips = new TipReporter(this, host, counters, config.tipIntervalMs());
         backoff = new Backoff(20, 5_000, seed);
         refusals = new Refusals(this, host, intake, standing, counters, backoff);
+        foothold = new Foothold(this, losses);
     }
 
     /**
@@ -190,9 +191,12 @@ public final class Lane {
             host.fenced(this, Explanation.begunByAnother(spec));
         } else if (leaderMovedInScan) {
             beginScan(nowMs);
-        } else if (targetEnd < progress().target()) {
-            targetShrank(targetEnd, nowMs);
+        } else if (!foothold.holds(tail, targetEnd)) {
+            goBack(tail, targetEnd, nowMs);
         } else {
+            if (foothold.settle(progress(), tail, nowMs)) {
+                intake.restartAt(progress());
+            }
             phase = Phase.COPYING;
             caution.scanned(nowMs);
             if (tail.guessed() > 0) {
@@ -216,21 +220,13 @@ public final class Lane {
         beginScan(nowMs);
     }
 
-    /** The tail holds what this lane cannot have written. */
-    public void scanContradicts(Inconsistent contradiction, long nowMs) {
-        fail(Explanation.contradiction(contradiction), nowMs);
-    }
-
-    private void targetShrank(long targetEnd, long nowMs) {
-        long lost = progress().target() - targetEnd;
-        RunLog.Cut cut = progress().cutAt(targetEnd);
-        if (cut == null) {
-            fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
-            return;
+    private void goBack(Tail tail, long targetEnd, long nowMs) {
+        Trouble obstacle = foothold.goBack(progress(), tail, targetEnd);
+        if (obstacle == null) {
+            beginScan(nowMs);
+        } else {
+            fail(obstacle, nowMs);
         }
-        losses.target(new OffsetRange(targetEnd, progress().target()), cut.source(), nowMs);
-        progress().cutTo(cut, targetEnd);
-        beginScan(nowMs);
     }
 
     /** Whether a fetch may be sent for the lane now. */
@@ -314,10 +310,10 @@ public final class Lane {
         Piece piece = parcel.piece();
         if (phase == Phase.COPYING) {
             if (answer.error() != BrokerError.NONE) {
-                refusals.refused(answer, piece, progress().counts().isEmpty(), nowMs);
+                refusals.refused(answer, piece, progress().total() == 0, nowMs);
                 drain(true, nowMs);
             } else if (answer.baseOffset() < progress().target()) {
-                refusals.outOfStep(progress().counts().isEmpty(), nowMs);
+                refusals.outOfStep(BrokerError.NONE, progress().total() == 0, nowMs);
                 drain(true, nowMs);
             } else if (caution.readsBack(intake.crossedHole())) {
                 backoff.succeeded();
@@ -391,7 +387,7 @@ public final class Lane {
     public void tick(long nowMs) {
         if (phase == Phase.SCANNING && scanWanted && nowMs >= resumeAtMs) {
             scanWanted = false;
-            host.wantsScan(this, new Tail(id(), progress().target(), progress().counts()));
+            host.wantsScan(this, foothold.tail(id(), progress()));
         }
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);

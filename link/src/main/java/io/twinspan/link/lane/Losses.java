@@ -78,14 +78,19 @@ final class Losses {
         store(new Incident(lane.id(), cause, source, source.size(), true, nowMs));
     }
 
-    /** The target lost what it had acknowledged; it is copied again. */
-    void target(OffsetRange lost, long copiesFrom, long nowMs) {
+    /**
+     * The target lost what it had acknowledged; it is copied again.
+     *
+     * @param range where it was in the target
+     * @param lost how many records of it
+     */
+    void target(OffsetRange range, long lost, long copiesFrom, long nowMs) {
         host.warn(
                 lane,
-                "[" + Cause.TARGET_LOST_RECORDS.text() + "] "
-                        + Explanation.targetLost(lost.from(), lost.size(), copiesFrom));
-        counters.targetLost(lost.size());
-        store(new Incident(lane.id(), Cause.TARGET_LOST_RECORDS, lost, lost.size(), false, nowMs));
+                "[" + Cause.TARGET_LOST_RECORDS.text() + "] " + Explanation.targetLost(range.from(), lost, copiesFrom));
+        counters.targetLost(lost);
+        store(new Incident(
+                lane.id(), Cause.TARGET_LOST_RECORDS, range, Math.min(lost, range.size()), false, nowMs));
     }
 
     /** An append was answered with {@code found} where {@code expected} was free. */

@@ -33,11 +33,11 @@ final class Refusals {
         this.backoff = backoff;
     }
 
-    void refused(Appended.Partition answer, Piece piece, boolean nothingAppended, long nowMs) {
+    void refused(Appended.Partition answer, Piece piece, boolean isFirst, long nowMs) {
         BrokerError error = answer.error();
         switch (error.cure()) {
             case SPLIT -> tooLarge(piece, nowMs);
-            case RESYNC -> outOfStep(nothingAppended, nowMs);
+            case RESYNC -> outOfStep(error, isFirst, nowMs);
             case OPERATOR, GRANT -> needsPerson(answer, piece, nowMs);
             case REROUTE -> {
                 host.reroute(lane, Side.TARGET);
@@ -66,13 +66,18 @@ final class Refusals {
         }
     }
 
-    /** An append did not follow what the leader has. */
-    void outOfStep(boolean nothingAppended, long nowMs) {
+    /**
+     * An append did not follow what the leader has.
+     *
+     * @param isFirst whether the lane has appended nothing yet
+     */
+    void outOfStep(BrokerError error, boolean isFirst, long nowMs) {
         counters.resync();
-        if (nothingAppended) {
+        if (isFirst && lane.spec().tip() == null && !error.refusesProducer()) {
+            // Whoever began it too may have done so below the offset from which the tail was read.
             host.fenced(lane, Explanation.begunByAnother(lane.spec()));
-        } else if (backoff.failures() > STUCK_AFTER) {
-            standing.troubled(Explanation.stuck(lane.spec()), Until.APPEND, nowMs);
+        } else if ((isFirst && error.refusesProducer()) || backoff.failures() > STUCK_AFTER) {
+            standing.troubled(Explanation.stuck(lane.spec(), error, isFirst), Until.APPEND, nowMs);
         }
     }
 

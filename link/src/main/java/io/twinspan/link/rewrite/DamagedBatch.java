@@ -12,7 +12,7 @@ public final class DamagedBatch extends RuntimeException {
     private final long offset;
     private long lastOffset;
 
-    DamagedBatch(long offset, String message) {
+    public DamagedBatch(long offset, String message) {
         this(offset, message, null);
     }
 

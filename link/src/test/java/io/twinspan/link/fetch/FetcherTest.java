@@ -40,7 +40,8 @@ class FetcherTest {
                 2_000,
                 true,
                 null,
-                LinkConfig.Policies.RECORD);
+                LinkConfig.Policies.RECORD,
+                usual.origins());
     }
 
     private static List<Integer> partitions(Call<Fetch, Fetched> call) {

@@ -29,7 +29,7 @@ class AlignmentTest {
 
     /** The target's log from offset 10 on, all ours. */
     private Alignment tail(Stored... logs) {
-        var tail = new Tail(LANE, 10, progress.counts());
+        var tail = new Tail(LANE, 10, progress.counts(), new Tail.Rules(true, false, true));
         for (Stored log : logs) {
             tail.read(log.bytes());
         }
@@ -186,13 +186,43 @@ class AlignmentTest {
     }
 
     @Test
-    void stopsWhereItCannotBeToldWhatWasCopied() {
+    void staysUndecidedWhereItCannotBeToldWhatWasCopied() {
         Alignment alignment = tail(ours(10).compacted(10, Set.of(0), "a", "b"));
         alignment.sawHole();
 
-        assertThatThrownBy(() -> alignment.match(source(Stored.log().batch(105, "x"))))
-                .isInstanceOf(Inconsistent.class)
-                .hasMessageContaining("cannot be told whether source offset 105");
+        assertThat(alignment.match(source(Stored.log().batch(105, "x")))).isEqualTo(1);
+        assertThat(alignment.isUndecided()).isTrue();
+        assertThat(alignment.isDone()).isFalse();
+        assertThat(alignment.takeFound()).isZero();
+        assertThat(alignment.undecidable()).hasMessageContaining("cannot be told whether source offset 105");
+        assertThat(progress.target()).isEqualTo(10);
+    }
+
+    @Test
+    void aLaterRecordThatIsFoundDecidesForThoseBeforeIt() {
+        Alignment alignment = tail(ours(10).compacted(10, Set.of(0, 1), "a", "b", "c"));
+        alignment.sawHole();
+
+        assertThat(alignment.match(source(Stored.log().batch(101, "b")))).isEqualTo(1);
+        assertThat(alignment.isUndecided()).isTrue();
+        assertThat(alignment.match(source(Stored.log().batch(102, "c", "d")))).isEqualTo(1);
+        assertThat(alignment.isUndecided()).isFalse();
+        assertThat(alignment.isDone()).isTrue();
+        assertThat(alignment.takeFound()).isEqualTo(2);
+        assertThat(runs()).containsExactly(new Run(LOCAL, 12, 102, 12, 1));
+        assertThat(progress.counts()).isEqualTo(Map.of(LOCAL, 13L));
+    }
+
+    /** Newer records of others may have superseded the lane's in the target: appended again, the old would cover the new. */
+    @Test
+    void wildcardsAloneLeaveItUndecidedWhereOthersWriteToo() {
+        var shared = new Tail(LANE, 10, progress.counts(), new Tail.Rules(true, true, true));
+        shared.read(ours(10).compacted(10, Set.of(0, 1), "a", "b").bytes());
+        var alignment = new Alignment(shared, progress);
+        alignment.sawHole();
+
+        assertThat(alignment.match(source(Stored.log().batch(105, "x")))).isEqualTo(1);
+        assertThat(alignment.isUndecided()).isTrue();
     }
 
     @Test

@@ -57,7 +57,8 @@ class IntakeTest {
                                 2_000,
                                 true,
                                 null,
-                                new LinkConfig.Policies(true, false)),
+                                new LinkConfig.Policies(true, false),
+                                usual.origins()),
                         0,
                         0,
                         0)

@@ -34,6 +34,7 @@ final class LaneBench {
     final RecordingHost host = new RecordingHost();
     final List<FakeLease> leases = new ArrayList<>();
     final Lane lane;
+    private Sieve sieve = new Sieve(LOCAL, true, null);
     long nowMs = 1_000_000;
     long end = 1_000;
 
@@ -65,8 +66,15 @@ final class LaneBench {
         return at(0, 0, 0).locate().scanned(0);
     }
 
+    /** A lane with a stored beginning that carries only what is local. */
+    static LaneBench localOnly() {
+        LaneBench bench = at(0, 0, 0);
+        bench.sieve = new Sieve(LOCAL, origin -> origin == LOCAL, true, null);
+        return bench;
+    }
+
     LaneBench locate() {
-        lane.located(SOURCE_ID, new Sieve(LOCAL, true, null), nowMs);
+        lane.located(SOURCE_ID, sieve, nowMs);
         return this;
     }
 

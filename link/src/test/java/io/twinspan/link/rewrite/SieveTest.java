@@ -3,12 +3,15 @@ package io.twinspan.link.rewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinspan.link.Origins;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.batch.Spans;
 import io.twinspan.link.protocol.Codec;
+import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,45 @@ class SieveTest {
         sifted.pieces().forEach(Piece::release);
         sifted.pieces().forEach(Piece::release);
         assertThat(lease.count()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesOutWholeBatchesOfOriginsThatAreNotCarried() {
+        int other = LOCAL + 1;
+        int target = LOCAL + 2;
+        LaneId lane = new LaneId(new Uuid(7, 7), "t", 0, 0);
+        var log = new SourceLog(0);
+        log.batch(Codec.LZ4, samples.records(3))
+                .batch(Codec.LZ4, ProducerIds.of(other, lane), samples.records(5))
+                .batch(Codec.NONE, 4711, samples.records(2))
+                .batch(Codec.ZSTD, ProducerIds.of(target, lane), samples.records(4));
+
+        assertThat(carried(Origins.AUTO, log)).containsExactly("0+3", "3+5", "8+2", "10+4");
+        assertThat(carried(Origins.LOCAL, log)).containsExactly("0+3", "8+2");
+        assertThat(carried(Origins.ALL, log)).containsExactly("0+3", "3+5", "8+2");
+
+        Sifted sifted = sieve(Origins.LOCAL).sift(log.fetched(), lease, 4, UNBOUNDED);
+        assertThat(sifted.otherOriginRecords()).isEqualTo(4 + 4);
+        assertThat(sifted.position()).isEqualTo(14);
+        assertThat(sifted.unexplainedHole()).isFalse();
+    }
+
+    private static Sieve sieve(Origins rule) {
+        return new Sieve(LOCAL, rule.carried(LOCAL, LOCAL + 2), true, null);
+    }
+
+    private List<String> carried(Origins rule, SourceLog log) {
+        return sieve(rule).sift(log.fetched(), lease, 0, UNBOUNDED).pieces().stream()
+                .map(piece -> piece.spans().first() + "+" + piece.records())
+                .toList();
+    }
+
+    @Test
+    void equalNamesCarryWhatIsLocalUnlessAskedOtherwise() {
+        assertThat(Origins.AUTO.forTopics("t", "t")).isEqualTo(Origins.LOCAL);
+        assertThat(Origins.AUTO.forTopics("t", "dc1.t")).isEqualTo(Origins.AUTO);
+        assertThat(Origins.ALL.forTopics("t", "t")).isEqualTo(Origins.ALL);
+        assertThat(Origins.LOCAL.forTopics("t", "dc1.t")).isEqualTo(Origins.LOCAL);
     }
 
     @ParameterizedTest

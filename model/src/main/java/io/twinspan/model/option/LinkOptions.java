@@ -88,6 +88,14 @@ public final class LinkOptions {
             .doc(
                     "How long before the source's retention is expected to reach what is not copied yet the link warns of it;"
                             + " 0 is never.");
+    public static final Option<String> ORIGINS = Option.text("link.origins", "auto")
+            .since(SINCE)
+            .range(Range.oneOf("auto", "local", "all"))
+            .doc(
+                    "Which records the link carries, by the cluster in which they were first produced, where links copy batches:"
+                            + " `local` only those produced in the source itself; `all` every one but those produced in the target;"
+                            + " `auto` is `local` for topics that have the same name on both sides, so that links in both directions"
+                            + " make no loop, and carries everything where names differ.");
     public static final Option<Boolean> GROUP_ACLS = Option.bool("link.group.acls.enabled", false)
             .since(SINCE)
             .doc("Whether ACLs of consumer groups that `groups` admits follow the source, too, as part of"
@@ -145,6 +153,7 @@ public final class LinkOptions {
                 SOURCE_RECREATED,
                 SOURCE_TRUNCATED,
                 TARGET_RECREATED,
+                ORIGINS,
                 GROUP_ACLS,
                 POSITIONS_REPLICATION,
                 POSITIONS_PARTITIONS,

@@ -3,6 +3,7 @@ package io.twinspan.testkit.sim.broker;
 import io.twinspan.link.exchange.Append;
 import io.twinspan.link.exchange.Appended;
 import io.twinspan.link.exchange.BrokerError;
+import io.twinspan.model.position.ProducerIds;
 import io.twinspan.testkit.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +97,9 @@ final class Appends {
         }
         StoredBatch batch = check.stored(entry.batch(), replica.log().endOffset(), replica.epoch());
         outcome.sent = batch;
+        if (cluster.chosenIdsRefused() != null && ProducerIds.isOurs(batch.producerId())) {
+            return cluster.chosenIdsRefused();
+        }
         ProducerStates.Verdict verdict = replica.producers().judge(batch);
         if (verdict.error() != null) {
             return verdict.error();

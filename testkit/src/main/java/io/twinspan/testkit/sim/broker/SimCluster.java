@@ -38,6 +38,7 @@ public final class SimCluster {
     private final Map<String, SimTopic> topics = new LinkedHashMap<>();
     private final List<IntConsumer> crashWatchers = new ArrayList<>();
     private int topicsCreated;
+    private @Nullable BrokerError chosenIdsRefused;
 
     public SimCluster(SimWorld world, String name, int brokers) {
         this(world, name, brokers, new SimPartition.ReplicationPace(15, 40));
@@ -202,6 +203,17 @@ public final class SimCluster {
             described.put(asked, new Topology.Topic(BrokerError.NONE, topic.id(), leaders));
         }
         return new Topology(clusterId, described);
+    }
+
+    /** Refuses every producer id that no broker handed out, as stock brokers do not. */
+    public void refuseChosenProducerIds(BrokerError error) {
+        chosenIdsRefused = error;
+    }
+
+    /** How a producer id that no broker handed out is refused; null if it is not. */
+    @Nullable
+    BrokerError chosenIdsRefused() {
+        return chosenIdsRefused;
     }
 
     /** Runs a produce request at a broker. */

@@ -197,7 +197,7 @@ final class FetchRulesTest {
             bench.partition().appendLoad(Batches.plain(Compression.NONE, records));
         }
 
-        assertThat(new Cleaner(0).clean(bench.partition())).isEqualTo(3);
+        assertThat(new Cleaner(1_800_000_000_000L, 0).clean(bench.partition())).isEqualTo(3);
 
         StoredBatch cleaned = bench.partition().committedBatches().get(0);
         assertThat(cleaned.baseOffset()).isZero();
