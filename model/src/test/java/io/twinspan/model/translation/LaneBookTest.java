@@ -113,17 +113,18 @@ class LaneBookTest {
         write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100))));
         write(new TipRecord(tip(LANE, 100, 100, 2)));
         write(new Generation("orders", 3, 1, OptionalLong.of(50)));
-        assertThat(book.translate(PARTITION, 60).target()).isEmpty();
+        assertThat(book.translate(PARTITION, 60).reason()).contains("set to another position");
+        assertThat(book.translate(PARTITION, 40)).as("is not copied again").isEqualTo(Translation.to(40, 0));
 
         LaneId next = LANE.next();
         write(new Start(tip(next, 50, 100, 3), 2));
         write(new RunsPage(next, 1, List.of(new Run(1, 0, 50, 100, 50))));
         write(new TipRecord(tip(next, 100, 150, 4)));
 
-        assertThat(book.translate(PARTITION, 60)).isEqualTo(Translation.to(110, 0));
-        assertThat(book.translate(PARTITION, 40).target()).isEmpty();
+        assertThat(book.translate(PARTITION, 60)).as("the later copy").isEqualTo(Translation.to(110, 0));
+        assertThat(book.translate(PARTITION, 40)).isEqualTo(Translation.to(40, 0));
         assertThat(book.translateBack(PARTITION, 110)).isEqualTo(Translation.to(60, 0));
-        assertThat(book.translateBack(PARTITION, 60).target()).isEmpty();
+        assertThat(book.translateBack(PARTITION, 60)).isEqualTo(Translation.to(60, 0));
     }
 
     @Test
