@@ -112,9 +112,11 @@ public final class LaneBook {
             return NOTHING_YET;
         }
         Spot spot = history.place(sourceOffset);
-        return spot == null
-                ? Translation.unknown(history.whyUnknown(sourceOffset))
-                : Translation.to(spot.target(), spot.past(), !spot.isFinal());
+        if (spot == null) {
+            return Translation.unknown(history.whyUnknown(sourceOffset));
+        }
+        long twice = history.hasGenerations() ? history.targetsFrom(spot.target(), sourceOffset) : 0;
+        return Translation.to(spot.target(), spot.past() + twice, !spot.isFinal());
     }
 
     /**
@@ -128,9 +130,11 @@ public final class LaneBook {
             return NOTHING_YET;
         }
         Spot spot = history.placeBack(targetOffset);
-        return spot == null
-                ? Translation.unknown(history.whyUnknownBack())
-                : Translation.to(spot.source(), spot.past(), !spot.isFinal());
+        if (spot == null) {
+            return Translation.unknown(history.whyUnknownBack());
+        }
+        long twice = history.hasGenerations() ? history.sourcesFrom(spot.source(), targetOffset) : 0;
+        return Translation.to(spot.source(), spot.past() + twice, !spot.isFinal());
     }
 
     /** Whether the link has a position in any partition of a wanted topic, and so copies it. */

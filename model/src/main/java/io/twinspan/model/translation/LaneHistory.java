@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +17,38 @@ import org.jspecify.annotations.Nullable;
 /*
  * Implementation note
  *
- * The newest generation that knows an offset answers (it knows what is not below where it began). An older one answers for what lies
- * below, as far as the record that it finds lies below, too:
+ * Each generation covers the source offsets from where it knows all (mostly its start) to its end, the newest one all that will be, too.
+ * Their records follow each other in the target.
  *
- *   Rewind. What is between the new start and the old end is in the target twice. The new generation answers for it: the later copy is
- *   the tightest place, since all that comes after it in the source is copied again behind it. Below the new start there is one copy.
+ * There. A place skips nothing if every record from the source offset on lies at it or above, in one of its copies; so what counts is
+ * the last copy of each, and the answer is the least of those. It is in the oldest generation that covers a stretch which no newer one
+ * covers, from the offset on:
+ *
+ *   Rewind. What is between the new start and the old end is in the target twice, and the later copy counts.
  *
  *   Jump forward. An offset between the old end and the new start leads to the new generation's first record, if the old one appended
  *   nothing after its last tip. That is certain only if the new one began where that tip ended; otherwise the tip's place is the
  *   answer, for ever: it skips nothing.
  *
- * Back from the target, the older generation answers for all that lies below where the new one began to append. A consumer there has
- * read all that the old one had copied before, whether the new one copies it again or not.
+ * Back. A consumer in the target has read what has a copy below it. The newest generation that had begun there says from where on it
+ * has not; a later one that was set back to before anything that was copied then may have older records, which it has not read either.
  */
 final class LaneHistory {
     private final List<Generation> newestFirst;
     private final long notBegunFrom;
 
-    /** One generation's log with its end. Immutable, as far as the log is. */
-    private record Generation(LaneLog log, Tip end, LanePages.Start began) {}
+    /**
+     * One generation's log with its end. Immutable, as far as the log is.
+     *
+     * @param lostFrom from which target offset on there is nothing left of it: a newer one has begun there
+     */
+    private record Generation(LaneLog log, Tip end, LanePages.Start began, long lostFrom) {
+        /** How many of a run's records are left, and are below other offsets. */
+        long left(Run run, long sourceBelow, long targetBelow) {
+            long below = Math.min(run.length(), sourceBelow - run.sourceStart());
+            return Math.min(below, Math.min(lostFrom, targetBelow) - run.targetStart());
+        }
+    }
 
     /**
      * @param newestFirst the logs of those generations that have a position
@@ -43,10 +57,13 @@ final class LaneHistory {
      */
     LaneHistory(List<LaneLog> newestFirst, long notBegunFrom) {
         var generations = new ArrayList<Generation>();
+        long lostFrom = Long.MAX_VALUE;
         for (LaneLog log : newestFirst) {
             Tip end = log.position();
             if (end != null) {
-                generations.add(new Generation(log, end, log.beginning(end)));
+                LanePages.Start began = log.beginning(end);
+                generations.add(new Generation(log, end, began, lostFrom));
+                lostFrom = Math.min(lostFrom, began.target());
             }
         }
         this.newestFirst = List.copyOf(generations);
@@ -60,36 +77,44 @@ final class LaneHistory {
     /** Where a source offset leads; null if that is not known, see {@link #whyUnknown}. */
     @Nullable
     Spot place(long source) {
-        if (source >= notBegunFrom) {
-            return null;
+        var covered = new ArrayList<Span>();
+        if (notBegunFrom < Long.MAX_VALUE) {
+            covered.add(new Span(notBegunFrom, Long.MAX_VALUE));
         }
-        for (int i = 0; i < newestFirst.size(); i++) {
-            Generation one = newestFirst.get(i);
-            if (source >= one.log().completeFrom(one.end())) {
-                return place(source, one, i);
-            }
+        Spot best = null;
+        for (Generation one : newestFirst) {
+            long first = one.log().completeFrom(one.end());
+            boolean isLast = covered.isEmpty();
+            var range = new Span(first, isLast ? Long.MAX_VALUE : Math.max(first, one.end().source()));
+            Spot found = isLast
+                    ? one.log().place(Math.max(source, first), one.end())
+                    : placeInOlder(source, one, range, covered);
+            best = found == null ? best : found;
+            covered.add(range);
         }
-        return null;
+        boolean isKnown = new Span(source, oldestKnown()).without(covered).isEmpty();
+        return isKnown ? best : null;
     }
 
-    private @Nullable Spot place(long source, Generation one, int index) {
-        Spot spot = one.log().place(source, one.end());
-        long limit = notBegunFrom;
-        long overwrittenFrom = Long.MAX_VALUE;
-        for (Generation newer : newestFirst.subList(0, index)) {
-            limit = Math.min(limit, newer.log().completeFrom(newer.end()));
-            overwrittenFrom = Math.min(overwrittenFrom, newer.began().target());
+    /** The first last copy in a generation that newer ones followed; null if it has none from the source offset on. */
+    private static @Nullable Spot placeInOlder(long source, Generation one, Span range, List<Span> covered) {
+        for (Span part : new Span(Math.max(source, range.from()), range.to()).without(covered)) {
+            Spot spot = one.log().place(part.from(), one.end());
+            if (spot.isRecord() && spot.source() < part.to() && spot.target() < one.lostFrom()) {
+                return spot;
+            }
         }
-        if (limit == Long.MAX_VALUE) {
-            return spot;
-        }
-        if (spot.isRecord() && spot.source() < limit && spot.target() < overwrittenFrom) {
-            return spot;
-        }
-        if (spot.isRecord() || one.end().source() >= limit || overwrittenFrom <= spot.target()) {
-            return place(limit);
-        }
-        return new Spot(spot.source(), spot.target(), false, spot.past(), true);
+        long unsureFrom = Math.max(source, one.end().source());
+        boolean mayHaveMore = one.end().target() < one.lostFrom()
+                && !new Span(unsureFrom, Long.MAX_VALUE).without(covered).isEmpty();
+        return mayHaveMore
+                ? new Spot(
+                        one.end().source(),
+                        one.end().target(),
+                        false,
+                        Math.max(0, source - one.end().source()),
+                        true)
+                : null;
     }
 
     /** Where a target offset leads; null if that is not known, see {@link #whyUnknownBack}. */
@@ -99,11 +124,42 @@ final class LaneHistory {
             Generation one = newestFirst.get(i);
             if (target >= one.log().ownFrom(one.end())) {
                 Spot spot = one.log().placeBack(target, one.end());
-                boolean isFinal = spot.isFinal() || i > 0;
-                return new Spot(spot.source(), spot.target(), spot.isRecord(), spot.past(), isFinal);
+                long earlier = firstOfNewer(i, spot.source());
+                return earlier < spot.source()
+                        ? new Spot(earlier, spot.target(), false, spot.past(), true)
+                        : new Spot(spot.source(), spot.target(), spot.isRecord(), spot.past(), spot.isFinal() || i > 0);
             }
         }
         return null;
+    }
+
+    /** The first source offset that generations newer than this one cover, and neither an older one nor this one up to its spot. */
+    private long firstOfNewer(int index, long spot) {
+        var read = new ArrayList<Span>();
+        for (Generation older : newestFirst.subList(index, newestFirst.size())) {
+            long end = read.isEmpty() ? spot : older.end().source();
+            long first = older.log().completeFrom(older.end());
+            read.add(new Span(first, Math.max(first, end)));
+        }
+        long least = Long.MAX_VALUE;
+        for (Generation newer : newestFirst.subList(0, index)) {
+            var after = new Span(newer.began().source(), Long.MAX_VALUE).without(read);
+            least = after.isEmpty() ? least : Math.min(least, after.get(0).from());
+        }
+        return least;
+    }
+
+    /** Whether some of it may be in the target twice. */
+    boolean hasGenerations() {
+        return newestFirst.size() > 1;
+    }
+
+    private long oldestKnown() {
+        if (newestFirst.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        Generation oldest = newestFirst.get(newestFirst.size() - 1);
+        return oldest.log().completeFrom(oldest.end());
     }
 
     /** Where the partition was begun first, as far as it is known. */
@@ -115,11 +171,9 @@ final class LaneHistory {
     }
 
     String whyUnknown(long source) {
-        boolean isBelow = newestFirst.stream()
-                .allMatch(one -> source < one.log().completeFrom(one.end()));
-        return !isBelow
+        return source >= oldestKnown()
                 ? "the lane was set to another position, and the link has not begun there yet"
-                : "it is below source offset " + began().source() + ", where the link began behind records of another"
+                : "it is below source offset " + oldestKnown() + ", where the link began behind records of another"
                         + " writer, whose source offsets it does not know";
     }
 
@@ -142,30 +196,31 @@ final class LaneHistory {
         return Span.count(targetSpans(from, sourceBelow), Long.MAX_VALUE);
     }
 
-    /** How many records of the source in this range of offsets are known to be copied below a target offset. */
-    long sourcesIn(long from, long to, long targetBelow) {
-        return Span.count(sourceSpans(from, targetBelow), to);
+    /** How many records of the source from an offset on are known to be copied below a target offset. */
+    long sourcesFrom(long from, long targetBelow) {
+        return Span.count(sourceSpans(from, targetBelow), Long.MAX_VALUE);
     }
 
     private List<Iterator<Span>> targetSpans(long from, long sourceBelow) {
         return spans(
                 one -> one.log().pages().fromTarget(from, one.end()),
-                run -> new Span(
+                (one, run) -> new Span(
                         Math.max(from, run.targetStart()),
-                        run.targetStart() + Math.min(run.length(), sourceBelow - run.sourceStart())));
+                        run.targetStart() + one.left(run, sourceBelow, Long.MAX_VALUE)));
     }
 
     private List<Iterator<Span>> sourceSpans(long from, long targetBelow) {
         return spans(
                 one -> one.log().pages().fromSource(from, one.end()),
-                run -> new Span(
+                (one, run) -> new Span(
                         Math.max(from, run.sourceStart()),
-                        run.sourceStart() + Math.min(run.length(), targetBelow - run.targetStart())));
+                        run.sourceStart() + one.left(run, Long.MAX_VALUE, targetBelow)));
     }
 
-    private List<Iterator<Span>> spans(Function<Generation, Iterator<Run>> runs, Function<Run, Span> cut) {
+    private List<Iterator<Span>> spans(
+            Function<Generation, Iterator<Run>> runs, BiFunction<Generation, Run, Span> cut) {
         return newestFirst.stream()
-                .map(one -> Span.untilEmpty(runs.apply(one), cut))
+                .map(one -> Span.untilEmpty(runs.apply(one), run -> cut.apply(one, run)))
                 .toList();
     }
 }

@@ -58,7 +58,7 @@ final class OriginFront {
         return new OriginFront(
                 spot.source(),
                 spot.isRecord(),
-                from -> link.sourcesIn(from, spot.source(), source),
+                from -> link.sourcesFrom(from, source),
                 link::sourceSpans,
                 new Unsure(spot.past(), spot.source(), ends.targetEnd()));
     }

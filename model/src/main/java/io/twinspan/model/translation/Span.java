@@ -1,5 +1,6 @@
 package io.twinspan.model.translation;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -14,6 +15,25 @@ import java.util.stream.StreamSupport;
  * A range of offsets, the end exclusive; it is empty if it ends where it begins, or before. Immutable.
  */
 record Span(long from, long to) {
+    /** What of it none of the others has, in ascending order. */
+    List<Span> without(List<Span> others) {
+        var left = new ArrayList<Span>();
+        long at = from;
+        for (Span other : others.stream()
+                .filter(span -> span.to > from)
+                .sorted(Comparator.comparingLong(Span::from))
+                .toList()) {
+            if (at < Math.min(to, other.from)) {
+                left.add(new Span(at, Math.min(to, other.from)));
+            }
+            at = Math.max(at, other.to);
+        }
+        if (at < to) {
+            left.add(new Span(at, to));
+        }
+        return left;
+    }
+
     /** The spans of things, up to the first that is empty. */
     static <T> Iterator<Span> untilEmpty(Iterator<T> things, Function<T, Span> spanOf) {
         Stream<T> stream = StreamSupport.stream(

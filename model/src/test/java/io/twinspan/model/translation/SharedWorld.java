@@ -129,6 +129,7 @@ final class SharedWorld {
 
         void copy(int most) {
             List<Produced> from = logs.get(source);
+            long before = end(target);
             for (int i = 0; i < most && position < from.size(); i++, position++) {
                 Produced record = from.get(position);
                 if (record != null && record.origin() == source) {
@@ -137,7 +138,9 @@ final class SharedWorld {
                     appendedTo = end(target);
                 }
             }
-            hole(target);
+            if (end(target) > before) {
+                hole(target);
+            }
         }
 
         private void add(Run run) {
