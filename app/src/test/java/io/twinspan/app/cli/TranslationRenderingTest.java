@@ -50,8 +50,8 @@ class TranslationRenderingTest {
     void whatIsNotExactIsCountedAndExplained() {
         TranslationReport report = group(
                 at("orders", 0, 1_234, to(1_200, 34)),
-                at("orders", 1, 7, new Translation(OptionalLong.empty(), 0, "the link began behind it")),
-                at("private", 0, 5, new Translation(OptionalLong.empty(), 0, "no position")));
+                at("orders", 1, 7, Translation.unknown("the link began behind it")),
+                at("private", 0, 5, Translation.unknown("no position")));
 
         assertThat(report.exact()).isFalse();
         assertThat(new TranslationText(report)).hasToString("""
@@ -109,6 +109,6 @@ class TranslationRenderingTest {
     }
 
     private static Translation to(long offset, long rereads) {
-        return new Translation(OptionalLong.of(offset), rereads, "");
+        return Translation.to(offset, rereads);
     }
 }

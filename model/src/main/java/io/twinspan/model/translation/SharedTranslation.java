@@ -66,6 +66,25 @@ public final class SharedTranslation {
         this.thirds = List.copyOf(thirds);
     }
 
+    /**
+     * Where in the target a source position is, by what the link source->target stored alone. That is known as long as all that the
+     * target's partition has before that place came by this link.
+     *
+     * @param why why nothing of other links can be read, for people
+     */
+    public static Translation oneSided(
+            LaneBook there, TopicPartition partition, long source, long targetStart, String why) {
+        Translation own = there.translate(partition, source);
+        LaneHistory history = there.history(partition);
+        boolean isAlone = own.target().isPresent()
+                && Span.reach(targetStart, history.targetSpans(targetStart))
+                        >= own.target().getAsLong();
+        return own.target().isEmpty() || isAlone
+                ? own
+                : Translation.unknown("the topic has the same name in both clusters and has records that came by no"
+                        + " link from the source, and " + why);
+    }
+
     /** Whether a second cluster's records are in the topic, so that one link's map is not all there is to it. */
     public boolean concerns(String topic) {
         return back.copies(topic) || thirds.stream().anyMatch(third -> isShared(third, topic));
