@@ -24,6 +24,9 @@ public record LaneSpec(
         StartAt start,
         List<RunsPage> runs) {
 
+    /** How many of its newest runs a lane keeps at least, to find its place again if the target loses records. */
+    public static final int RUNS_IN_MEMORY = 4 * RunsPage.MAX_RUNS;
+
     /**
      * Where a lane begins. Immutable.
      *

@@ -14,6 +14,7 @@ package io.twinspan.link;
  * @param wholeBatches batches that went through unopened
  * @param gapOffsets source offsets that retention took before they were copied
  * @param foreignOffsets target offsets that somebody else wrote between ours
+ * @param otherOriginRecords records of the source left out because of where they were first produced
  * @param ageMs how old the newest record of the last read batch was when it was read, -1 if nothing was read
  * @param latencyMs how old the newest record of the last acknowledged batch was when the target had it, -1 if there is none
  * @param resyncs times that the target's tail was read because an append did not fit
@@ -33,6 +34,7 @@ public record LaneStats(
         long wholeBatches,
         long gapOffsets,
         long foreignOffsets,
+        long otherOriginRecords,
         long ageMs,
         long latencyMs,
         long resyncs) {

@@ -20,12 +20,14 @@ import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
 import io.twinspan.model.error.Fenced;
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +71,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private final PriorityQueue<Alarm> alarms =
             new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs).thenComparingLong(Alarm::number));
     private long alarmNumber;
-    private @Nullable Sieve sieve;
+    private final Map<Origins, Sieve> sieves = new EnumMap<>(Origins.class);
     private List<PositionRecord> outbox = new ArrayList<>();
     private long nextWakeupMs;
     private boolean draining;
@@ -246,18 +248,33 @@ public final class Link implements AutoCloseable, LaneHost {
     private void locate(Lane lane, @Nullable Uuid topicId, Topology.@Nullable Leader target, long nowMs) {
         LaneSpec spec = lane.spec();
         String clusterId = sourceRoutes.clusterId();
+        String targetClusterId = targetRoutes.clusterId();
         if (topicId == null
                 || target == null
                 || clusterId == null
+                || targetClusterId == null
                 || sourceRoutes.leader(spec.topic(), spec.partition()) == null) {
             return;
         }
         targetLeaders.put(lane, target);
         byId.put(new LaneId(topicId, spec.topic(), spec.partition(), spec.generation()), lane);
-        if (sieve == null) {
-            sieve = new Sieve(ProducerIds.origin(clusterId), config.readCommitted(), config.targetCodec());
+        lane.located(topicId, sieve(spec, clusterId, targetClusterId), nowMs);
+    }
+
+    private Sieve sieve(LaneSpec spec, String clusterId, String targetClusterId) {
+        int source = ProducerIds.origin(clusterId);
+        int target = ProducerIds.origin(targetClusterId);
+        Origins rule = config.origins().forTopics(spec.topic(), spec.targetTopic());
+        if (source == target && spec.topic().equals(spec.targetTopic())) {
+            throw new Misconfigured(
+                    "replication.policy.class",
+                    "link " + config.name() + " would copy " + spec.topic() + " into itself: both ends are cluster "
+                            + clusterId + (clusterId.equals(targetClusterId) ? "" : " or one that cannot be told from it")
+                            + "; choose a policy that gives copies another name");
         }
-        lane.located(topicId, sieve, nowMs);
+        return sieves.computeIfAbsent(
+                rule,
+                any -> new Sieve(source, rule.carried(source, target), config.readCommitted(), config.targetCodec()));
     }
 
     // ---- what lanes ask for
@@ -416,6 +433,7 @@ public final class Link implements AutoCloseable, LaneHost {
                 counters.wholeBatches(),
                 counters.gapOffsets(),
                 counters.foreignOffsets(),
+                counters.otherOriginRecords(),
                 counters.ageMs(),
                 counters.latencyMs(),
                 counters.resyncs());

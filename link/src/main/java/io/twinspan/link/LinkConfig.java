@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param merge whether backlogs of small batches are merged
  * @param targetCodec the codec that everything is recompressed with ("none", "gzip", "snappy", "lz4", "zstd"), or null to keep each batch's own
  * @param gapFails whether a lane stops where the source's retention deleted what it had not read, instead of recording the range
+ * @param origins which batches are carried, by where they were first produced
  */
 public record LinkConfig(
         LinkName name,
@@ -32,11 +33,12 @@ public record LinkConfig(
         long tipIntervalMs,
         boolean merge,
         @Nullable String targetCodec,
-        boolean gapFails) {
+        boolean gapFails,
+        Origins origins) {
 
     /** The defaults of every option. */
     public static LinkConfig defaults(LinkName name) {
         return new LinkConfig(
-                name, true, 64L << 20, 2, 1, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, true, null, false);
+                name, true, 64L << 20, 2, 1, 4 << 20, 1 << 20, 5, Long.MAX_VALUE, 2_000, true, null, false, Origins.AUTO);
     }
 }

@@ -63,6 +63,7 @@ public final class BareLinkMain {
                 defaults.tipIntervalMs(),
                 defaults.merge(),
                 defaults.targetCodec(),
-                defaults.gapFails());
+                defaults.gapFails(),
+                defaults.origins());
     }
 }

@@ -189,7 +189,7 @@ final class KnownPositions {
                 .orElse(null);
     }
 
-    /** The last pages that together have at least as many runs as a full one: a link keeps no more in memory. */
+    /** The last pages that together have as many runs as a link keeps in memory. */
     private List<RunsPage> runs(LaneId lane) {
         var ofLane = pages.get(lane);
         if (ofLane == null) {
@@ -198,7 +198,7 @@ final class KnownPositions {
         List<RunsPage> all = ofLane.pages();
         int from = all.size();
         for (int held = 0;
-                from > 0 && held < RunsPage.MAX_RUNS;
+                from > 0 && held < LaneSpec.RUNS_IN_MEMORY;
                 held += all.get(from).runs().size()) {
             from--;
         }

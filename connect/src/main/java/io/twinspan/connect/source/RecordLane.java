@@ -26,7 +26,7 @@ final class RecordLane {
     static final long NOWHERE = -1;
 
     /** Counts these records apart from those that a link appends, whose counts are their producer's sequence numbers. */
-    static final int ORIGIN = ProducerIds.origin("record mode");
+    static final int ORIGIN = ProducerIds.RECORD_MODE;
 
     private final LaneId lane;
     private final long owner;

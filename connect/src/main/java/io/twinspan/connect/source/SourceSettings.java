@@ -3,6 +3,7 @@ package io.twinspan.connect.source;
 import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.link.LaneSpec.StartAt;
 import io.twinspan.link.LinkConfig;
+import io.twinspan.link.Origins;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
@@ -194,7 +195,8 @@ record SourceSettings(
                 config.get(LinkOptions.TIP_INTERVAL),
                 config.get(LinkOptions.MERGE),
                 codec(config.recordProducer().get(ProducerConfig.COMPRESSION_TYPE_CONFIG)),
-                config.get(LinkOptions.RETENTION_GAP).equalsIgnoreCase("fail"));
+                config.get(LinkOptions.RETENTION_GAP).equalsIgnoreCase("fail"),
+                Origins.valueOf(config.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)));
     }
 
     /** Unlike MirrorMaker 2, what aborted transactions wrote is left out unless the operator asks for it. */

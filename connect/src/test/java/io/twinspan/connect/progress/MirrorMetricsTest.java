@@ -87,7 +87,7 @@ class MirrorMetricsTest {
 
     private static LinkStats stats(long records, long bytes, long ageMs, long latencyMs) {
         var lane = new LaneStats(
-                "orders", 3, "dc1.orders", "COPYING", "", 1, 1, 1, records, bytes, 1, 1, 0, 0, ageMs, latencyMs, 0);
+                "orders", 3, "dc1.orders", "COPYING", "", 1, 1, 1, records, bytes, 1, 1, 0, 0, 0, ageMs, latencyMs, 0);
         return new LinkStats(List.of(lane), 0, "", "");
     }
 }

@@ -103,7 +103,8 @@ class LinkLossSimTest {
                 CONFIG.tipIntervalMs(),
                 merge,
                 codec,
-                false);
+                false,
+                CONFIG.origins());
     }
 
     @Test

@@ -110,7 +110,8 @@ class LinkSimTest {
                 tipIntervalMs,
                 config.merge(),
                 config.targetCodec(),
-                config.gapFails());
+                config.gapFails(),
+                config.origins());
     }
 
     private static SimScenario scenario(long seed, LinkConfig config) {

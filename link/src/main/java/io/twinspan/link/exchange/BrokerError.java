@@ -25,6 +25,7 @@ public enum BrokerError {
     TOPIC_AUTHORIZATION_FAILED(29, Cure.OPERATOR),
     CLUSTER_AUTHORIZATION_FAILED(31, Cure.OPERATOR),
     INVALID_TIMESTAMP(32, Cure.OPERATOR),
+    INVALID_REQUEST(42, Cure.OPERATOR),
     UNSUPPORTED_FOR_MESSAGE_FORMAT(43, Cure.OPERATOR),
     OUT_OF_ORDER_SEQUENCE_NUMBER(45, Cure.RESYNC),
     DUPLICATE_SEQUENCE_NUMBER(46, Cure.RESYNC),
@@ -40,6 +41,7 @@ public enum BrokerError {
     OFFSET_NOT_AVAILABLE(78, Cure.RETRY),
     INVALID_RECORD(87, Cure.OPERATOR),
     THROTTLING_QUOTA_EXCEEDED(89, Cure.RETRY),
+    PRODUCER_FENCED(90, Cure.OPERATOR),
     UNKNOWN_TOPIC_ID(100, Cure.REROUTE),
     INCONSISTENT_TOPIC_ID(103, Cure.REROUTE),
     FETCH_SESSION_TOPIC_ID_ERROR(106, Cure.RETRY),
@@ -89,6 +91,18 @@ public enum BrokerError {
     /** The code on the wire. */
     public short code() {
         return code;
+    }
+
+    /** Whether it is about a producer id that the broker does not know, or does not take from whoever sent it. */
+    public boolean refusesProducer() {
+        return switch (this) {
+            case INVALID_PRODUCER_EPOCH,
+                    INVALID_PRODUCER_ID_MAPPING,
+                    TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                    UNKNOWN_PRODUCER_ID,
+                    PRODUCER_FENCED -> true;
+            default -> false;
+        };
     }
 
     /** What a lane does about it. */

@@ -17,7 +17,6 @@ import io.twinspan.link.lane.Tail;
 import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
-import io.twinspan.model.error.Inconsistent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -211,9 +210,6 @@ public final class TailReader {
             long before = scan.tail.position();
             try {
                 scan.tail.read(partition.records());
-            } catch (Inconsistent contradiction) {
-                scan.lane.scanContradicts(contradiction, exchange.nowMs());
-                return true;
             } catch (DamagedBatch damaged) {
                 scan.lane.scanFailed(
                         Cure.OPERATOR,

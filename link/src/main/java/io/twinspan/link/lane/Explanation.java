@@ -26,14 +26,20 @@ final class Explanation {
                         "a single record of " + piece.sizeBytes()
                                 + " bytes is larger than the topic allows; raise max.message.bytes of "
                                 + spec.targetTopic();
-                    case INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED ->
-                        "the cluster does not accept producer" + " ids that it did not hand out itself (" + error
-                                + "), which exactly-once copying needs";
+                    case INVALID_PRODUCER_ID_MAPPING, TRANSACTIONAL_ID_AUTHORIZATION_FAILED, PRODUCER_FENCED ->
+                        idsRefused(error);
                     case INVALID_RECORD ->
                         "the topic does not take such records (INVALID_RECORD); a compacted topic takes no"
                                 + " records without a key: check cleanup.policy of " + spec.targetTopic();
                     default -> "error " + error;
                 };
+    }
+
+    private static String idsRefused(BrokerError error) {
+        return "the cluster does not accept producer ids that it did not hand out itself"
+                + (error == BrokerError.NONE ? "" : " (" + error + ")")
+                + ", which exactly-once copying of batches needs, and the origins that keep topics of equal names from looping;"
+                + " set link.mode = record to copy into this cluster as MirrorMaker 2 does, with names that differ";
     }
 
     /** The source topic is another one than before. */
@@ -47,7 +53,7 @@ final class Explanation {
 
     /** The target ends below what it had acknowledged; what is missing is copied again. */
     static String targetLost(long targetEnd, long lost, long source) {
-        return "the target lost " + lost + " acknowledged offsets from " + targetEnd
+        return "the target lost " + lost + " acknowledged records from offset " + targetEnd
                 + " on (unclean leader election); copying again from source offset " + source;
     }
 
@@ -57,6 +63,15 @@ final class Explanation {
                 + " offsets below what it had acknowledged (unclean"
                 + " leader election, or the topic was deleted), and the positions at hand do not reach back that far; set"
                 + " the lane's position anew to copy again";
+    }
+
+    /** The target holds something else where the lane appended, and no earlier place is known that still holds what it wrote. */
+    static String notOurs(LaneSpec spec, String contradiction, long oldest) {
+        return "the target is not what this lane wrote into " + spec.targetTopic() + "-" + spec.partition() + ": "
+                + contradiction + (oldest == Long.MAX_VALUE ? "" : ", and so it is back to offset " + oldest)
+                + ". It lost records that it had acknowledged (unclean leader election) or was created again, and others have"
+                + " written since; nothing more is copied into it. Compare the two partitions, then set the lane's position"
+                + " anew (alter its offset) to begin a new generation";
     }
 
     /** The target's log begins behind the position, and nothing in it says how much of what is gone was this lane's. */
@@ -79,8 +94,16 @@ final class Explanation {
                 + " batches are in the target already; its position counts, so the positions have to be read again";
     }
 
-    /** The target's leader knows of appends that its log does not show. */
-    static String stuck(LaneSpec spec) {
+    /**
+     * The target's leader knows of appends that its log does not show, or does not take the lane's producer id.
+     *
+     * @param isFirst whether the lane has appended nothing yet
+     */
+    static String stuck(LaneSpec spec, BrokerError error, boolean isFirst) {
+        if (isFirst || error.refusesProducer()) {
+            return "nothing can be appended to " + spec.targetTopic() + "-" + spec.partition() + ": "
+                    + idsRefused(error);
+        }
         return "the target's leader of " + spec.targetTopic() + "-" + spec.partition()
                 + " keeps refusing the next sequence number although nothing in its log explains it; if no other process"
                 + " runs this link, set the lane's position anew";

@@ -15,7 +15,6 @@ import io.twinspan.link.lane.Standing.Until;
 import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Stamp;
-import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Tip;
@@ -66,6 +65,7 @@ public final class Lane {
     private final TipReporter tips;
     private final Backoff backoff;
     private final Caution caution = new Caution();
+    private final Foothold foothold;
 
     private Phase phase = Phase.LOCATING;
     private @Nullable LaneId id;
@@ -85,6 +85,7 @@ public final class Lane {
         intake = new Intake(this, config, host, window, counters, standing, new ReadPosition(seed + 1));
         tips = new TipReporter(this, host, counters, config.tipIntervalMs());
         backoff = new Backoff(20, 5_000, seed);
+        foothold = new Foothold(this, host, counters);
     }
 
     /**
@@ -166,9 +167,12 @@ public final class Lane {
             host.fenced(this, Explanation.begunByAnother(spec));
         } else if (leaderMovedInScan) {
             beginScan(nowMs);
-        } else if (targetEnd < progress().target()) {
-            targetShrank(targetEnd, nowMs);
+        } else if (!foothold.holds(tail, targetEnd)) {
+            goBack(tail, targetEnd, nowMs);
         } else {
+            if (foothold.settle(progress(), tail)) {
+                intake.restartAt(progress());
+            }
             phase = Phase.COPYING;
             caution.scanned(nowMs);
             if (tail.guessed() > 0) {
@@ -192,22 +196,13 @@ public final class Lane {
         beginScan(nowMs);
     }
 
-    /** The tail holds what this lane cannot have written. */
-    public void scanContradicts(Inconsistent contradiction, long nowMs) {
-        fail(String.valueOf(contradiction.getMessage()), nowMs);
-    }
-
-    private void targetShrank(long targetEnd, long nowMs) {
-        long lost = progress().target() - targetEnd;
-        RunLog.Cut cut = progress().cutAt(targetEnd);
-        if (cut == null) {
-            fail(Explanation.lostBeyondRuns(targetEnd, lost), nowMs);
-            return;
+    private void goBack(Tail tail, long targetEnd, long nowMs) {
+        String obstacle = foothold.goBack(progress(), tail, targetEnd);
+        if (obstacle.isEmpty()) {
+            beginScan(nowMs);
+        } else {
+            fail(obstacle, nowMs);
         }
-        host.warn(this, Explanation.targetLost(targetEnd, lost, cut.source()));
-        counters.targetLost(lost);
-        progress().cutTo(cut, targetEnd);
-        beginScan(nowMs);
     }
 
     /** Whether a fetch may be sent for the lane now. */
@@ -295,7 +290,7 @@ public final class Lane {
             if (answer.error() != BrokerError.NONE) {
                 refused(answer, piece, nowMs);
             } else if (answer.baseOffset() < progress().target()) {
-                outOfStep(nowMs);
+                outOfStep(BrokerError.NONE, nowMs);
                 drain(true, nowMs);
             } else if (caution.readsBack(intake.crossedHole())) {
                 backoff.succeeded();
@@ -327,7 +322,7 @@ public final class Lane {
         switch (error.cure()) {
             case SPLIT -> tooLarge(piece, nowMs);
             case REROUTE -> host.reroute(this, Side.TARGET);
-            case RESYNC -> outOfStep(nowMs);
+            case RESYNC -> outOfStep(error, nowMs);
             case OPERATOR -> standing.troubled(Explanation.refused(error, spec, piece) + detail, Until.APPEND, nowMs);
             case NOTHING, RETRY, POSITION -> {
                 if (backoff.failures() > STUCK_AFTER) {
@@ -338,12 +333,14 @@ public final class Lane {
         drain(true, nowMs);
     }
 
-    private void outOfStep(long nowMs) {
+    private void outOfStep(BrokerError error, long nowMs) {
         counters.resync();
-        if (progress().counts().isEmpty()) {
+        boolean isFirst = progress().total() == 0;
+        if (isFirst && spec.tip() == null && !error.refusesProducer()) {
+            // Whoever began it too may have done so below the offset from which the tail was read.
             host.fenced(this, Explanation.begunByAnother(spec));
-        } else if (backoff.failures() > STUCK_AFTER) {
-            standing.troubled(Explanation.stuck(spec), Until.APPEND, nowMs);
+        } else if ((isFirst && error.refusesProducer()) || backoff.failures() > STUCK_AFTER) {
+            standing.troubled(Explanation.stuck(spec, error, isFirst), Until.APPEND, nowMs);
         }
     }
 
@@ -397,7 +394,7 @@ public final class Lane {
     public void tick(long nowMs) {
         if (phase == Phase.SCANNING && scanWanted && nowMs >= resumeAtMs) {
             scanWanted = false;
-            host.wantsScan(this, new Tail(id(), progress().target(), progress().counts()));
+            host.wantsScan(this, foothold.tail(id(), progress()));
         }
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);

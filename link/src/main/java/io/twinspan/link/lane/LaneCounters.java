@@ -11,6 +11,7 @@ public final class LaneCounters {
     private long batches;
     private long wholeBatches;
     private long abortedRecords;
+    private long otherOriginRecords;
     private long gapOffsets;
     private long foreignOffsets;
     private long targetLostOffsets;
@@ -21,6 +22,7 @@ public final class LaneCounters {
 
     void sifted(Sifted sifted, long nowMs) {
         abortedRecords += sifted.abortedRecords();
+        otherOriginRecords += sifted.otherOriginRecords();
         if (!sifted.pieces().isEmpty()) {
             ageMs = age(sifted.pieces().get(sifted.pieces().size() - 1), nowMs, ageMs);
         }
@@ -84,6 +86,11 @@ public final class LaneCounters {
     /** Records left out because their transaction was aborted. */
     public long abortedRecords() {
         return abortedRecords;
+    }
+
+    /** Records left out because of the cluster where they were first produced. */
+    public long otherOriginRecords() {
+        return otherOriginRecords;
     }
 
     /** Source offsets that retention took before they were copied. */

@@ -89,20 +89,35 @@ final class Progress {
         }
     }
 
-    /** Where to copy again from if the target ends at {@code targetEnd} now; null if that is not known. */
-    RunLog.@Nullable Cut cutAt(long targetEnd) {
-        long total = appended.values().stream().mapToLong(Long::longValue).sum();
-        return runs.cutAt(targetEnd, total);
+    /** How many records the lane has appended in all. */
+    long total() {
+        return total(appended);
     }
 
-    /** The target lost records: goes back to where it ends now. */
-    void cutTo(RunLog.Cut cut, long targetEnd) {
-        source = cut.source();
-        target = targetEnd;
-        sourceEpoch = Tip.UNKNOWN_EPOCH;
+    static long total(Map<Integer, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** The lane's last place below {@code targetEnd}; null if that is not known. */
+    RunLog.@Nullable Cut cutAt(long targetEnd) {
+        return runs.cutAt(targetEnd, total());
+    }
+
+    /** The counts at an earlier position. */
+    Map<Integer, Long> countsAt(RunLog.Cut cut) {
         // An origin that the cut does not know has all its runs before those in memory, so all of it is still there.
+        var counts = new TreeMap<>(appended);
+        counts.putAll(cut.appended());
+        return counts;
+    }
+
+    /** The target lost records: goes back to the last of the lane's own that is still there. */
+    void cutTo(RunLog.Cut cut) {
+        source = cut.source();
+        target = cut.target();
+        sourceEpoch = Tip.UNKNOWN_EPOCH;
         appended.putAll(cut.appended());
-        runs.trimTo(targetEnd);
+        runs.trimTo(target);
     }
 
     Tip tip(LaneId id, long nowMs) {

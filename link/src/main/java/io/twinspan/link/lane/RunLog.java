@@ -1,5 +1,6 @@
 package io.twinspan.link.lane;
 
+import io.twinspan.link.LaneSpec;
 import io.twinspan.link.batch.Spans;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The newest runs of a lane: grows with every acknowledged batch, and hands out pages to store. Confined to the link thread.
  *
  * <p>Runs are stored in pages of at most {@link RunsPage#MAX_RUNS}; the last page is stored anew while it grows. A new owner begins
- * a new page: what an owner that does not know it yet still stores then takes nothing away. The newest runs, at least a page full,
+ * a new page: what an owner that does not know it yet still stores then takes nothing away. The newest runs, several pages full,
  * stay in memory, to find a source position again if the target loses records. A page that is trimmed is stored anew under its
  * key, whoever wrote it, and one that is taken away is handed out to be deleted.
  */
@@ -75,7 +76,7 @@ final class RunLog {
                 taken.add(stored);
             }
         }
-        while (!pages.isEmpty() && held - pages.get(0).runs.size() >= PAGE_RUNS) {
+        while (!pages.isEmpty() && held - pages.get(0).runs.size() >= LaneSpec.RUNS_IN_MEMORY) {
             held -= pages.remove(0).runs.size();
         }
         return taken;
@@ -108,9 +109,14 @@ final class RunLog {
         return pages.isEmpty() ? null : pages.get(pages.size() - 1).last();
     }
 
+    /** The target offset of the oldest record of which it is known, {@link Long#MAX_VALUE} if there is none. */
+    long oldestTarget() {
+        return pages.isEmpty() ? Long.MAX_VALUE : pages.get(0).runs.get(0).targetStart();
+    }
+
     /**
-     * The source offset from which to copy again when the target's log ends at {@code targetEnd}, with the counts that were
-     * appended up to there; null if that lies before the runs in memory.
+     * The last place below {@code targetEnd} up to which the lane is known to have appended, with the counts up to there; null if
+     * that lies before the runs in memory.
      *
      * @param totalAppended how many records the lane has appended in all; if the runs in memory hold as many, they are all there are
      */
@@ -118,7 +124,7 @@ final class RunLog {
     Cut cutAt(long targetEnd, long totalAppended) {
         Map<Integer, Long> counts = new TreeMap<>();
         Map<Integer, Long> firsts = new HashMap<>();
-        long source = -1;
+        Run last = null;
         long held = 0;
         for (Page page : pages) {
             for (Run run : page.runs) {
@@ -127,25 +133,33 @@ final class RunLog {
                 if (run.targetStart() < targetEnd) {
                     long length = Math.min(run.length(), targetEnd - run.targetStart());
                     counts.put(run.origin(), run.sequence() + length);
-                    source = run.sourceStart() + length;
+                    last = new Run(run.origin(), run.sequence(), run.sourceStart(), run.targetStart(), length);
                 }
             }
         }
-        if (source < 0) {
-            Run first = pages.isEmpty() ? null : pages.get(0).runs.get(0);
-            if (first == null || held != totalAppended) {
-                return null;
-            }
-            source = first.sourceStart();
+        Run first = pages.isEmpty() ? null : pages.get(0).runs.get(0);
+        if (first == null || (last == null && held != totalAppended)) {
+            return null;
         }
-        for (Map.Entry<Integer, Long> first : firsts.entrySet()) {
-            counts.putIfAbsent(first.getKey(), first.getValue());
-        }
-        return new Cut(source, counts);
+        firsts.forEach(counts::putIfAbsent);
+        return last == null
+                ? new Cut(first.sourceStart(), Math.min(first.targetStart(), targetEnd), counts, Cut.BEGINNING)
+                : new Cut(last.sourceEnd(), last.targetEnd(), counts, last.origin());
     }
 
-    /** A position that the runs give for a shortened target. Immutable. */
-    record Cut(long source, Map<Integer, Long> appended) {}
+    /**
+     * An earlier position of the lane. Immutable.
+     *
+     * @param target where what was appended last by then ends
+     * @param lastOrigin the origin of that, {@link #BEGINNING} if nothing was
+     */
+    record Cut(long source, long target, Map<Integer, Long> appended, int lastOrigin) {
+        static final int BEGINNING = -1;
+
+        boolean isBeginning() {
+            return lastOrigin == BEGINNING;
+        }
+    }
 
     /** Some of the runs, stored under one key. Confined to the link thread. */
     private static final class Page {

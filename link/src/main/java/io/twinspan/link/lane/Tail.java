@@ -2,8 +2,8 @@ package io.twinspan.link.lane;
 
 import io.twinspan.link.batch.Batch;
 import io.twinspan.link.protocol.OldFormat;
+import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.RecordHashes;
-import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.nio.ByteBuffer;
@@ -17,7 +17,8 @@ import java.util.TreeMap;
  *
  * <p>An entry whose record cannot be read, because the target's retention or cleaner took it, is a <em>wildcard</em>: the sequence
  * numbers around it say that it was appended. Where nothing of ours is left, only the offsets can say how many there were; those
- * entries are <em>guessed</em>. Records that the target stamped with its own time are compared without it.
+ * entries are <em>guessed</em>, unless others write there, too. What the lane cannot have written where its own should be is a
+ * <em>contradiction</em>. Records that the target stamped with its own time are compared without it.
  */
 public final class Tail {
     private static final int SEQUENCE_HALF = 1 << 30;
@@ -25,6 +26,9 @@ public final class Tail {
     private final LaneId lane;
     private final long from;
     private final Map<Integer, Long> appended;
+    private final boolean proves;
+    private final boolean guesses;
+    private String contradiction = "";
     private int size;
     private int[] origins = new int[16];
     private long[] offsets = new long[16];
@@ -35,6 +39,14 @@ public final class Tail {
     private boolean untimed;
     private long position;
     private boolean begunByAnother;
+
+    /**
+     * How to judge what is read. Immutable.
+     *
+     * @param proves whether the record just below the position must carry the lane's producer id, if it has appended any
+     * @param guesses whether what lies below the log's start is taken for the lane's own if nothing else tells
+     */
+    record Rules(boolean proves, boolean guesses) {}
 
     /** What is known of an entry's record. */
     private enum Kind {
@@ -48,16 +60,28 @@ public final class Tail {
      *     source's batches one by one, and several of them may have been merged into one
      * @param appended the counts at {@code from}
      */
-    Tail(LaneId lane, long from, Map<Integer, Long> appended) {
+    Tail(LaneId lane, long from, Map<Integer, Long> appended, Rules rules) {
         this.lane = lane;
         this.from = from;
+        this.proves = rules.proves() && Progress.total(appended) > 0;
+        this.guesses = rules.guesses();
         this.appended = new TreeMap<>(appended);
         this.position = Math.max(0, from - 1);
     }
 
-    /** The target offset to read next. */
+    /** The target offset to read next; none if it is known that the position is wrong. */
     public long position() {
-        return position;
+        return contradiction.isEmpty() ? position : Long.MAX_VALUE;
+    }
+
+    /** The target offset from which everything is new. */
+    long from() {
+        return from;
+    }
+
+    /** What the target holds that contradicts the position, for people; empty if nothing does. */
+    String contradiction() {
+        return contradiction;
     }
 
     /** Tells where the target's log begins; what was appended below it can only be counted. */
@@ -73,7 +97,7 @@ public final class Tail {
 
     /** All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. */
     void end() {
-        if (size == 0 && goneTo > from && appended.size() == 1) {
+        if (guesses && size == 0 && goneTo > from && appended.size() == 1) {
             int origin = appended.keySet().iterator().next();
             for (long offset = from; offset < goneTo; offset++) {
                 addWild(origin, offset);
@@ -90,7 +114,7 @@ public final class Tail {
     /** Reads fetched batches of the target, which may begin below {@link #position} and end with an incomplete one. */
     public void read(ByteBuffer records) {
         int at = records.position();
-        while (records.limit() - at > Batch.MAGIC_AT) {
+        while (records.limit() - at > Batch.MAGIC_AT && contradiction.isEmpty()) {
             int size = Batch.sizeBytes(records, at);
             boolean isOld = Batch.magic(records, at) < Batch.MAGIC;
             if (size > records.limit() - at || size < (isOld ? OldFormat.MIN_BYTES : Batch.HEADER_BYTES)) {
@@ -98,6 +122,9 @@ public final class Tail {
             }
             if (isOld) {
                 // Their first field is the offset of the last message; no link ever wrote them.
+                if (Batch.baseOffset(records, at) == from - 1) {
+                    foreign("a message of an old format");
+                }
                 position = Math.max(position, Batch.baseOffset(records, at) + 1);
             } else {
                 readBatch(records, at, size);
@@ -109,11 +136,12 @@ public final class Tail {
 
     private void readBatch(ByteBuffer records, int at, int size) {
         long producerId = Batch.producerId(records, at);
-        if (!ProducerIds.isOurs(producerId)) {
-            return;
-        }
-        int origin = ProducerIds.origin(producerId);
-        if (producerId != ProducerIds.of(origin, lane)) {
+        int origin = ProducerIds.isOurs(producerId) ? ProducerIds.origin(producerId) : -1;
+        if (origin < 0 || producerId != ProducerIds.of(origin, lane)) {
+            if (Batch.baseOffset(records, at) < from && Batch.lastOffset(records, at) >= from - 1) {
+                requireValid(records, at);
+                foreign(producerId < 0 ? "a batch without a producer id" : "a batch of producer " + producerId);
+            }
             return;
         }
         if (Batch.lastOffset(records, at) < from) {
@@ -131,9 +159,11 @@ public final class Tail {
         }
         // Nothing can be missing between two records of one batch.
         if (ahead < 0 || (counted > 0 && ahead > 0)) {
-            throw new Inconsistent("target batch at offset " + base + " of lane " + lane + " has sequence " + sequence
+            requireValid(records, at);
+            contradiction = "the lane's batch at offset " + base + " has sequence " + sequence
                     + (counted > 0 ? " at offset " + from : "") + " where " + ProducerIds.sequence(expected)
-                    + (counted > 0 ? "" : " or more") + " should follow; " + cure());
+                    + (counted > 0 ? "" : " or more") + " should follow";
+            return;
         }
         for (int i = ahead; i > 0; i--) {
             addWild(origin, Math.max(from, base - i));
@@ -178,16 +208,25 @@ public final class Tail {
             return;
         }
         int last = ProducerIds.sequence((long) Batch.baseSequence(records, at) + Batch.lastOffsetDelta(records, at));
-        int expected = ProducerIds.sequence(Math.max(0, appended.getOrDefault(origin, 0L) - 1));
-        if (last != expected) {
-            throw new Inconsistent("the last record of lane " + lane + " in the target, at offset " + (from - 1)
-                    + ", has sequence " + last + ", but the stored position says " + expected + "; " + cure());
+        long count = appended.getOrDefault(origin, 0L);
+        if (count == 0 || last != ProducerIds.sequence(count - 1)) {
+            requireValid(records, at);
+            contradiction = "the lane's last record, at offset " + (from - 1) + ", has sequence " + last
+                    + ", but the position says " + (count == 0 ? "none" : ProducerIds.sequence(count - 1));
         }
     }
 
-    private static String cure() {
-        return "the target is not what this lane wrote, so nothing more is copied into it; compare the two partitions, then"
-                + " set the lane's position anew (alter its offset) to begin a new generation";
+    /** Flipped bits prove nothing. */
+    private static void requireValid(ByteBuffer records, int at) {
+        if (!Batch.isCrcValid(records, at)) {
+            throw new DamagedBatch(Batch.baseOffset(records, at), "its CRC does not match its bytes");
+        }
+    }
+
+    private void foreign(String what) {
+        if (proves) {
+            contradiction = what + " lies at offset " + (from - 1) + ", where the position says that the lane's last record is";
+        }
     }
 
     private static int distance(int sequence, int expected) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Hands out a lane's position to be stored: every few seconds while it moves, and when it is asked to. Confined to the link
  * thread.
  *
- * <p>A lane that has appended nothing hands out no tip (invariant A of {@link Lane}).
+ * <p>A lane that has appended nothing hands out no tip (invariant A of {@link Lane}), but for one: where all that it read was first
+ * produced elsewhere, it would read all of that again at every start. It does so only from a stored beginning, which lies below
+ * whatever another owner may have appended; whoever goes on from there finds that in the target.
  */
 final class TipReporter {
     private final Lane lane;
@@ -38,7 +40,7 @@ final class TipReporter {
 
     /** Notes that the position may have moved. */
     void moved(@Nullable Progress progress, long nowMs) {
-        if (progress == null || progress.counts().isEmpty()) {
+        if (progress == null || !isStorable(progress)) {
             return;
         }
         if (clock.isFarBehind(counters)) {
@@ -48,9 +50,13 @@ final class TipReporter {
         }
     }
 
+    private boolean isStorable(Progress progress) {
+        return !progress.counts().isEmpty() || (lane.spec().tip() != null && counters.otherOriginRecords() > 0);
+    }
+
     /** Hands out the position as it is now, if it moved since it was stored. */
     void store(@Nullable Progress progress, long nowMs) {
-        if (progress == null || progress.counts().isEmpty() || !clock.moved(progress.source(), progress.target())) {
+        if (progress == null || !isStorable(progress) || !clock.moved(progress.source(), progress.target())) {
             clock.dropped();
             return;
         }

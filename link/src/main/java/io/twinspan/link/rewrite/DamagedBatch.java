@@ -11,7 +11,7 @@ public final class DamagedBatch extends RuntimeException {
 
     private final long offset;
 
-    DamagedBatch(long offset, String message) {
+    public DamagedBatch(long offset, String message) {
         this(offset, message, null);
     }
 

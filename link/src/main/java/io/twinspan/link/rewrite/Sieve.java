@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one partition's part of a fetch answer apart and decides what each batch becomes. One per lane; confined to the link
- * thread.
+ * Takes one partition's part of a fetch answer apart and decides what each batch becomes. Serves all lanes with one rule of origins;
+ * confined to the link thread.
  *
  * <pre>
  *   fetched batch                                  becomes
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     small enough, at or behind the position      itself: a part of the fetched buffer
  *   a hole, log append time, format 0 or 1,
  *     position inside it, too large, other codec   rebuilt, one piece or several
- *   control, aborted, empty, below the position    nothing
+ *   control, aborted, empty, below the position,
+ *     of an origin that is not carried             nothing
  *   cut short at the end of the answer             nothing; the next fetch brings it whole
  *   damaged                                        the end of the walk, reported with what came before
  * </pre>
@@ -33,20 +35,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sieve {
     private final int localOrigin;
+    private final IntPredicate carried;
     private final boolean readCommitted;
     private final @Nullable Codec target;
     private final Rebuild rebuild;
     private final OldRun oldRun = new OldRun();
 
+    /** A sieve that carries what was first produced anywhere. */
+    public Sieve(int localOrigin, boolean readCommitted, @Nullable String targetCodec) {
+        this(localOrigin, origin -> true, readCommitted, targetCodec);
+    }
+
     /**
-     * A sieve for one lane.
+     * A sieve for lanes with one rule.
      *
      * @param localOrigin the origin of what no link wrote: the source cluster
+     * @param carried the origins whose batches are carried; all others are left out
      * @param readCommitted leaves out what aborted transactions wrote
      * @param targetCodec the codec that everything leaves in, as in {@code compression.type}; null to keep each batch's own
      */
-    public Sieve(int localOrigin, boolean readCommitted, @Nullable String targetCodec) {
+    public Sieve(
+            int localOrigin, IntPredicate carried, boolean readCommitted, @Nullable String targetCodec) {
         this.localOrigin = localOrigin;
+        this.carried = carried;
         this.readCommitted = readCommitted;
         this.target = targetCodec == null ? null : Codec.named(targetCodec);
         this.rebuild = new Rebuild(target);
@@ -81,6 +92,7 @@ public final class Sieve {
         private long position;
         private int lastEpoch = -1;
         private long abortedRecords;
+        private long otherOriginRecords;
         private long controlBatches;
         private boolean hole;
 
@@ -104,7 +116,8 @@ public final class Sieve {
                 damaged = e;
                 flushOldRun();
             }
-            return new Sifted(pieces, position, lastEpoch, abortedRecords, controlBatches, hole, damaged);
+            return new Sifted(
+                    pieces, position, lastEpoch, abortedRecords, otherOriginRecords, controlBatches, hole, damaged);
         }
 
         private boolean isNextWhole() {
@@ -162,6 +175,8 @@ public final class Sieve {
                     controlBatches++;
                 } else if (aborted) {
                     abortedRecords += Math.min(Batch.recordCount(records, start), last - position + 1);
+                } else if (!carried.test(origin(Batch.producerId(records, start)))) {
+                    otherOriginRecords += Math.min(Batch.recordCount(records, start), last - position + 1);
                 } else {
                     data(start, size, base, last);
                 }

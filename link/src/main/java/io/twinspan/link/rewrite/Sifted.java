@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     skipped; unchanged if there was none
  * @param lastEpoch the leader epoch of the last batch that was walked, -1 if there was none or its format knows no epochs
  * @param abortedRecords records left out because their transaction was aborted
+ * @param otherOriginRecords records left out because of the cluster where they were first produced
  * @param controlBatches transaction markers and the like that were passed over
  * @param unexplainedHole whether source offsets were passed over that neither a marker, nor an aborted transaction, nor the
  *     start position accounts for: compaction or retention took them
@@ -23,6 +24,7 @@ public record Sifted(
         long position,
         int lastEpoch,
         long abortedRecords,
+        long otherOriginRecords,
         long controlBatches,
         boolean unexplainedHole,
         @Nullable DamagedBatch damaged) {}

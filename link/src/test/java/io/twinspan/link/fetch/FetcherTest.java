@@ -28,7 +28,8 @@ class FetcherTest {
     private static LinkConfig config(long memory, int connections, int fetchBytes, long rate) {
         LinkConfig usual = LinkBench.config();
         return new LinkConfig(
-                usual.name(), true, memory, connections, 1, fetchBytes, 1 << 20, 5, rate, 2_000, true, null, false);
+                usual.name(), true, memory, connections, 1, fetchBytes, 1 << 20, 5, rate, 2_000, true, null, false,
+                usual.origins());
     }
 
     private static List<Integer> partitions(Call<Fetch, Fetched> call) {

@@ -29,7 +29,7 @@ class AlignmentTest {
 
     /** The target's log from offset 10 on, all ours. */
     private Alignment tail(Stored... logs) {
-        var tail = new Tail(LANE, 10, progress.counts());
+        var tail = new Tail(LANE, 10, progress.counts(), new Tail.Rules(true, true));
         for (Stored log : logs) {
             tail.read(log.bytes());
         }

@@ -57,7 +57,8 @@ class IntakeTest {
                                 2_000,
                                 true,
                                 null,
-                                true),
+                                true,
+                                usual.origins()),
                         0,
                         0,
                         0)

@@ -12,12 +12,12 @@ import io.twinspan.link.exchange.Side;
 import io.twinspan.link.fake.FakeLease;
 import io.twinspan.link.fake.LinkBench;
 import io.twinspan.link.fake.Stored;
-import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.Uuid;
@@ -78,11 +78,53 @@ class LaneTest {
 
     @Test
     void standsDownWhenItsFirstAppendIsOutOfOrderA() {
-        LaneBench bench = LaneBench.copying().fetched(source(0, "a"));
+        LaneBench bench = begun().fetched(source(0, "a"));
         bench.append();
         bench.answered(BrokerError.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
 
         assertThat(bench.host.fenced).contains("begun by another owner");
+    }
+
+    /** A lane that never ran and has its start stored. */
+    private static LaneBench begun() {
+        LaneBench bench = LaneBench.fresh().locate();
+        bench.lane.startsAt(0, 0, bench.nowMs);
+        bench.lane.recorded(bench.host.stored.get(0), bench.nowMs);
+        return bench.scanned(0);
+    }
+
+    @Test
+    void saysSoAtOnceWhereTheTargetTakesNoChosenProducerIds() {
+        for (BrokerError error : List.of(
+                BrokerError.INVALID_PRODUCER_ID_MAPPING,
+                BrokerError.UNKNOWN_PRODUCER_ID,
+                BrokerError.INVALID_PRODUCER_EPOCH,
+                BrokerError.PRODUCER_FENCED)) {
+            LaneBench bench = begun().fetched(source(0, "a"));
+            bench.append();
+            bench.answered(error, -1);
+
+            assertThat(bench.lane.trouble()).contains("does not accept producer ids", error.name(), "link.mode = record");
+            assertThat(bench.host.fenced).as(error.name()).isNull();
+            bench.scanned(0).fetched(source(0, "a"));
+            bench.append();
+            bench.acknowledged(0);
+            assertThat(bench.lane.trouble()).as(error.name()).isEmpty();
+        }
+    }
+
+    /** Whoever goes on from a stored start sees what others appended; if there is nothing, only the cluster can be the reason. */
+    @Test
+    void saysSoWhereTheFirstAppendIsOutOfOrderForEver() {
+        LaneBench bench = LaneBench.copying();
+        for (int i = 0; i < 12; i++) {
+            bench.fetched(source(0, "a"));
+            bench.append();
+            bench.answered(BrokerError.OUT_OF_ORDER_SEQUENCE_NUMBER, -1).scanned(0);
+        }
+
+        assertThat(bench.host.fenced).isNull();
+        assertThat(bench.lane.trouble()).contains("does not accept producer ids", "OUT_OF_ORDER_SEQUENCE_NUMBER");
     }
 
     // ---- B: alone, then the window
@@ -328,11 +370,55 @@ class LaneTest {
     }
 
     @Test
-    void stopsWhereTheTailContradictsE() {
-        LaneBench bench = LaneBench.at(10, 10, 10).locate().pass(10_000);
-        bench.lane.scanContradicts(new Inconsistent("not ours"), bench.nowMs);
+    void goesBackToWhatItWroteWhereOthersWroteOverALossE() {
+        Run[] runs = new Run[10];
+        for (int i = 0; i < runs.length; i++) {
+            runs[i] = new Run(LaneBench.LOCAL, 10L * i, 20L * i, 100L * i, 10);
+        }
+        LaneBench bench = LaneBench.at(200, 910, 100, runs).locate();
+        // The target lost everything from 405 on, and others have written up to 1000 since.
+        Stored theirs = Stored.log().batch(405, large(0));
+        for (int i = 3; i <= 40; i++) {
+            theirs = theirs.batch(405 + 200L * (i - 2), large(i));
+        }
+        bench.scanned(9_000, Stored.log().batch(905, "x", "y", "z", "a", "b", "c"));
+        assertThat(bench.lane.phase()).isEqualTo(Phase.SCANNING);
+        assertThat(bench.position().target()).as("nothing is given up yet").isEqualTo(910);
+
+        for (int i = 0; i < 2; i++) {
+            bench.scanned(9_000, theirs);
+            assertThat(bench.lane.phase()).isEqualTo(Phase.SCANNING);
+        }
+        bench.scanned(
+                9_000, ours(0, 0, ten(0)), ours(10, 100, ten(1)), ours(20, 200, ten(2)), ours(30, 300, ten(3)),
+                ours(40, 400, "k", "l"), theirs);
+
+        assertThat(bench.lane.phase()).isEqualTo(Phase.COPYING);
+        assertThat(bench.position().source()).isEqualTo(1);
+        assertThat(bench.position().appended(LaneBench.LOCAL)).isEqualTo(1);
+        assertThat(bench.host.warnings).singleElement().asString().contains("lost 58 acknowledged records");
+        bench.fetched(source(0, ten(0)), source(20, ten(1)), source(40, ten(2)), source(60, ten(3)));
+        bench.fetched(source(80, "k", "l", "m"), source(80, "k", "l", "m"));
+        assertThat(sequence(bench.append())).isEqualTo(42);
+    }
+
+    private static String[] ten(int batch) {
+        return Arrays.copyOf(large(batch), 10);
+    }
+
+    @Test
+    void stopsAsItWasWhereNothingItRemembersIsInTheTargetE() {
+        LaneBench bench = LaneBench.at(900, 900, 900, new Run(LaneBench.LOCAL, 890, 890, 890, 10))
+                .locate();
+        bench.scanned(2_000, Stored.log().batch(899, "x"));
+        for (int i = 0; i < 20 && bench.lane.phase() == Phase.SCANNING; i++) {
+            bench.scanned(2_000, Stored.log().batch(880, large(1)));
+        }
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
+        assertThat(bench.lane.trouble())
+                .contains("not what this lane wrote into dc1.t-0", "offset 890", "set the lane's position anew");
+        assertThat(bench.position().target()).isEqualTo(900);
         assertThat(bench.host.stored(PositionRecord.LaneStateRecord.class))
                 .singleElement()
                 .satisfies(record -> assertThat(record.state().kind()).isEqualTo(LaneState.Kind.FAILED));
@@ -541,7 +627,8 @@ class LaneTest {
                                 2_000,
                                 false,
                                 null,
-                                false),
+                                false,
+                                usual.origins()),
                         0,
                         0,
                         0)
@@ -570,7 +657,8 @@ class LaneTest {
                                 2_000,
                                 true,
                                 null,
-                                false),
+                                false,
+                                usual.origins()),
                         0,
                         0,
                         0)

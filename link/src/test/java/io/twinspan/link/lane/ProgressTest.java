@@ -59,7 +59,7 @@ class ProgressTest {
 
         RunLog.Cut cut = progress.cutAt(6);
         assertThat(cut).isNotNull();
-        progress.cutTo(cut, 6);
+        progress.cutTo(cut);
 
         assertThat(progress.tip(LANE, 0)).isEqualTo(new Tip(LANE, 6, 6, Map.of(A, 6L), Tip.UNKNOWN_EPOCH, 0));
         assertThat(progress.runs().last()).isEqualTo(new Run(A, 0, 0, 0, 6));
@@ -72,7 +72,7 @@ class ProgressTest {
 
         RunLog.Cut cut = progress.cutAt(595);
         assertThat(cut).isNotNull();
-        progress.cutTo(cut, 595);
+        progress.cutTo(cut);
 
         assertThat(progress.counts()).isEqualTo(Map.of(A, 95L, B, 500L));
     }

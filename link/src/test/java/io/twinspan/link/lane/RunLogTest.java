@@ -2,6 +2,7 @@ package io.twinspan.link.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.link.LaneSpec;
 import io.twinspan.link.batch.Spans;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
@@ -75,15 +76,17 @@ class RunLogTest {
     }
 
     @Test
-    void keepsAFullPageInMemoryOnceTheyAreStored() {
-        RunLog log = jumps(4 * RunsPage.MAX_RUNS);
-        assertThat(log.cutAt(0, 4L * RunsPage.MAX_RUNS)).isNotNull();
+    void keepsSeveralPagesInMemoryOnceTheyAreStored() {
+        int all = LaneSpec.RUNS_IN_MEMORY + 3 * RunsPage.MAX_RUNS;
+        RunLog log = jumps(all);
+        assertThat(log.cutAt(0, all)).isNotNull();
         log.takeUnstored();
 
         long oldest = 3L * RunsPage.MAX_RUNS;
-        assertThat(log.cutAt(oldest, 4L * RunsPage.MAX_RUNS)).isNull();
-        assertThat(log.cutAt(oldest + 1, 4L * RunsPage.MAX_RUNS))
-                .isEqualTo(new RunLog.Cut(2 * oldest + 1, Map.of(A, oldest + 1)));
+        assertThat(log.cutAt(oldest, all)).isNull();
+        assertThat(log.oldestTarget()).isEqualTo(oldest);
+        assertThat(log.cutAt(oldest + 1, all))
+                .isEqualTo(new RunLog.Cut(2 * oldest + 1, oldest + 1, Map.of(A, oldest + 1), A));
     }
 
     @Test
@@ -139,10 +142,10 @@ class RunLogTest {
         log.add(B, 0, Spans.of(4, 4), 4);
         log.add(A, 4, Spans.of(8, 4), 8);
 
-        assertThat(log.cutAt(10, 12)).isEqualTo(new RunLog.Cut(10, Map.of(A, 6L, B, 4L)));
-        assertThat(log.cutAt(6, 12)).isEqualTo(new RunLog.Cut(6, Map.of(A, 4L, B, 2L)));
-        assertThat(log.cutAt(4, 12)).isEqualTo(new RunLog.Cut(4, Map.of(A, 4L, B, 0L)));
-        assertThat(log.cutAt(0, 12)).isEqualTo(new RunLog.Cut(0, Map.of(A, 0L, B, 0L)));
+        assertThat(log.cutAt(10, 12)).isEqualTo(new RunLog.Cut(10, 10, Map.of(A, 6L, B, 4L), A));
+        assertThat(log.cutAt(6, 12)).isEqualTo(new RunLog.Cut(6, 6, Map.of(A, 4L, B, 2L), B));
+        assertThat(log.cutAt(4, 12)).isEqualTo(new RunLog.Cut(4, 4, Map.of(A, 4L, B, 0L), A));
+        assertThat(log.cutAt(0, 12)).isEqualTo(new RunLog.Cut(0, 0, Map.of(A, 0L, B, 0L), RunLog.Cut.BEGINNING));
     }
 
     @Test
@@ -151,7 +154,7 @@ class RunLogTest {
         log.add(A, 0, Spans.of(0, 4), 0);
         log.add(A, 4, Spans.of(10, 4), 20);
 
-        assertThat(log.cutAt(15, 8)).isEqualTo(new RunLog.Cut(4, Map.of(A, 4L)));
+        assertThat(log.cutAt(15, 8)).isEqualTo(new RunLog.Cut(4, 4, Map.of(A, 4L), A));
     }
 
     @Test

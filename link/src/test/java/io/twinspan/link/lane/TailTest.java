@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinspan.link.fake.Stored;
 import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.RecordHashes;
-import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.nio.ByteBuffer;
@@ -22,6 +21,7 @@ class TailTest {
     private static final LaneId OLDER = new LaneId(new Uuid(1, 1), "t", 0, 0);
     private static final int A = 1;
     private static final int B = 2;
+    private static final Tail.Rules RULES = new Tail.Rules(true, true);
     private static final long OURS = ProducerIds.of(A, LANE);
 
     private static Stored ours(int sequence) {
@@ -35,7 +35,7 @@ class TailTest {
     }
 
     private static Tail read(long from, Map<Integer, Long> counts, Stored... logs) {
-        var tail = new Tail(LANE, from, counts);
+        var tail = new Tail(LANE, from, counts, RULES);
         for (Stored log : logs) {
             tail.read(log.bytes());
         }
@@ -141,19 +141,51 @@ class TailTest {
 
     @Test
     void contradictsWhenTheLastConfirmedRecordHasAnotherSequence() {
-        assertThatThrownBy(() -> read(10, Map.of(A, 5L), ours(4).batch(8, "x", "y")))
-                .isInstanceOf(Inconsistent.class)
-                .hasMessageContaining("offset 9")
-                .hasMessageContaining("sequence 5")
-                .hasMessageContaining("says 4");
+        Tail tail = read(10, Map.of(A, 5L), ours(4).batch(8, "x", "y"));
+
+        assertThat(tail.contradiction()).contains("offset 9", "sequence 5", "says 4");
+        assertThat(tail.position()).as("nothing more is worth reading").isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void contradictsWhenASequenceIsLowerThanWhatFollows() {
-        assertThatThrownBy(() -> read(10, Map.of(A, 5L), ours(4).batch(10, "x", "y")))
-                .isInstanceOf(Inconsistent.class)
-                .hasMessageContaining("sequence 4")
-                .hasMessageContaining("where 5");
+        Tail tail = read(10, Map.of(A, 5L), ours(4).batch(10, "x", "y"));
+
+        assertThat(tail.contradiction()).contains("sequence 4", "where 5");
+    }
+
+    @Test
+    void contradictsWhereSomebodyElseWroteWhatShouldBeTheLastConfirmedRecord() {
+        Stored[] others = {
+            Stored.log().batch(9, "x"),
+            Stored.log().batch(8, "x", "y", "z"),
+            Stored.log().producer(4711, 0).batch(9, "x"),
+            Stored.log().producer(4711, 0).marker(9),
+            Stored.log().producer(ProducerIds.of(A, OLDER), 4).batch(9, "x"),
+            Stored.log().old(9, "x")
+        };
+        for (Stored other : others) {
+            assertThat(read(10, Map.of(A, 5L), other).contradiction()).contains("offset 9");
+        }
+    }
+
+    @Test
+    void whatOthersWroteElsewhereOrBeforeTheLaneContradictsNothing() {
+        assertThat(read(10, Map.of(A, 5L), Stored.log().batch(8, "x"), Stored.log().batch(10, "y"))
+                        .contradiction())
+                .isEmpty();
+        var tail = new Tail(LANE, 10, Map.of(), new Tail.Rules(false, true));
+        tail.read(Stored.log().batch(9, "x").bytes());
+        assertThat(tail.contradiction()).isEmpty();
+    }
+
+    @Test
+    void flippedBitsContradictNothing() {
+        ByteBuffer bytes = Stored.log().producer(4711, 0).batch(9, "x").bytes();
+        bytes.put(bytes.limit() - 1, (byte) 0x55);
+
+        assertThatThrownBy(() -> new Tail(LANE, 10, Map.of(A, 5L), RULES).read(bytes))
+                .isInstanceOf(DamagedBatch.class);
     }
 
     @Test
@@ -168,7 +200,7 @@ class TailTest {
 
     @Test
     void guessesWhatIsBelowTheLogStartIfNothingElseTells() {
-        var tail = new Tail(LANE, 10, Map.of(A, 5L));
+        var tail = new Tail(LANE, 10, Map.of(A, 5L), RULES);
         tail.logStartsAt(13);
         tail.end();
 
@@ -178,8 +210,17 @@ class TailTest {
     }
 
     @Test
+    void guessesNothingWhereOthersWriteToo() {
+        var tail = new Tail(LANE, 10, Map.of(A, 5L), new Tail.Rules(true, false));
+        tail.logStartsAt(13);
+        tail.end();
+
+        assertThat(tail.size()).isZero();
+    }
+
+    @Test
     void believesTheSequenceRatherThanTheOffsetsWhereTheLogStartsLater() {
-        var tail = new Tail(LANE, 10, Map.of(A, 5L));
+        var tail = new Tail(LANE, 10, Map.of(A, 5L), RULES);
         tail.logStartsAt(20);
         tail.read(ours(7).batch(20, "c").bytes());
         tail.end();
@@ -191,7 +232,7 @@ class TailTest {
 
     @Test
     void guessesNothingWhereTheLogStartsBelow() {
-        var tail = new Tail(LANE, 10, Map.of(A, 5L));
+        var tail = new Tail(LANE, 10, Map.of(A, 5L), RULES);
         tail.logStartsAt(10);
         tail.end();
 
@@ -214,7 +255,7 @@ class TailTest {
     void stopsBeforeABatchThatIsCutShort() {
         Stored both = ours(0).batch(0, "a").batch(1, "b");
         int one = ours(0).batch(0, "a").bytes().remaining();
-        var tail = new Tail(LANE, 0, Map.of());
+        var tail = new Tail(LANE, 0, Map.of(), RULES);
         tail.read(both.cutTo(2 * one - 1));
         assertThat(tail.position()).isEqualTo(1);
 
@@ -239,7 +280,7 @@ class TailTest {
     void doesNotLoopOnALengthThatCannotBe() {
         ByteBuffer bytes = ours(0).batch(0, "a").bytes();
         bytes.putInt(8, -12);
-        var tail = new Tail(LANE, 0, Map.of());
+        var tail = new Tail(LANE, 0, Map.of(), RULES);
         tail.read(bytes);
 
         assertThat(tail.position()).isZero();
@@ -250,6 +291,6 @@ class TailTest {
         ByteBuffer bytes = ours(0).batch(0, "a").bytes();
         bytes.put(bytes.limit() - 1, (byte) 0x55);
 
-        assertThatThrownBy(() -> new Tail(LANE, 0, Map.of()).read(bytes)).isInstanceOf(DamagedBatch.class);
+        assertThatThrownBy(() -> new Tail(LANE, 0, Map.of(), RULES).read(bytes)).isInstanceOf(DamagedBatch.class);
     }
 }

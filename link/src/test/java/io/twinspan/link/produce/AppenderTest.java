@@ -40,7 +40,8 @@ class AppenderTest {
                 2_000,
                 false,
                 null,
-                false);
+                false,
+                usual.origins());
     }
 
     /** Has each lane read some batches. */

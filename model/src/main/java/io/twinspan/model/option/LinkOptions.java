@@ -56,6 +56,13 @@ public final class LinkOptions {
             .doc(
                     "What to do when the source has deleted records that were not copied yet: `record` names the range, counts it"
                             + " and goes on; `fail` stops the partition until an operator decides.");
+    public static final Option<String> ORIGINS = Option.text("link.origins", "auto")
+            .since(SINCE)
+            .range(Range.oneOf("auto", "local", "all"))
+            .doc("Which records the link carries, by the cluster in which they were first produced, where links copy batches:"
+                    + " `local` only those produced in the source itself; `all` every one but those produced in the target;"
+                    + " `auto` is `local` for topics that have the same name on both sides, so that links in both directions"
+                    + " make no loop, and carries everything where names differ.");
     public static final Option<Boolean> GROUP_ACLS = Option.bool("link.group.acls.enabled", false)
             .since(SINCE)
             .doc("Whether ACLs of consumer groups that `groups` admits follow the source, too, as part of"
@@ -108,6 +115,7 @@ public final class LinkOptions {
                 TIP_INTERVAL,
                 MERGE,
                 RETENTION_GAP,
+                ORIGINS,
                 GROUP_ACLS,
                 POSITIONS_REPLICATION,
                 POSITIONS_PARTITIONS,

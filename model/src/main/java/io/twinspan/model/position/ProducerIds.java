@@ -29,6 +29,12 @@ public final class ProducerIds {
     private static final byte[] ORIGIN_DOMAIN = "twinspan-origin\0".getBytes(StandardCharsets.UTF_8);
     private static final byte[] LANE_DOMAIN = "twinspan-lane\0".getBytes(StandardCharsets.UTF_8);
 
+    /**
+     * The origin under which positions count records that Connect's producer wrote: no batch carries it, so what a log holds of them
+     * cannot be told from what anybody else wrote.
+     */
+    public static final int RECORD_MODE = origin("record mode");
+
     private ProducerIds() {}
 
     /** The 24-bit origin of the cluster with this Kafka cluster id. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sets the delete horizon. Immutable.
  *
  * <p>Like the real one it leaves alone the active segment (here: the last few batches) and what is not stable yet. Transactional
- * batches and markers stay as they are.
+ * batches and markers stay as they are. Of a producer's last batch the header stays, which has its sequence.
  */
 public record Cleaner(long nowMs) {
     private static final int ACTIVE_BATCHES = 4;
@@ -40,16 +40,19 @@ public record Cleaner(long nowMs) {
                 }
             }
         }
+        Map<Long, StoredBatch> lastOfProducer = new HashMap<>();
+        batches.stream().filter(b -> b.producerId() >= 0).forEach(b -> lastOfProducer.put(b.producerId(), b));
         int changed = 0;
         for (StoredBatch batch : dirty) {
             if (!batch.isTransactional() && !batch.isControl()) {
-                changed += clean(partition, batch, last) ? 1 : 0;
+                boolean keepsHeader = lastOfProducer.get(batch.producerId()) == batch;
+                changed += clean(partition, batch, last, keepsHeader) ? 1 : 0;
             }
         }
         return changed;
     }
 
-    private boolean clean(SimPartition partition, StoredBatch batch, Map<ByteBuffer, Long> last) {
+    private boolean clean(SimPartition partition, StoredBatch batch, Map<ByteBuffer, Long> last, boolean keepsHeader) {
         boolean superseded = batch.records().stream().anyMatch(r -> !stays(r.key(), r.offset(), last));
         if (!superseded) {
             return false;
@@ -57,7 +60,8 @@ public record Cleaner(long nowMs) {
         var filter = new RecordFilter(nowMs, TOMBSTONE_RETENTION_MS) {
             @Override
             protected BatchRetentionResult checkBatchRetention(RecordBatch any) {
-                return new BatchRetentionResult(BatchRetention.DELETE_EMPTY, false);
+                return new BatchRetentionResult(
+                        keepsHeader ? BatchRetention.RETAIN_EMPTY : BatchRetention.DELETE_EMPTY, false);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.twinspan.testkit.sim.invariant;
 
+import io.twinspan.model.position.ProducerIds;
 import io.twinspan.testkit.sim.Invariant;
 import io.twinspan.testkit.sim.broker.PartitionWatcher;
 import io.twinspan.testkit.sim.broker.SimPartition;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * All that is true of one lane: what the source offered, and where in the target each record is. Confined to the world's
@@ -24,6 +26,8 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
     private final SimPartition target;
     private final Findings findings;
     private final SourceLedger ledger;
+    private final Predicate<StoredBatch> isCopy;
+    private final Set<Long> removed = new HashSet<>();
     private final TreeMap<Long, Integer> copies = new TreeMap<>();
     private final Set<StoredBatch> acknowledged = new HashSet<>();
     private int cursor;
@@ -36,10 +40,34 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
      * @param startOffset the source offset at which the link was told to begin
      */
     public LaneTruth(SimPartition source, SimPartition target, long startOffset, Findings findings) {
+        this(source, target, new SourceLedger(startOffset, any -> true), any -> true, findings);
+    }
+
+    /**
+     * Watches a lane into a partition that others write to, too, and which carries only what was produced in its source.
+     *
+     * @param origin the source's
+     */
+    public static LaneTruth ofOrigin(SimPartition source, SimPartition target, int origin, Findings findings) {
+        return new LaneTruth(
+                source,
+                target,
+                new SourceLedger(0, batch -> !ProducerIds.isOurs(batch.producerId())),
+                batch -> ProducerIds.isOurs(batch.producerId()) && ProducerIds.origin(batch.producerId()) == origin,
+                findings);
+    }
+
+    private LaneTruth(
+            SimPartition source,
+            SimPartition target,
+            SourceLedger ledger,
+            Predicate<StoredBatch> isCopy,
+            Findings findings) {
         this.source = source;
         this.target = target;
         this.findings = findings;
-        this.ledger = new SourceLedger(startOffset);
+        this.ledger = ledger;
+        this.isCopy = isCopy;
         source.watch(ledger);
         target.watch(this);
     }
@@ -103,6 +131,9 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
 
     @Override
     public void committed(StoredBatch batch) {
+        if (!isCopy.test(batch)) {
+            return;
+        }
         List<StoredRecord> records = batch.records();
         long expected = batch.baseOffset();
         for (StoredRecord record : records) {
@@ -170,6 +201,9 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
 
     @Override
     public void acknowledged(StoredBatch sent, StoredBatch stored) {
+        if (!isCopy.test(stored)) {
+            return;
+        }
         acknowledged.add(stored);
         List<StoredRecord> was = sent.records();
         List<StoredRecord> is = stored.records();
@@ -183,6 +217,21 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
                     "the append at " + stored + " of " + target
                             + " was acknowledged as a repeat, but the log holds other records there");
         }
+    }
+
+    @Override
+    public void removed(long offset) {
+        removed.add(offset);
+    }
+
+    /** Whether the target's cleaner or retention took the record at this target offset. */
+    boolean isRemoved(long targetOffset) {
+        return removed.contains(targetOffset);
+    }
+
+    /** How often the source lost committed records, so that the lane must stop. */
+    public int sourceLosses() {
+        return ledger.losses();
     }
 
     @Override

@@ -8,6 +8,8 @@ public enum Promise {
     NO_DUPLICATE("NoDuplicate"),
     /** It is there in the source's order. */
     ORDER("Order"),
+    /** A record never comes back, as a copy, to the cluster where it was first produced. */
+    NO_ECHO("NoEcho"),
     /** It is what the source has: key, value, headers, timestamp, partition. */
     SAME_BYTES("SameBytes"),
     /** What a broker acknowledged is what was sent, and stays until a fault is known to have destroyed it. */

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SourceLedger implements PartitionWatcher {
     private final long startOffset;
+    private final Predicate<StoredBatch> offered;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Long, Integer> byFingerprint = new HashMap<>();
     private final Map<Long, Integer> byOffset = new HashMap<>();
@@ -73,8 +75,10 @@ final class SourceLedger implements PartitionWatcher {
         }
     }
 
-    SourceLedger(long startOffset) {
+    /** @param offered the batches that count; what is in others might as well not be there */
+    SourceLedger(long startOffset, Predicate<StoredBatch> offered) {
         this.startOffset = startOffset;
+        this.offered = offered;
     }
 
     int size() {
@@ -106,7 +110,7 @@ final class SourceLedger implements PartitionWatcher {
     public void committed(StoredBatch batch) {
         if (batch.isControl()) {
             end(batch);
-        } else {
+        } else if (offered.test(batch)) {
             if (batch.isTransactional()) {
                 openProducers.add(batch.producerId());
             }

@@ -22,8 +22,14 @@ public final class RecordMaker {
 
     /** A maker; {@code keyed} gives every record a key, as a compacted topic demands. */
     public RecordMaker(Random random, boolean keyed) {
+        this(random, keyed, 0);
+    }
+
+    /** The same, for records that differ from those of makers with another number. */
+    public RecordMaker(Random random, boolean keyed, int number) {
         this.random = random;
         this.keyed = keyed;
+        this.made = (long) number << Integer.SIZE;
     }
 
     /** The next records, of at most {@code maxValueBytes} each beside their number. */

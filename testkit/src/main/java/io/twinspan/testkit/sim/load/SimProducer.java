@@ -49,10 +49,15 @@ public final class SimProducer implements PartitionWatcher {
     }
 
     public SimProducer(SimWorld world, SimPartition partition, LoadProfile profile) {
+        this(world, partition, profile, 0);
+    }
+
+    /** @param number those with different numbers write no two records that are equal */
+    public SimProducer(SimWorld world, SimPartition partition, LoadProfile profile, int number) {
         this.world = world;
         this.partition = partition;
         this.profile = profile;
-        this.maker = new RecordMaker(world.random(), profile.keyed());
+        this.maker = new RecordMaker(world.random(), profile.keyed(), number);
         partition.watch(this);
     }
 
