@@ -8,6 +8,7 @@ import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.translation.LaneBook;
+import io.twinspan.model.translation.Translation;
 import io.twinspan.model.wire.Checkpoints;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
 import io.twinspan.model.wire.PositionRecord;
@@ -87,6 +88,19 @@ class GroupTranslatorTest {
         assertThat(translator.positions().get("g"))
                 .allSatisfy(
                         position -> assertThat(position.translation().isExact()).isTrue());
+    }
+
+    @Test
+    void whatIsReadAgainForEverGoesOutAsSoonAsItIsFinal() {
+        GroupTranslator.Places early = (partition, offset) -> Translation.to(80, 12);
+        GroupTranslator.Places later = (partition, offset) -> Translation.to(90, 3, false);
+        assertThat(translator.translate(committed(100, ""), early)).hasSize(1);
+
+        assertThat(translator.translatePending(later)).containsExactly(new Checkpoint("g", TARGET, 100, 90, ""));
+        assertThat(translator.translatePending((partition, offset) -> {
+                    throw new AssertionError("it is final");
+                }))
+                .isEmpty();
     }
 
     @Test
