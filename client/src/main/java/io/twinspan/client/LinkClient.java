@@ -117,8 +117,9 @@ public final class LinkClient implements AutoCloseable {
      */
     public synchronized LocatedGroup group(String group) {
         Map<TopicPartition, OffsetAndMetadata> committed = groups().offsets(group);
-        boolean isFresh = positions.load(
-                committed.keySet().stream().filter(partition -> !isShared(partition)).toList());
+        boolean isFresh = positions.load(committed.keySet().stream()
+                .filter(partition -> !isShared(partition))
+                .toList());
         List<GroupPosition> translated = translate(committed);
         if (!isFresh
                 && !translated.stream()

@@ -48,7 +48,8 @@ record TranslationText(TranslationReport report) {
                 .filter(position -> position.offsetThere() == null)
                 .count();
         long pending = positions.stream().filter(Position::pending).count();
-        long inherent = positions.stream().filter(position -> !position.isExact()).count() - unknown - pending;
+        long inherent =
+                positions.stream().filter(position -> !position.isExact()).count() - unknown - pending;
         if (unknown + pending + inherent == 0) {
             return count + ", exact";
         }

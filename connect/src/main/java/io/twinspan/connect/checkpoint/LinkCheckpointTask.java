@@ -122,11 +122,16 @@ public final class LinkCheckpointTask extends SourceTask {
                         true,
                         settings.clients().label(),
                         context));
-        var shared = new SharedTails(settings.link(), (stored, sink) -> stored.onSource()
-                ? new PositionsReader(
-                        stored.topic(), settings.clients().sourcePositionsConsumer(), settings.sourceErrors(), sink)
-                : new PositionsReader(
-                        stored.topic(), settings.clients().positionsConsumer(), settings.targetErrors(), sink));
+        var shared = new SharedTails(
+                settings.link(),
+                (stored, sink) -> stored.onSource()
+                        ? new PositionsReader(
+                                stored.topic(),
+                                settings.clients().sourcePositionsConsumer(),
+                                settings.sourceErrors(),
+                                sink)
+                        : new PositionsReader(
+                                stored.topic(), settings.clients().positionsConsumer(), settings.targetErrors(), sink));
         opened.closing(tail);
         opened.closing(shared);
         opened.closing(metrics);
@@ -155,9 +160,8 @@ public final class LinkCheckpointTask extends SourceTask {
         }
         try {
             running.shared().follow(offsets.others(), offsets.reading());
-            Set<String> sameName = topics.stream()
-                    .filter(running.translator()::isShared)
-                    .collect(Collectors.toSet());
+            Set<String> sameName =
+                    topics.stream().filter(running.translator()::isShared).collect(Collectors.toSet());
             if (!running.tail().advance(topics, STEP) | !running.shared().advance(sameName, STEP)) {
                 return null;
             }

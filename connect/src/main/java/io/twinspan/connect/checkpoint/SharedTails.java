@@ -86,12 +86,15 @@ final class SharedTails implements AutoCloseable {
         complete = false;
         changed = true;
         Set<Stored> wanted = wanted();
-        tails.keySet().stream().filter(stored -> !wanted.contains(stored)).toList().forEach(stored -> {
-            PositionsTail gone = tails.remove(stored);
-            if (gone != null) {
-                gone.close();
-            }
-        });
+        tails.keySet().stream()
+                .filter(stored -> !wanted.contains(stored))
+                .toList()
+                .forEach(stored -> {
+                    PositionsTail gone = tails.remove(stored);
+                    if (gone != null) {
+                        gone.close();
+                    }
+                });
     }
 
     private Set<Stored> wanted() {
@@ -115,8 +118,8 @@ final class SharedTails implements AutoCloseable {
         Set<Stored> wanted = wanted();
         for (Stored stored : wanted) {
             try {
-                PositionsTail tail = tails.computeIfAbsent(
-                        stored, unused -> new PositionsTail(sink -> opener.open(stored, sink)));
+                PositionsTail tail =
+                        tails.computeIfAbsent(stored, unused -> new PositionsTail(sink -> opener.open(stored, sink)));
                 read &= tail.advance(topics, share(atMost, wanted.size()));
                 changed |= tail.takeChanged();
             } catch (Misconfigured e) {
@@ -153,7 +156,8 @@ final class SharedTails implements AutoCloseable {
             tail.close();
         }
         String now = OtherLinks.trouble(
-                stored.topic(), stored.onSource() ? link.source().value() : link.target().value());
+                stored.topic(),
+                stored.onSource() ? link.source().value() : link.target().value());
         report(now, why);
         changed = true;
         others = OtherLinks.unknown(now);

@@ -62,7 +62,8 @@ class GroupTranslatorTest {
         translator.translate(committed(42, "mine"), book::translate);
 
         assertThat(translator.translate(committed(42, "mine"), book::translate)).isEmpty();
-        assertThat(translator.translate(committed(42, "other"), book::translate)).hasSize(1);
+        assertThat(translator.translate(committed(42, "other"), book::translate))
+                .hasSize(1);
         assertThat(translator.translate(committed(7, "other"), book::translate))
                 .as("a rewind")
                 .hasSize(1);
@@ -78,13 +79,16 @@ class GroupTranslatorTest {
                         position -> assertThat(position.translation().rereads()).isEqualTo(50));
 
         copied(140, 150);
-        assertThat(translator.translatePending(book::translate)).as("still not reached").isEmpty();
+        assertThat(translator.translatePending(book::translate))
+                .as("still not reached")
+                .isEmpty();
         assertThat(translator.translated().get("g").get(TARGET).offset())
                 .as("but the target may follow")
                 .isEqualTo(150);
 
         copied(200, 215);
-        assertThat(translator.translatePending(book::translate)).containsExactly(new Checkpoint("g", TARGET, 150, 160, ""));
+        assertThat(translator.translatePending(book::translate))
+                .containsExactly(new Checkpoint("g", TARGET, 150, 160, ""));
         assertThat(translator.positions().get("g"))
                 .allSatisfy(
                         position -> assertThat(position.translation().isExact()).isTrue());

@@ -119,8 +119,7 @@ class SharedTailsTest {
         tails.follow(new OtherLinks(true, Set.of("dc3"), ""), 1);
         tails.advance(ORDERS, STEP);
         assertThat(open)
-                .containsExactlyInAnyOrder(
-                        new Stored("dc2", true), new Stored("dc3", true), new Stored("dc3", false));
+                .containsExactlyInAnyOrder(new Stored("dc2", true), new Stored("dc3", true), new Stored("dc3", false));
 
         tails.follow(BACK, 2);
         tails.advance(ORDERS, STEP);
@@ -138,7 +137,8 @@ class SharedTailsTest {
     }
 
     /** A lane that began behind records of the other side. */
-    private static List<PositionRecord.Writable> lane(int cluster, long source, long target, Run one, Run two, Tip tip) {
+    private static List<PositionRecord.Writable> lane(
+            int cluster, long source, long target, Run one, Run two, Tip tip) {
         return List.of(
                 new Start(new Tip(id(cluster), source, target, Map.of(), -1, 0), 1),
                 new RunsPage(id(cluster), 1, List.of(one, two)),
@@ -162,14 +162,11 @@ class SharedTailsTest {
             if (failure != null) {
                 throw failure;
             }
-            var records = new ArrayList<>(read ? List.<PositionRecord.Writable>of() : stored.getOrDefault(of, List.of()));
+            var records =
+                    new ArrayList<>(read ? List.<PositionRecord.Writable>of() : stored.getOrDefault(of, List.of()));
             read = true;
             records.forEach(record -> sink.accept(new ConsumerRecord<>(
-                    of.topic(),
-                    0,
-                    0,
-                    PositionRecords.encodeKey(record.key()),
-                    PositionRecords.encodeValue(record))));
+                    of.topic(), 0, 0, PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record))));
             return true;
         }
 

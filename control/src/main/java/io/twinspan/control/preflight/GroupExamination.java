@@ -88,8 +88,10 @@ final class GroupExamination {
             Finding refused = TargetExamination.missing(link(), source, needed, List.of(positions));
             findings.add(Finding.warning(
                     link(),
-                    refused.what() + ", so groups in topics with the same name on both sides are translated only as long as"
-                            + " nothing but this link writes to those of " + plan.name().target(),
+                    refused.what()
+                            + ", so groups in topics with the same name on both sides are translated only as long as"
+                            + " nothing but this link writes to those of "
+                            + plan.name().target(),
                     refused.cure() + "; with more clusters, on the prefix mm2-positions. of each of them"));
         }
     }

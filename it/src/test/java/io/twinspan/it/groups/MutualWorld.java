@@ -66,8 +66,15 @@ final class MutualWorld implements AutoCloseable {
         properties.put("replication.policy.class", IdentityReplicationPolicy.class.getName());
         properties.put("topics", TOPIC);
         for (String topic : List.of(
-                "", "positions.topic.", "synced.topic.", "checkpoints.topic.", "heartbeats.topic.", "offset-syncs.topic.",
-                "offset.storage.", "status.storage.", "config.storage.")) {
+                "",
+                "positions.topic.",
+                "synced.topic.",
+                "checkpoints.topic.",
+                "heartbeats.topic.",
+                "offset-syncs.topic.",
+                "offset.storage.",
+                "status.storage.",
+                "config.storage.")) {
             properties.put(topic + "replication.factor", "1");
         }
         properties.put("offset.storage.partitions", "1");

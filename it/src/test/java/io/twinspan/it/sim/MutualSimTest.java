@@ -48,7 +48,8 @@ class MutualSimTest {
         for (long seed : Seeds.first(SEEDS)) {
             MeshScenario scenario = scenario(seed, 2, load(seed));
             scenario.run();
-            assertThat(scenario.lanes()).allSatisfy(lane -> assertThat(lane.copied()).isPositive());
+            assertThat(scenario.lanes())
+                    .allSatisfy(lane -> assertThat(lane.copied()).isPositive());
         }
     }
 
@@ -87,7 +88,9 @@ class MutualSimTest {
             SimWorld world = scenario.world();
             scenario.waive(Promise.ACKNOWLEDGED_STAYS, LATE_REPEAT);
             for (SimCluster cluster : scenario.clusters()) {
-                scenario.faults().add(new CompactSource(world, cluster), 400).add(new LeaderMove(world, cluster), 2_000);
+                scenario.faults()
+                        .add(new CompactSource(world, cluster), 400)
+                        .add(new LeaderMove(world, cluster), 2_000);
             }
             for (LinkOwner owner : scenario.owners()) {
                 scenario.faults().add(new CrashOwner(world, owner, 800), 2_000);
@@ -157,13 +160,7 @@ class MutualSimTest {
         List<LaneSpec> lanes = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             lanes.add(new LaneSpec(
-                    MeshScenario.TOPIC,
-                    partition,
-                    MeshScenario.TOPIC,
-                    0,
-                    null,
-                    LaneSpec.StartAt.EARLIEST,
-                    List.of()));
+                    MeshScenario.TOPIC, partition, MeshScenario.TOPIC, 0, null, LaneSpec.StartAt.EARLIEST, List.of()));
         }
         LinkName name = LinkName.parse("dc" + (from + 1) + "->dc" + (to + 1));
         return RealLink.of(LinkConfig.defaults(name), lanes);
@@ -176,9 +173,7 @@ class MutualSimTest {
                 .add(new DropResponses(world, scenario.network(), 10), 2_500)
                 .add(new SlowNetwork(world, scenario.network(), 8, 120), 3_000);
         for (SimCluster cluster : scenario.clusters()) {
-            scenario.faults()
-                    .add(new LeaderMove(world, cluster), 900)
-                    .add(new BrokerCrash(world, cluster, 800), 3_000);
+            scenario.faults().add(new LeaderMove(world, cluster), 900).add(new BrokerCrash(world, cluster, 800), 3_000);
         }
         for (LinkOwner owner : scenario.owners()) {
             scenario.faults()

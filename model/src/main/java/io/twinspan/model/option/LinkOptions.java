@@ -59,10 +59,11 @@ public final class LinkOptions {
     public static final Option<String> ORIGINS = Option.text("link.origins", "auto")
             .since(SINCE)
             .range(Range.oneOf("auto", "local", "all"))
-            .doc("Which records the link carries, by the cluster in which they were first produced, where links copy batches:"
-                    + " `local` only those produced in the source itself; `all` every one but those produced in the target;"
-                    + " `auto` is `local` for topics that have the same name on both sides, so that links in both directions"
-                    + " make no loop, and carries everything where names differ.");
+            .doc(
+                    "Which records the link carries, by the cluster in which they were first produced, where links copy batches:"
+                            + " `local` only those produced in the source itself; `all` every one but those produced in the target;"
+                            + " `auto` is `local` for topics that have the same name on both sides, so that links in both directions"
+                            + " make no loop, and carries everything where names differ.");
     public static final Option<Boolean> GROUP_ACLS = Option.bool("link.group.acls.enabled", false)
             .since(SINCE)
             .doc("Whether ACLs of consumer groups that `groups` admits follow the source, too, as part of"

@@ -85,7 +85,8 @@ final class LaneHistory {
         for (Generation one : newestFirst) {
             long first = one.log().completeFrom(one.end());
             boolean isLast = covered.isEmpty();
-            var range = new Span(first, isLast ? Long.MAX_VALUE : Math.max(first, one.end().source()));
+            var range = new Span(
+                    first, isLast ? Long.MAX_VALUE : Math.max(first, one.end().source()));
             Spot found = isLast
                     ? one.log().place(Math.max(source, first), one.end())
                     : placeInOlder(source, one, range, covered);
@@ -178,7 +179,8 @@ final class LaneHistory {
     }
 
     String whyUnknownBack() {
-        return "it is below target offset " + began().target() + ", where the link began behind records of another writer";
+        return "it is below target offset " + began().target()
+                + ", where the link began behind records of another writer";
     }
 
     /** The target offsets, from this one on, that are known to be the lane's records. */

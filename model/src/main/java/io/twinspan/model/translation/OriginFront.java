@@ -26,7 +26,11 @@ final class OriginFront {
     private long front;
 
     private OriginFront(
-            long front, boolean isRecord, LongUnaryOperator read, LongFunction<List<Iterator<Span>>> known, Unsure unsure) {
+            long front,
+            boolean isRecord,
+            LongUnaryOperator read,
+            LongFunction<List<Iterator<Span>>> known,
+            Unsure unsure) {
         this.front = front;
         this.isRecord = isRecord;
         this.read = read;
@@ -42,7 +46,7 @@ final class OriginFront {
     /** Of what was produced in the source. */
     static OriginFront ofSource(LaneHistory link, Spot spot, long source, LogEnds ends) {
         long front = spot.target();
-        if (!spot.isRecord() && ends.isBeyond(Math.max(source, spot.source()))) {
+        if (!spot.isFinal() && ends.isBeyond(Math.max(source, spot.source()))) {
             front = Math.max(front, ends.targetEnd());
         }
         return new OriginFront(

@@ -176,7 +176,9 @@ public final class SharedTranslation {
                 return unknown("the link from " + third.cluster() + " to the source", in);
             }
             Spot spot = out.isEmpty() ? null : out.place(read.source());
-            if (spot == null && !out.isEmpty() && ends.targetStart() >= out.began().target()) {
+            if (spot == null
+                    && !out.isEmpty()
+                    && ends.targetStart() >= out.began().target()) {
                 spot = out.place(out.began().source());
             }
             if (spot == null) {
@@ -194,7 +196,8 @@ public final class SharedTranslation {
             long from = source - last;
             var known = new ArrayList<>(there.history(partition).sourceSpans(from));
             known.addAll(back.history(partition).targetSpans(from));
-            thirds.forEach(third -> known.addAll(third.toSource().history(partition).targetSpans(from)));
+            thirds.forEach(
+                    third -> known.addAll(third.toSource().history(partition).targetSpans(from)));
             return last - Span.count(known, source);
         }
 
@@ -221,8 +224,7 @@ public final class SharedTranslation {
         private OriginFront raised() {
             while (true) {
                 OriginFront least = fronts.stream()
-                        .min(Comparator.comparingLong(OriginFront::front)
-                                .thenComparing(front -> !front.isRecord()))
+                        .min(Comparator.comparingLong(OriginFront::front).thenComparing(front -> !front.isRecord()))
                         .orElseThrow();
                 if (least.isRecord()) {
                     return least;

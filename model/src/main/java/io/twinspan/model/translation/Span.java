@@ -36,8 +36,8 @@ record Span(long from, long to) {
 
     /** The spans of things, up to the first that is empty. */
     static <T> Iterator<Span> untilEmpty(Iterator<T> things, Function<T, Span> spanOf) {
-        Stream<T> stream = StreamSupport.stream(
-                Spliterators.spliteratorUnknownSize(things, Spliterator.ORDERED), false);
+        Stream<T> stream =
+                StreamSupport.stream(Spliterators.spliteratorUnknownSize(things, Spliterator.ORDERED), false);
         return stream.map(spanOf).takeWhile(span -> span.from < span.to).iterator();
     }
 

@@ -248,7 +248,9 @@ class LaneBookTest {
                         .count();
                 Translation answer = log.translate(PARTITION, offset);
                 assertThat(answer.target()).as("seed %d, at %d", seed, offset).hasValue(tightest);
-                assertThat(answer.rereads()).as("seed %d, at %d", seed, offset).isBetween(again, again + Math.max(0, offset - end));
+                assertThat(answer.rereads())
+                        .as("seed %d, at %d", seed, offset)
+                        .isBetween(again, again + Math.max(0, offset - end));
             }
             for (long offset = copies.firstKey(); offset < target; offset++) {
                 long below = offset;
@@ -266,7 +268,8 @@ class LaneBookTest {
                         .isLessThanOrEqualTo(firstUnread);
                 assertThat(answer.rereads())
                         .as("seed %d, back at %d", seed, below)
-                        .isGreaterThanOrEqualTo(read.tailSet(answer.target().getAsLong()).size());
+                        .isGreaterThanOrEqualTo(
+                                read.tailSet(answer.target().getAsLong()).size());
             }
         }
     }

@@ -92,15 +92,11 @@ class SharedTranslationTest {
             world.steps(world.random.nextInt(6));
             int from = world.random.nextInt(clusters);
             int to = (from + 1 + world.random.nextInt(clusters - 1)) % clusters;
-            long source = world.random.nextInt(3) == 0
-                    ? world.end(from)
-                    : world.random.nextLong(world.end(from) + 1);
+            long source = world.random.nextInt(3) == 0 ? world.end(from) : world.random.nextLong(world.end(from) + 1);
             world.steps(world.random.nextInt(3));
             long targetEnd = world.end(to);
             world.steps(world.random.nextInt(3));
-            LogEnds ends = world.random.nextInt(4) == 0
-                    ? LogEnds.UNKNOWN
-                    : new LogEnds(0, targetEnd, world.end(from));
+            LogEnds ends = world.random.nextInt(4) == 0 ? LogEnds.UNKNOWN : new LogEnds(0, targetEnd, world.end(from));
             world.steps(world.random.nextInt(3));
             Translation answer = translation(world, from, to, Flow::lateBook).translate(PARTITION, source, ends);
             String when = "seed " + seed + ", question " + i + " " + from + "->" + to + " with " + ends;
@@ -116,9 +112,7 @@ class SharedTranslationTest {
         for (int third = 0; third < world.clusters; third++) {
             if (third != from && third != to) {
                 thirds.add(new Third(
-                        "dc" + third,
-                        reader.apply(world.link(third, from)),
-                        reader.apply(world.link(third, to))));
+                        "dc" + third, reader.apply(world.link(third, from)), reader.apply(world.link(third, to))));
             }
         }
         var there = reader.apply(world.link(from, to));
@@ -162,7 +156,8 @@ class SharedTranslationTest {
             if (rereads > answer.rereads()) {
                 wrong.add(what + " reads " + rereads + " again");
             }
-            if (!answer.isPending() && (rereads != answer.rereads() || rereads != readAgain(read, there, firstUnread))) {
+            if (!answer.isPending()
+                    && (rereads != answer.rereads() || rereads != readAgain(read, there, firstUnread))) {
                 wrong.add(what + " is said to be final; it reads " + rereads + " again, and from " + firstUnread
                         + " on it would be " + readAgain(read, there, firstUnread));
             }
