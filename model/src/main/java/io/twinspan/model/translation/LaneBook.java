@@ -160,13 +160,15 @@ public final class LaneBook {
             return new LaneHistory(List.of(), Long.MAX_VALUE);
         }
         LaneId first = known.get(0).getKey();
-        boolean hasBegun = set == null || first.generation() == newest;
+        long notBegunFrom = set == null || first.generation() == newest
+                ? Long.MAX_VALUE
+                : set.start().orElse(0);
         return new LaneHistory(
                 known.stream()
                         .filter(entry -> entry.getKey().topicId().equals(first.topicId()))
                         .map(Map.Entry::getValue)
                         .toList(),
-                hasBegun ? Long.MAX_VALUE : set.start().orElse(0));
+                notBegunFrom);
     }
 
     private static long time(LaneLog log) {
