@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Translates offsets and consumer groups between the two clusters of a link, exactly and in both directions, from what the link stores on
  * the target; it works whether the link runs or not, and, but for {@link #group}, whether the source can be reached or not.
  *
+ * <p>Topics that have the same name in both clusters may have producers in both. For them it also reads what the links in the other
+ * direction, and from third clusters, store, and so needs {@link LinkClientBuilder#source}; without that it answers as long as nothing
+ * but this link has written to the target's partition.
+ *
  * <pre>{@code
  * try (LinkClient client = LinkClient.of("dc1", "dc2").target(targetSettings).open()) {
  *     Located there = client.toTarget(new TopicPartition("orders", 3), 1234);
@@ -47,6 +51,7 @@ public final class LinkClient implements AutoCloseable {
     private final ClusterErrors targetErrors;
     private final InternalTopics topics;
     private final PositionsIndex positions;
+    private final SharedPositions shared;
     private @Nullable CheckpointIndex checkpoints;
     private @Nullable SourceGroups groups;
 
@@ -58,6 +63,7 @@ public final class LinkClient implements AutoCloseable {
         this.topics = new InternalTopics(link, policy);
         this.positions =
                 new PositionsIndex(topics.positions(), consumer("positions"), targetErrors, settings.timeout());
+        this.shared = new SharedPositions(settings, positions);
     }
 
     /** Begins to describe a client for the link {@code source->target}. */
@@ -72,6 +78,9 @@ public final class LinkClient implements AutoCloseable {
      */
     public synchronized Located toTarget(TopicPartition partition, long offset) {
         requireOffset(offset);
+        if (isShared(partition)) {
+            return new Located(partition, shared.toTarget(partition, offset));
+        }
         boolean isFresh = positions.load(Set.of(partition));
         Translation translation = book(partition).translate(partition, offset);
         if (!isFresh && !translation.isExact()) {
@@ -90,6 +99,9 @@ public final class LinkClient implements AutoCloseable {
     public synchronized Located toSource(TopicPartition partition, long offset) {
         requireOffset(offset);
         TopicPartition source = sourceOf(partition);
+        if (isShared(source)) {
+            return new Located(source, shared.toSource(source, offset));
+        }
         boolean isFresh = positions.load(Set.of(source));
         Translation translation = book(source).translateBack(source, offset);
         if (!isFresh && !translation.isExact()) {
@@ -105,7 +117,9 @@ public final class LinkClient implements AutoCloseable {
      */
     public synchronized LocatedGroup group(String group) {
         Map<TopicPartition, OffsetAndMetadata> committed = groups().offsets(group);
-        boolean isFresh = positions.load(committed.keySet());
+        boolean isFresh = positions.load(committed.keySet().stream()
+                .filter(partition -> !isShared(partition))
+                .toList());
         List<GroupPosition> translated = translate(committed);
         if (!isFresh
                 && !translated.stream()
@@ -122,10 +136,20 @@ public final class LinkClient implements AutoCloseable {
                         one.getKey(),
                         targetOf(one.getKey()),
                         one.getValue().offset(),
-                        book(one.getKey())
-                                .translate(one.getKey(), one.getValue().offset())))
+                        translate(one.getKey(), one.getValue().offset())))
                 .sorted(BY_PARTITION)
                 .toList();
+    }
+
+    private Translation translate(TopicPartition partition, long offset) {
+        return isShared(partition)
+                ? shared.toTarget(partition, offset)
+                : book(partition).translate(partition, offset);
+    }
+
+    /** Whether other links may write to the same topic, since it has one name in both clusters. */
+    private boolean isShared(TopicPartition source) {
+        return targetOf(source).equals(source);
     }
 
     /**
@@ -147,7 +171,7 @@ public final class LinkClient implements AutoCloseable {
      * position, or that the target lost records.
      */
     public synchronized void refresh() {
-        positions.refresh();
+        shared.refresh();
     }
 
     private SourceGroups groups() {
@@ -196,6 +220,7 @@ public final class LinkClient implements AutoCloseable {
     /** Ends the connections to both clusters. */
     @Override
     public synchronized void close() {
+        shared.close();
         positions.close();
         if (checkpoints != null) {
             checkpoints.close();

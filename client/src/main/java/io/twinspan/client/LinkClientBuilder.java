@@ -117,6 +117,22 @@ public final class LinkClientBuilder {
         return settings;
     }
 
+    /** A consumer of an internal topic of the source. */
+    Map<String, Object> sourceConsumer(String what) {
+        Map<String, Object> settings = TopicReader.settings(client(source, what));
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, NO_WAIT_MS);
+        return settings;
+    }
+
+    /** Whether the source was described. */
+    boolean hasSource() {
+        return !source.isEmpty();
+    }
+
+    Map<String, Object> targetAdmin() {
+        return client(target, "logs");
+    }
+
     Map<String, Object> sourceAdmin() {
         requireBootstrap(source, sourcePrefix, link.source());
         return client(source, "groups");

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "",
             "Reads the link's positions from the target: it works from any machine, whether the link runs or not.",
             "OFFSET THERE is where to go on in the other cluster: at the first record from OFFSET on. READ AGAIN",
-            "is how many records are then read a second time, at most: 0, unless the link has not copied so far.",
+            "is how many records are then read a second time, at most: 0, unless the link has not copied so far, or",
+            "the topic has the same name, and producers, in both clusters.",
             "",
             "@|bold Examples:|@",
             "  twinspan translate mm2.properties --group shop",
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  twinspan translate mm2.properties --topic dc1.orders --partition 3 --offset 1200 --back",
             "  twinspan translate mm2.properties --group shop --json | jq '.positions[].offsetThere'",
             "",
-            "Exit code 1 if a position has no translation, or one that would read records again.",
+            "Exit code 1 if a position has no translation, or one that becomes better once the link has copied more.",
             "",
         },
         optionListHeading = "%nOptions:%n",
@@ -120,7 +121,7 @@ final class TranslateCommand implements Callable<Integer> {
         }
         TranslationReport report = ask(lookup.get());
         console.plain(json ? Json.text(report) : new TranslationText(report).toString());
-        return (report.exact() ? ExitCode.DONE : ExitCode.NOT_DONE).code();
+        return (report.settled() ? ExitCode.DONE : ExitCode.NOT_DONE).code();
     }
 
     private TranslationReport ask(LinkLookup lookup) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the cluster of {@code topicThere} and {@code offsetThere}
  * @param group null if it was not asked for a group
  * @param exact whether there is something, and all of it is translated without a record that is read again
+ * @param settled whether there is something, all of it is translated, and it becomes no better by waiting for the link
  * @param leftOut topics of the group that the link does not copy
  */
 record TranslationReport(
@@ -29,6 +30,7 @@ record TranslationReport(
         String to,
         @Nullable String group,
         boolean exact,
+        boolean settled,
         List<Position> positions,
         List<String> leftOut) {
 
@@ -38,6 +40,7 @@ record TranslationReport(
      * @param offset null in a checkpoint, which is told by its offset there
      * @param offsetThere null if it is not known
      * @param rereads null if it is not known
+     * @param pending whether fewer are read again once the link has copied more
      * @param reason why the offset there is not known; empty if it is
      */
     record Position(
@@ -47,6 +50,7 @@ record TranslationReport(
             String topicThere,
             @Nullable Long offsetThere,
             @Nullable Long rereads,
+            boolean pending,
             String reason) {
         static Position of(TopicPartition from, long offset, TopicPartition to, Translation translation) {
             boolean known = translation.target().isPresent();
@@ -57,11 +61,16 @@ record TranslationReport(
                     to.topic(),
                     known ? translation.target().getAsLong() : null,
                     known ? translation.rereads() : null,
+                    translation.isPending(),
                     translation.reason());
         }
 
         boolean isExact() {
             return offsetThere != null && (rereads == null || rereads == 0);
+        }
+
+        boolean isSettled() {
+            return offsetThere != null && !pending;
         }
     }
 
@@ -75,6 +84,7 @@ record TranslationReport(
                 back ? source : target,
                 null,
                 position.isExact(),
+                position.isSettled(),
                 List.of(position),
                 List.of());
     }
@@ -97,7 +107,7 @@ record TranslationReport(
             LinkName link, String group, Map<TopicPartition, OffsetAndMetadata> checkpoints) {
         var positions = new ArrayList<Position>();
         checkpoints.forEach((partition, offset) -> positions.add(
-                new Position(null, partition.partition(), null, partition.topic(), offset.offset(), null, "")));
+                new Position(null, partition.partition(), null, partition.topic(), offset.offset(), null, false, "")));
         positions.sort(Comparator.comparing(Position::topicThere).thenComparing(Position::partition));
         return ofGroup(link, group, positions, List.of());
     }
@@ -110,6 +120,7 @@ record TranslationReport(
                 link.target().value(),
                 group,
                 !positions.isEmpty() && positions.stream().allMatch(Position::isExact),
+                !positions.isEmpty() && positions.stream().allMatch(Position::isSettled),
                 List.copyOf(positions),
                 List.copyOf(leftOut));
     }

@@ -47,14 +47,16 @@ record TranslationText(TranslationReport report) {
         long unknown = positions.stream()
                 .filter(position -> position.offsetThere() == null)
                 .count();
-        long inexact =
-                positions.stream().filter(position -> !position.isExact()).count() - unknown;
-        if (unknown + inexact == 0) {
+        long pending = positions.stream().filter(Position::pending).count();
+        long inherent =
+                positions.stream().filter(position -> !position.isExact()).count() - unknown - pending;
+        if (unknown + pending + inherent == 0) {
             return count + ", exact";
         }
         return count
                 + (unknown == 0 ? "" : ", " + unknown + " NOT TRANSLATED")
-                + (inexact == 0 ? "" : ", " + inexact + " NOT COPIED YET");
+                + (pending == 0 ? "" : ", " + pending + " NOT COPIED YET")
+                + (inherent == 0 ? "" : ", " + inherent + " as near as two interleavings allow");
     }
 
     private static boolean isOfCheckpoints(List<Position> positions) {

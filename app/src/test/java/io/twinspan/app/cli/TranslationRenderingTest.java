@@ -10,7 +10,6 @@ import io.twinspan.model.translation.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -50,10 +49,11 @@ class TranslationRenderingTest {
     void whatIsNotExactIsCountedAndExplained() {
         TranslationReport report = group(
                 at("orders", 0, 1_234, to(1_200, 34)),
-                at("orders", 1, 7, new Translation(OptionalLong.empty(), 0, "the link began behind it")),
-                at("private", 0, 5, new Translation(OptionalLong.empty(), 0, "no position")));
+                at("orders", 1, 7, Translation.unknown("the link began behind it")),
+                at("private", 0, 5, Translation.unknown("no position")));
 
         assertThat(report.exact()).isFalse();
+        assertThat(report.settled()).isFalse();
         assertThat(new TranslationText(report)).hasToString("""
                         dc1->dc2: group shop, 2 positions, 1 NOT TRANSLATED, 1 NOT COPIED YET
                         ON dc1  PARTITION  OFFSET  ON dc2      OFFSET THERE  READ AGAIN
@@ -61,6 +61,17 @@ class TranslationRenderingTest {
                         orders          1       7  dc1.orders             -           -
                         orders-1 at 7 is not translated: the link began behind it
                         not topics of the link: private""");
+    }
+
+    @Test
+    void whatNoWaitingMakesExactIsSaidAndIsNoReasonToWait() {
+        TranslationReport report = group(at("orders", 0, 1_234, Translation.to(1_200, 9, false)));
+
+        assertThat(report.exact()).isFalse();
+        assertThat(report.settled()).isTrue();
+        assertThat(new TranslationText(report).toString())
+                .startsWith("dc1->dc2: group shop, 1 position, 1 as near as two interleavings allow\n")
+                .endsWith("1200           9");
     }
 
     @Test
@@ -93,7 +104,9 @@ class TranslationRenderingTest {
                         "\"offset\" : 1234",
                         "\"topicThere\" : \"dc1.orders\"",
                         "\"offsetThere\" : 1200",
-                        "\"rereads\" : 0");
+                        "\"rereads\" : 0",
+                        "\"pending\" : false",
+                        "\"settled\" : true");
     }
 
     private static TranslationReport group(GroupPosition... positions) {
@@ -109,6 +122,6 @@ class TranslationRenderingTest {
     }
 
     private static Translation to(long offset, long rereads) {
-        return new Translation(OptionalLong.of(offset), rereads, "");
+        return Translation.to(offset, rereads);
     }
 }

@@ -32,6 +32,7 @@ final class GroupRounds implements Rounds.Round {
     private final Collection<String> groups;
     private final ClusterGroups source;
     private final ClusterGroups target;
+    private final Shared shared;
     private final Function<Collection<String>, Map<String, Map<TopicPartition, Set<Long>>>> earlier;
     private final LongSupplier clockMs;
 
@@ -46,6 +47,7 @@ final class GroupRounds implements Rounds.Round {
 
     /**
      * @param groups those of the task
+     * @param shared looks at what concerns topics with the same name on both sides
      * @param earlier reads the offsets that an earlier life of the link may have committed for groups on the target
      */
     GroupRounds(
@@ -53,14 +55,22 @@ final class GroupRounds implements Rounds.Round {
             Collection<String> groups,
             ClusterGroups source,
             ClusterGroups target,
+            Shared shared,
             Function<Collection<String>, Map<String, Map<TopicPartition, Set<Long>>>> earlier,
             LongSupplier clockMs) {
         this.settings = settings;
         this.groups = groups;
         this.source = source;
         this.target = target;
+        this.shared = shared;
         this.earlier = earlier;
         this.clockMs = clockMs;
+    }
+
+    /** What else has to be known of topics that have the same name on both sides. */
+    interface Shared {
+        /** Adds it to positions that were just read. */
+        GroupOffsets look(GroupOffsets read);
     }
 
     /** What the groups have committed on the source; null before the first reading. */
@@ -106,7 +116,7 @@ final class GroupRounds implements Rounds.Round {
             now.putAll(before.byGroup());
         }
         now.putAll(source.offsets(groups, problems));
-        offsets = new GroupOffsets(before == null ? 1 : before.reading() + 1, now);
+        offsets = shared.look(new GroupOffsets(before == null ? 1 : before.reading() + 1, now));
         var fresh = Set.copyOf(problems);
         fresh.stream()
                 .filter(problem -> !reported.contains(problem))

@@ -2,7 +2,6 @@ package io.twinspan.connect.checkpoint;
 
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.model.translation.GroupPosition;
-import io.twinspan.model.translation.LaneBook;
 import io.twinspan.model.translation.Translation;
 import io.twinspan.model.wire.Checkpoints;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * Turns what groups have committed into checkpoints, and knows which of them are due to be written. Confined to the task's thread.
  *
  * <p>A position that the link has not reached yet is translated to where the link is, which reads some records again; as soon as the
- * link has reached it, it is translated once more, exactly.
+ * link has reached it, it is translated once more, for good.
  */
 final class GroupTranslator {
     private static final Comparator<GroupPosition> BY_PARTITION = Comparator.comparing(
@@ -27,10 +27,15 @@ final class GroupTranslator {
             .thenComparingInt(position -> position.source().partition());
 
     private final TopicSelection selection;
-    private final Map<String, Boolean> selected = new HashMap<>();
+    private final Map<String, Boolean> selected = new ConcurrentHashMap<>();
     private final Map<Place, Checkpoint> written = new HashMap<>();
     private final Map<String, List<GroupPosition>> positions = new TreeMap<>();
     private GroupOffsets offsets = new GroupOffsets(0, Map.of());
+
+    /** Where in the target a source offset is. */
+    interface Places {
+        Translation translate(TopicPartition partition, long offset);
+    }
 
     /** A checkpoint's key. Immutable. */
     private record Place(String group, TopicPartition target) {}
@@ -39,13 +44,18 @@ final class GroupTranslator {
         this.selection = selection;
     }
 
-    /** Whether the link copies a topic. */
+    /** Whether the link copies a topic. May be asked on any thread. */
     boolean selects(String topic) {
         return selected.computeIfAbsent(topic, selection::selects);
     }
 
+    /** Whether the link copies a topic to one of the same name, where other links may write, too. May be asked on any thread. */
+    boolean isShared(String topic) {
+        return selection.targetOf(topic).equals(topic) && selects(topic);
+    }
+
     /** Translates all positions; returns the checkpoints that differ from those written. */
-    List<Checkpoint> translate(GroupOffsets newest, LaneBook book) {
+    List<Checkpoint> translate(GroupOffsets newest, Places places) {
         offsets = newest;
         positions.clear();
         var due = new ArrayList<Checkpoint>();
@@ -53,7 +63,7 @@ final class GroupTranslator {
             var ofGroup = new ArrayList<GroupPosition>();
             committed.forEach((partition, offset) -> {
                 if (selects(partition.topic())) {
-                    GroupPosition position = position(partition, offset.offset(), book);
+                    GroupPosition position = position(partition, offset.offset(), places);
                     ofGroup.add(position);
                     addIfDue(group, position, due);
                 }
@@ -65,7 +75,7 @@ final class GroupTranslator {
     }
 
     /** Translates those positions again that the link had not reached; returns the checkpoints of those that it has by now. */
-    List<Checkpoint> translatePending(LaneBook book) {
+    List<Checkpoint> translatePending(Places places) {
         var due = new ArrayList<Checkpoint>();
         positions.replaceAll((group, ofGroup) -> {
             if (ofGroup.stream().noneMatch(position -> position.translation().isPending())) {
@@ -76,8 +86,8 @@ final class GroupTranslator {
                         if (!position.translation().isPending()) {
                             return position;
                         }
-                        GroupPosition now = position(position.source(), position.sourceOffset(), book);
-                        if (now.translation().isExact()) {
+                        GroupPosition now = position(position.source(), position.sourceOffset(), places);
+                        if (!now.translation().isPending()) {
                             addIfDue(group, now, due);
                         }
                         return now;
@@ -87,8 +97,8 @@ final class GroupTranslator {
         return due;
     }
 
-    private GroupPosition position(TopicPartition partition, long offset, LaneBook book) {
-        Translation translation = book.translate(partition, offset);
+    private GroupPosition position(TopicPartition partition, long offset, Places places) {
+        Translation translation = places.translate(partition, offset);
         return new GroupPosition(partition, targetOf(partition), offset, translation);
     }
 

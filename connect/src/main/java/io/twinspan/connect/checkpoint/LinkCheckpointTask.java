@@ -1,6 +1,8 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.OtherLinks.Side;
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
+import io.twinspan.connect.checkpoint.GroupTranslator.Places;
 import io.twinspan.connect.progress.MetricHome;
 import io.twinspan.connect.source.Complaint;
 import io.twinspan.connect.source.PositionsReader;
@@ -12,6 +14,8 @@ import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.translation.GroupPosition;
 import io.twinspan.model.translation.GroupStatus;
 import io.twinspan.model.translation.GroupStatus.Sync;
+import io.twinspan.model.translation.LogEnds;
+import io.twinspan.model.translation.Translation;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
 import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
@@ -26,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -62,6 +67,7 @@ public final class LinkCheckpointTask extends SourceTask {
             InternalTopics topics,
             GroupRounds rounds,
             PositionsTail tail,
+            SharedTails shared,
             GroupTranslator translator,
             CheckpointMetrics metrics) {}
 
@@ -90,15 +96,17 @@ public final class LinkCheckpointTask extends SourceTask {
     private void open(CheckpointSettings settings, List<String> groups, List<String> shares) {
         TopicSelection selection = settings.selection();
         opened.closing(selection.filter());
-        var source = new ClusterGroups(
-                settings.sourceAdmin(opened), settings.sourceErrors(), settings.adminTimeout(), shares);
-        var target = new ClusterGroups(
-                settings.targetAdmin(opened), settings.targetErrors(), settings.adminTimeout(), shares);
+        var sourceSide = new Side(settings.sourceAdmin(opened), settings.sourceErrors(), settings.adminTimeout());
+        var targetSide = new Side(settings.targetAdmin(opened), settings.targetErrors(), settings.adminTimeout());
+        var source = new ClusterGroups(sourceSide.admin(), sourceSide.errors(), settings.adminTimeout(), shares);
+        var target = new ClusterGroups(targetSide.admin(), targetSide.errors(), settings.adminTimeout(), shares);
+        var translator = new GroupTranslator(selection);
         var talk = new GroupRounds(
                 settings,
                 groups,
                 source,
                 target,
+                new SharedLook(settings.link(), translator::isShared, sourceSide, targetSide),
                 own -> OwnCheckpoints.read(settings, own),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         InternalTopics topics = settings.topics();
@@ -114,11 +122,22 @@ public final class LinkCheckpointTask extends SourceTask {
                         true,
                         settings.clients().label(),
                         context));
+        var shared = new SharedTails(
+                settings.link(),
+                (stored, sink) -> stored.onSource()
+                        ? new PositionsReader(
+                                stored.topic(),
+                                settings.clients().sourcePositionsConsumer(),
+                                settings.sourceErrors(),
+                                sink)
+                        : new PositionsReader(
+                                stored.topic(), settings.clients().positionsConsumer(), settings.targetErrors(), sink));
         opened.closing(tail);
+        opened.closing(shared);
         opened.closing(metrics);
         // The last, so closed first: without its admin clients a request in progress would fail, and be reported.
         opened.closing(rounds);
-        work = new Work(settings, topics, talk, tail, new GroupTranslator(selection), metrics);
+        work = new Work(settings, topics, talk, tail, shared, translator, metrics);
         rounds.start();
     }
 
@@ -140,7 +159,10 @@ public final class LinkCheckpointTask extends SourceTask {
             return null;
         }
         try {
-            if (!running.tail().advance(topics, STEP)) {
+            running.shared().follow(offsets.others(), offsets.reading());
+            Set<String> sameName =
+                    topics.stream().filter(running.translator()::isShared).collect(Collectors.toSet());
+            if (!running.tail().advance(topics, STEP) | !running.shared().advance(sameName, STEP)) {
                 return null;
             }
             complaint.over();
@@ -158,14 +180,15 @@ public final class LinkCheckpointTask extends SourceTask {
         for (Checkpoint checkpoint = lost.poll(); checkpoint != null; checkpoint = lost.poll()) {
             running.translator().lost(checkpoint);
         }
-        boolean moved = running.tail().takeChanged();
+        boolean moved = running.tail().takeChanged() | running.shared().takeChanged();
+        Places places = (partition, offset) -> place(running, offsets, partition, offset);
         List<Checkpoint> due = List.of();
         if (offsets.reading() != translatedReading) {
-            due = running.translator().translate(offsets, running.tail().book());
+            due = running.translator().translate(offsets, places);
             translatedReading = offsets.reading();
             moved = true;
         } else if (moved) {
-            due = running.translator().translatePending(running.tail().book());
+            due = running.translator().translatePending(places);
         }
         if (moved) {
             running.rounds().translated(running.translator().translated());
@@ -177,6 +200,17 @@ public final class LinkCheckpointTask extends SourceTask {
             report(running);
         }
         return due;
+    }
+
+    private static Translation place(Work running, GroupOffsets offsets, TopicPartition partition, long offset) {
+        return running.translator().isShared(partition.topic())
+                ? running.shared()
+                        .translate(
+                                running.tail().book(),
+                                partition,
+                                offset,
+                                offsets.ends().getOrDefault(partition, LogEnds.UNKNOWN))
+                : running.tail().book().translate(partition, offset);
     }
 
     private static List<GroupStatus> status(GroupTranslator translator, Map<String, Outcome> outcomes) {

@@ -117,6 +117,12 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return internalConsumer("positions-consumer");
     }
 
+    /** A consumer of the positions topic of a link into the source, from its beginning, without a group. */
+    public Map<String, Object> sourcePositionsConsumer() {
+        return TopicReader.settings(
+                withClientId(config.sourceClient(ClientRole.CONSUMER), "positions-source-consumer"));
+    }
+
     /** A consumer of what the link remembers of configs and ACLs, from its beginning, without a group. */
     Map<String, Object> syncedConsumer() {
         return internalConsumer("synced-consumer");

@@ -8,6 +8,7 @@ import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.translation.LaneBook;
+import io.twinspan.model.translation.Translation;
 import io.twinspan.model.wire.Checkpoints;
 import io.twinspan.model.wire.Checkpoints.Checkpoint;
 import io.twinspan.model.wire.PositionRecord;
@@ -40,7 +41,7 @@ class GroupTranslatorTest {
 
     @Test
     void aPositionBecomesACheckpointUnderTheTargetsName() {
-        assertThat(translator.translate(committed(42, "mine"), book))
+        assertThat(translator.translate(committed(42, "mine"), book::translate))
                 .containsExactly(new Checkpoint("g", TARGET, 42, 42, "mine"));
         assertThat(translator.translated()).isEqualTo(Map.of("g", Map.of(TARGET, new OffsetAndMetadata(42, "mine"))));
     }
@@ -49,7 +50,7 @@ class GroupTranslatorTest {
     void metadataThatACheckpointCannotHoldIsLeftOutOfItButFollowsToTheTarget() {
         String large = "x".repeat(Short.MAX_VALUE + 1);
 
-        List<Checkpoint> due = translator.translate(committed(42, large), book);
+        List<Checkpoint> due = translator.translate(committed(42, large), book::translate);
 
         assertThat(due).containsExactly(new Checkpoint("g", TARGET, 42, 42, ""));
         assertThat(Checkpoints.encodeValue(due.get(0))).isNotEmpty();
@@ -58,18 +59,19 @@ class GroupTranslatorTest {
 
     @Test
     void whatIsWrittenIsNotWrittenAgainUntilItChanges() {
-        translator.translate(committed(42, "mine"), book);
+        translator.translate(committed(42, "mine"), book::translate);
 
-        assertThat(translator.translate(committed(42, "mine"), book)).isEmpty();
-        assertThat(translator.translate(committed(42, "other"), book)).hasSize(1);
-        assertThat(translator.translate(committed(7, "other"), book))
+        assertThat(translator.translate(committed(42, "mine"), book::translate)).isEmpty();
+        assertThat(translator.translate(committed(42, "other"), book::translate))
+                .hasSize(1);
+        assertThat(translator.translate(committed(7, "other"), book::translate))
                 .as("a rewind")
                 .hasSize(1);
     }
 
     @Test
     void aPositionThatTheLinkHasNotReachedFollowsWithoutAnotherReading() {
-        assertThat(translator.translate(committed(150, ""), book))
+        assertThat(translator.translate(committed(150, ""), book::translate))
                 .containsExactly(new Checkpoint("g", TARGET, 150, 100, ""));
         assertThat(translator.positions().get("g"))
                 .singleElement()
@@ -77,16 +79,32 @@ class GroupTranslatorTest {
                         position -> assertThat(position.translation().rereads()).isEqualTo(50));
 
         copied(140, 150);
-        assertThat(translator.translatePending(book)).as("still not reached").isEmpty();
+        assertThat(translator.translatePending(book::translate))
+                .as("still not reached")
+                .isEmpty();
         assertThat(translator.translated().get("g").get(TARGET).offset())
                 .as("but the target may follow")
                 .isEqualTo(150);
 
         copied(200, 215);
-        assertThat(translator.translatePending(book)).containsExactly(new Checkpoint("g", TARGET, 150, 160, ""));
+        assertThat(translator.translatePending(book::translate))
+                .containsExactly(new Checkpoint("g", TARGET, 150, 160, ""));
         assertThat(translator.positions().get("g"))
                 .allSatisfy(
                         position -> assertThat(position.translation().isExact()).isTrue());
+    }
+
+    @Test
+    void whatIsReadAgainForEverGoesOutAsSoonAsItIsFinal() {
+        GroupTranslator.Places early = (partition, offset) -> Translation.to(80, 12);
+        GroupTranslator.Places later = (partition, offset) -> Translation.to(90, 3, false);
+        assertThat(translator.translate(committed(100, ""), early)).hasSize(1);
+
+        assertThat(translator.translatePending(later)).containsExactly(new Checkpoint("g", TARGET, 100, 90, ""));
+        assertThat(translator.translatePending((partition, offset) -> {
+                    throw new AssertionError("it is final");
+                }))
+                .isEmpty();
     }
 
     @Test
@@ -94,7 +112,7 @@ class GroupTranslatorTest {
         var offsets =
                 new GroupOffsets(1, Map.of("g", Map.of(new TopicPartition("users", 0), new OffsetAndMetadata(1))));
 
-        assertThat(translator.translate(offsets, book)).isEmpty();
+        assertThat(translator.translate(offsets, book::translate)).isEmpty();
         assertThat(translator.positions()).containsEntry("g", List.of());
     }
 
@@ -103,7 +121,7 @@ class GroupTranslatorTest {
         var offsets =
                 new GroupOffsets(1, Map.of("g", Map.of(new TopicPartition("orders", 9), new OffsetAndMetadata(1))));
 
-        assertThat(translator.translate(offsets, book)).isEmpty();
+        assertThat(translator.translate(offsets, book::translate)).isEmpty();
         assertThat(translator.positions().get("g"))
                 .singleElement()
                 .satisfies(
@@ -113,10 +131,10 @@ class GroupTranslatorTest {
 
     @Test
     void aCheckpointThatWasLostOnItsWayGoesOutAgain() {
-        List<Checkpoint> first = translator.translate(committed(42, ""), book);
+        List<Checkpoint> first = translator.translate(committed(42, ""), book::translate);
         translator.lost(first.get(0));
 
-        assertThat(translator.translate(committed(42, ""), book)).isEqualTo(first);
+        assertThat(translator.translate(committed(42, ""), book::translate)).isEqualTo(first);
     }
 
     private void copied(long source, long target) {

@@ -1,14 +1,20 @@
 package io.twinspan.control.preflight;
 
+import io.twinspan.control.preflight.LinkReport.Topic;
+import io.twinspan.model.wire.InternalTopics;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The look at a link's consumer groups: may we read their positions on the source, and commit them on the target?
@@ -30,9 +36,12 @@ final class GroupExamination {
         this.findings = findings;
     }
 
-    void examine() throws ExecutionException, TimeoutException {
+    void examine(List<Topic> topics) throws ExecutionException, TimeoutException {
         if (!plan.groups().areTranslated()) {
             return;
+        }
+        if (topics.stream().anyMatch(topic -> topic.source().equals(topic.target()))) {
+            wayBack();
         }
         // A group that the principal may not describe is not in the list: ask for those that the file names.
         Set<String> groups = new TreeSet<>(plan.groups().named());
@@ -52,6 +61,38 @@ final class GroupExamination {
         lacking(source, groups, AclOperation.DESCRIBE);
         if (plan.groups().areCommitted()) {
             lacking(target, groups, AclOperation.READ);
+        }
+    }
+
+    /** Where names are equal, records may come back: to translate, the link reads where that link has put them. */
+    private void wayBack() throws ExecutionException, TimeoutException {
+        String positions = InternalTopics.positions(plan.name().target().value());
+        var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        boolean isReadable;
+        try {
+            Set<AclOperation> allowed = source.await(source.admin()
+                            .describeTopics(List.of(positions), options)
+                            .topicNameValues()
+                            .get(positions))
+                    .authorizedOperations();
+            isReadable = allowed == null || allowed.contains(AclOperation.READ);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)
+                    && !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throw e;
+            }
+            isReadable = e.getCause() instanceof UnknownTopicOrPartitionException;
+        }
+        if (!isReadable) {
+            Set<AclOperation> needed = EnumSet.of(AclOperation.READ, AclOperation.DESCRIBE);
+            Finding refused = TargetExamination.missing(link(), source, needed, List.of(positions));
+            findings.add(Finding.warning(
+                    link(),
+                    refused.what()
+                            + ", so groups in topics with the same name on both sides are translated only as long as"
+                            + " nothing but this link writes to those of "
+                            + plan.name().target(),
+                    refused.cure() + "; with more clusters, on the prefix mm2-positions. of each of them"));
         }
     }
 

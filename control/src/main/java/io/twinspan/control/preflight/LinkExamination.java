@@ -70,7 +70,7 @@ final class LinkExamination {
             new MirrorExamination(plan, source, target, findings).examine(sourceNames, targetNames);
             new TargetExamination(plan, target, findings).examine(topics, targetNames);
             new LimitExamination(plan, source, target, findings).examine(topics);
-            new GroupExamination(plan, source, target, findings).examine();
+            new GroupExamination(plan, source, target, findings).examine(topics);
         } catch (ExecutionException e) {
             findings.add(explain(e.getCause()));
         } catch (TimeoutException e) {

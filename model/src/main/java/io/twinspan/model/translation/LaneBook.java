@@ -14,6 +14,7 @@ import io.twinspan.model.wire.PositionRecords;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,8 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Its memory is that of the stored bytes of the partitions that are wanted; it keeps nothing of others.
  */
 public final class LaneBook {
+    static final Translation NOTHING_YET = Translation.unknown(
+            "the link has not stored a position of the partition yet: it has not begun to copy it, or does not copy"
+                    + " the topic at all");
+
+    private static final Comparator<Map.Entry<LaneId, LaneLog>> NEWEST_FIRST = Comparator.comparingInt(
+                    (Map.Entry<LaneId, LaneLog> entry) -> entry.getKey().generation())
+            .thenComparingLong(entry -> time(entry.getValue()))
+            .thenComparing(entry -> entry.getKey().topicId().toString())
+            .reversed();
+
     private final Predicate<TopicPartition> wanted;
-    private final Map<TopicPartition, Integer> generations = new HashMap<>();
+    private final Map<TopicPartition, Generation> generations = new HashMap<>();
     private final Map<TopicPartition, Map<LaneId, LaneLog>> lanes = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
 
@@ -59,7 +70,7 @@ public final class LaneBook {
         } else if (record instanceof RunsPage page && value != null) {
             log(page.lane()).pages().put(page, value);
         } else if (record instanceof Generation generation) {
-            generations.put(partition(generation.key()), generation.generation());
+            generations.put(partition(generation.key()), generation);
         } else {
             return false;
         }
@@ -96,8 +107,16 @@ public final class LaneBook {
 
     /** Where in the target a source offset of a wanted partition is. */
     public Translation translate(TopicPartition partition, long sourceOffset) {
-        LaneLog lane = current(partition);
-        return lane == null ? LaneLog.NOTHING_YET : lane.translate(sourceOffset);
+        LaneHistory history = history(partition);
+        if (history.isEmpty()) {
+            return NOTHING_YET;
+        }
+        Spot spot = history.place(sourceOffset);
+        if (spot == null) {
+            return Translation.unknown(history.whyUnknown(sourceOffset));
+        }
+        long twice = history.hasGenerations() ? history.targetsFrom(spot.target(), sourceOffset) : 0;
+        return Translation.to(spot.target(), spot.past() + twice, !spot.isFinal());
     }
 
     /**
@@ -106,25 +125,55 @@ public final class LaneBook {
      * @param partition the source partition
      */
     public Translation translateBack(TopicPartition partition, long targetOffset) {
-        LaneLog lane = current(partition);
-        return lane == null ? LaneLog.NOTHING_YET : lane.translateBack(targetOffset);
+        LaneHistory history = history(partition);
+        if (history.isEmpty()) {
+            return NOTHING_YET;
+        }
+        Spot spot = history.placeBack(targetOffset);
+        if (spot == null) {
+            return Translation.unknown(history.whyUnknownBack());
+        }
+        long twice = history.hasGenerations() ? history.sourcesFrom(spot.source(), targetOffset) : 0;
+        return Translation.to(spot.source(), spot.past() + twice, !spot.isFinal());
+    }
+
+    /** Whether the link has a position in any partition of a wanted topic, and so copies it. */
+    public boolean copies(String topic) {
+        return lanes.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .flatMap(entry -> entry.getValue().values().stream())
+                .anyMatch(log -> log.position() != null);
     }
 
     /**
-     * The lane that counts: of the partition's present generation, and, of topics that had the name one after another, the one that
-     * was copied last.
+     * The lane that counts, with its generations: of topics that had the name one after another, the one that was copied last.
      */
-    private @Nullable LaneLog current(TopicPartition partition) {
-        int generation = generations.getOrDefault(partition, 0);
-        Comparator<Map.Entry<LaneId, LaneLog>> byTime = Comparator.comparingLong(entry -> {
-            Tip position = entry.getValue().position();
-            return position == null ? Long.MIN_VALUE : position.timeMs();
-        });
-        return lanes.getOrDefault(partition, Map.of()).entrySet().stream()
-                .filter(entry -> entry.getKey().generation() == generation)
-                .max(byTime.thenComparing(entry -> entry.getKey().topicId().toString()))
-                .map(Map.Entry::getValue)
-                .orElse(null);
+    LaneHistory history(TopicPartition partition) {
+        Generation set = generations.get(partition);
+        int newest = set == null ? 0 : set.generation();
+        List<Map.Entry<LaneId, LaneLog>> known = lanes.getOrDefault(partition, Map.of()).entrySet().stream()
+                .filter(entry -> entry.getKey().generation() <= newest
+                        && entry.getValue().position() != null)
+                .sorted(NEWEST_FIRST)
+                .toList();
+        if (known.isEmpty()) {
+            return new LaneHistory(List.of(), Long.MAX_VALUE);
+        }
+        LaneId first = known.get(0).getKey();
+        long notBegunFrom = set == null || first.generation() == newest
+                ? Long.MAX_VALUE
+                : set.start().orElse(0);
+        return new LaneHistory(
+                known.stream()
+                        .filter(entry -> entry.getKey().topicId().equals(first.topicId()))
+                        .map(Map.Entry::getValue)
+                        .toList(),
+                notBegunFrom);
+    }
+
+    private static long time(LaneLog log) {
+        Tip position = log.position();
+        return position == null ? Long.MIN_VALUE : position.timeMs();
     }
 
     /** What was wrong with records that could not be read, each kind once. */

@@ -14,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  * copy again from there, and until it has, what the old runs say of the lost end leads past the end of the target.
  *
  * The beginning. A lane that began on an empty target partition knows of every record in it. One that began behind other records
- * (another tool's, or an earlier generation's) knows nothing of those, so an offset below its start has no translation: the lane's
- * first record would be one that skips them.
+ * (another tool's, or an earlier generation's) knows nothing of those: an offset below its start leads to records that it does not
+ * know, and its own first record would be one that skips them.
  */
 final class LaneLog {
-    static final Translation NOTHING_YET = Translation.unknown(
-            "the link has not stored a position of the partition yet: it has not begun to copy it, or does not copy"
-                    + " the topic at all");
-
     private final Map<Long, Tip> starts = new HashMap<>();
     private final LanePages pages = new LanePages();
     private @Nullable Tip tip;
@@ -52,61 +48,39 @@ final class LaneLog {
                         .orElse(null);
     }
 
-    Translation translate(long source) {
-        Tip end = position();
-        if (end == null) {
-            return NOTHING_YET;
-        }
-        long first = completeFrom(end);
-        if (source < first) {
-            return Translation.unknown(
-                    "it is below source offset " + first + ", where the link began behind records of another"
-                            + " writer, whose source offsets it does not know");
-        }
-        if (source >= end.source()) {
-            return Translation.to(end.target(), source - end.source());
-        }
-        return Translation.to(pages.firstFrom(source, end).orElse(end.target()), 0);
+    /** Where a source offset leads that is known: at {@link #completeFrom} or above. */
+    Spot place(long source, Tip end) {
+        Spot found = source >= end.source() ? null : pages.firstFrom(source, end);
+        return found != null ? found : Spot.end(end.source(), end.target(), source - end.source());
     }
 
-    /** The source offset of the first source record that is copied at this target offset or above. */
-    Translation translateBack(long target) {
-        Tip end = position();
-        if (end == null) {
-            return NOTHING_YET;
-        }
-        long first = ownFrom(end);
-        if (target < first) {
-            return Translation.unknown(
-                    "it is below target offset " + first
-                            + ", where the link began behind records of another writer, or of an earlier generation of its own");
-        }
-        if (target >= end.target()) {
-            return Translation.to(end.source(), target - end.target());
-        }
-        return Translation.to(pages.firstBack(target, end).orElse(end.source()), 0);
+    /** Where a target offset leads that is known: at {@link #ownFrom} or above. */
+    Spot placeBack(long target, Tip end) {
+        Spot found = target >= end.target() ? null : pages.firstBack(target, end);
+        return found != null ? found : Spot.end(end.source(), end.target(), target - end.target());
     }
 
     /** From which source offset on the lane knows all that is in the target. */
-    private long completeFrom(Tip end) {
-        if (!starts.isEmpty()) {
-            return beganOnEmptyTarget()
-                    ? 0
-                    : starts.values().stream().mapToLong(Tip::source).max().orElseThrow();
-        }
-        LanePages.Start first = pages.first();
-        return first == null ? end.source() : Math.min(first.source(), end.source());
+    long completeFrom(Tip end) {
+        return beganOnEmptyTarget() ? 0 : beginning(end).source();
     }
 
     /** From which target offset on the target's records are the lane's. */
-    private long ownFrom(Tip end) {
+    long ownFrom(Tip end) {
+        return beganOnEmptyTarget() ? 0 : beginning(end).target();
+    }
+
+    /** Where the lane began, as far as that is still known; of several owners, below none of them. */
+    LanePages.Start beginning(Tip end) {
         if (!starts.isEmpty()) {
-            return beganOnEmptyTarget()
-                    ? 0
-                    : starts.values().stream().mapToLong(Tip::target).max().orElseThrow();
+            return new LanePages.Start(
+                    starts.values().stream().mapToLong(Tip::source).max().orElseThrow(),
+                    starts.values().stream().mapToLong(Tip::target).max().orElseThrow());
         }
         LanePages.Start first = pages.first();
-        return first == null ? end.target() : Math.min(first.target(), end.target());
+        return first == null
+                ? new LanePages.Start(end.source(), end.target())
+                : new LanePages.Start(Math.min(first.source(), end.source()), Math.min(first.target(), end.target()));
     }
 
     private boolean beganOnEmptyTarget() {

@@ -10,11 +10,14 @@ import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecords;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,10 +119,11 @@ final class LanePages {
     }
 
     /**
-     * The target offset of the first copied record with a source offset from {@code source} on, if the tip, which says that
-     * everything below its source offset is below its target offset, has come past it; empty if not.
+     * The first copied record with a source offset from {@code source} on, if the tip, which says that everything below its source
+     * offset is below its target offset, has come past it; null if not.
      */
-    OptionalLong firstFrom(long source, Tip tip) {
+    @Nullable
+    Spot firstFrom(long source, Tip tip) {
         Map.Entry<Long, Cluster> entry = clusters.floorEntry(source);
         if (entry == null || entry.getValue().box().sourceEnd() <= source) {
             entry = clusters.higherEntry(source);
@@ -128,30 +132,96 @@ final class LanePages {
             PositionMap map = map(entry.getValue());
             if (source < map.endSource()) {
                 long target = map.toTarget(source).orElseThrow();
-                boolean passed = target < tip.target() && map.toSource(target).orElseThrow() < tip.source();
-                return passed ? OptionalLong.of(target) : OptionalLong.empty();
+                return passed(map.toSource(target).orElseThrow(), target, tip);
             }
             entry = clusters.higherEntry(entry.getKey());
         }
-        return OptionalLong.empty();
+        return null;
     }
 
     /**
-     * The source offset of the first copied record with a target offset from {@code target} on, if the tip has come past it; empty if
-     * not. The mirror image of {@link #firstFrom}.
+     * The first copied record with a target offset from {@code target} on, if the tip has come past it; null if not. The mirror image of
+     * {@link #firstFrom}.
      */
-    OptionalLong firstBack(long target, Tip tip) {
+    @Nullable
+    Spot firstBack(long target, Tip tip) {
         Map.Entry<Long, Cluster> entry = floorByTarget(target);
         while (entry != null && entry.getValue().box().target() < tip.target()) {
             PositionMap map = map(entry.getValue());
             if (target < map.endTarget()) {
                 long source = map.toSource(target).orElseThrow();
-                boolean passed = source < tip.source() && map.toTarget(source).orElseThrow() < tip.target();
-                return passed ? OptionalLong.of(source) : OptionalLong.empty();
+                return passed(source, map.toTarget(source).orElseThrow(), tip);
             }
             entry = clusters.higherEntry(entry.getKey());
         }
-        return OptionalLong.empty();
+        return null;
+    }
+
+    private static @Nullable Spot passed(long source, long target, Tip tip) {
+        return source < tip.source() && target < tip.target() ? Spot.record(source, target) : null;
+    }
+
+    /** The runs that reach beyond this target offset, in ascending order and as far as the tip has come past them. */
+    Iterator<Run> fromTarget(long target, Tip tip) {
+        return new RunWalk(floorByTarget(target), tip, run -> run.targetEnd() > target);
+    }
+
+    /** The mirror image of {@link #fromTarget}. */
+    Iterator<Run> fromSource(long source, Tip tip) {
+        Map.Entry<Long, Cluster> below = clusters.floorEntry(source);
+        return new RunWalk(below == null ? clusters.firstEntry() : below, tip, run -> run.sourceEnd() > source);
+    }
+
+    /** Goes over the runs from a cluster on, up to the tip, decoding one cluster at a time. Confined to one call. */
+    private final class RunWalk implements Iterator<Run> {
+        private final Tip tip;
+        private final Predicate<Run> wanted;
+        private Map.@Nullable Entry<Long, Cluster> upcoming;
+        private Iterator<Run> current = Collections.emptyIterator();
+        private @Nullable Run next;
+
+        RunWalk(Map.@Nullable Entry<Long, Cluster> first, Tip tip, Predicate<Run> wanted) {
+            this.tip = tip;
+            this.wanted = wanted;
+            this.upcoming = first;
+            this.next = find();
+        }
+
+        private @Nullable Run find() {
+            while (current.hasNext() || upcoming != null) {
+                if (!current.hasNext() && upcoming != null) {
+                    current = runs(upcoming.getValue()).iterator();
+                    upcoming = clusters.higherEntry(upcoming.getKey());
+                    continue;
+                }
+                Run run = current.next();
+                long length = Math.min(tip.source() - run.sourceStart(), tip.target() - run.targetStart());
+                if (length <= 0) {
+                    return null;
+                }
+                if (wanted.test(run)) {
+                    return length < run.length()
+                            ? new Run(run.origin(), run.sequence(), run.sourceStart(), run.targetStart(), length)
+                            : run;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != null;
+        }
+
+        @Override
+        public Run next() {
+            Run found = next;
+            if (found == null) {
+                throw new NoSuchElementException();
+            }
+            next = find();
+            return found;
+        }
     }
 
     /**
@@ -189,9 +259,13 @@ final class LanePages {
     }
 
     private static PositionMap map(Cluster cluster) {
+        return PositionMap.of(runs(cluster), null);
+    }
+
+    private static List<Run> runs(Cluster cluster) {
         var runs = new LaneRuns();
         cluster.pages().stream().sorted(Comparator.comparingLong(Page::order)).forEach(page -> runs.put(decoded(page)));
-        return PositionMap.of(runs.runs(), null);
+        return runs.runs();
     }
 
     private static RunsPage decoded(Page page) {

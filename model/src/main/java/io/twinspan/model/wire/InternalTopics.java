@@ -1,6 +1,7 @@
 package io.twinspan.model.wire;
 
 import io.twinspan.model.name.LinkName;
+import java.util.Optional;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 
 /**
@@ -17,7 +18,7 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
 
     /** Tips, runs, lane states and generations; on the target. */
     public String positions() {
-        return POSITIONS_PREFIX + link.source() + SUFFIX;
+        return positions(link.source().value());
     }
 
     /** What the link put on the target besides records: configs and ACLs; on the target. */
@@ -28,6 +29,18 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     /** Operators' orders to the link; on the target. */
     public String control() {
         return CONTROL_PREFIX + link.source() + SUFFIX;
+    }
+
+    /** What a link from this source stores its positions in, on its target. */
+    public static String positions(String sourceAlias) {
+        return POSITIONS_PREFIX + sourceAlias + SUFFIX;
+    }
+
+    /** The alias of the source whose link stores its positions in this topic; empty if it is no positions topic. */
+    public static Optional<String> sourceOfPositions(String topic) {
+        return isOurs(topic, POSITIONS_PREFIX)
+                ? Optional.of(topic.substring(POSITIONS_PREFIX.length(), topic.length() - SUFFIX.length()))
+                : Optional.empty();
     }
 
     /** Whether a topic, of any link, is one that {@link #positions}, {@link #synced} or {@link #control} names. */

@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -113,17 +117,161 @@ class LaneBookTest {
         write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 100))));
         write(new TipRecord(tip(LANE, 100, 100, 2)));
         write(new Generation("orders", 3, 1, OptionalLong.of(50)));
-        assertThat(book.translate(PARTITION, 60).target()).isEmpty();
+        assertThat(book.translate(PARTITION, 60).reason()).contains("set to another position");
+        assertThat(book.translate(PARTITION, 40)).as("is not copied again").isEqualTo(Translation.to(40, 0));
 
         LaneId next = LANE.next();
         write(new Start(tip(next, 50, 100, 3), 2));
         write(new RunsPage(next, 1, List.of(new Run(1, 0, 50, 100, 50))));
         write(new TipRecord(tip(next, 100, 150, 4)));
 
-        assertThat(book.translate(PARTITION, 60)).isEqualTo(Translation.to(110, 0));
-        assertThat(book.translate(PARTITION, 40).target()).isEmpty();
-        assertThat(book.translateBack(PARTITION, 110)).isEqualTo(Translation.to(60, 0));
-        assertThat(book.translateBack(PARTITION, 60).target()).isEmpty();
+        assertThat(book.translate(PARTITION, 60)).as("the later copy").isEqualTo(Translation.to(110, 0));
+        assertThat(book.translate(PARTITION, 40)).isEqualTo(Translation.to(40, 0));
+        assertThat(book.translateBack(PARTITION, 110)).isEqualTo(Translation.to(60, 40, false));
+        assertThat(book.translateBack(PARTITION, 60)).isEqualTo(Translation.to(60, 0));
+    }
+
+    @Test
+    void aLaneThatWasSetBackAnswersWithTheLaterCopyWhereThereAreTwo() {
+        write(new Start(tip(LANE, 0, 0, 1), 1));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 40), new Run(1, 40, 45, 40, 55))));
+        write(new TipRecord(tip(LANE, 100, 95, 2)));
+        write(new Generation("orders", 3, 1, OptionalLong.of(43)));
+        LaneId next = LANE.next();
+        write(new Start(tip(next, 43, 97, 3), 2));
+        write(new RunsPage(next, 2, List.of(new Run(1, 0, 45, 97, 30))));
+        write(new TipRecord(tip(next, 75, 127, 4)));
+
+        assertThat(book.translate(PARTITION, 39)).as("copied once").isEqualTo(Translation.to(39, 0));
+        assertThat(book.translate(PARTITION, 41))
+                .as("nothing of the first copy is between it and the second")
+                .isEqualTo(Translation.to(97, 0));
+        assertThat(book.translate(PARTITION, 50)).isEqualTo(Translation.to(102, 0));
+        assertThat(book.translate(PARTITION, 80))
+                .as("not copied again yet")
+                .isEqualTo(Translation.to(127, 5))
+                .matches(Translation::isPending);
+        assertThat(book.translateBack(PARTITION, 94)).isEqualTo(Translation.to(99, 0));
+        assertThat(book.translateBack(PARTITION, 96).target()).hasValue(100);
+        assertThat(book.translateBack(PARTITION, 97))
+                .as("all of that was there before, once")
+                .isEqualTo(Translation.to(45, 55, false));
+    }
+
+    @Test
+    void aLaneThatWasSetForwardLeadsOverTheGapOnlyIfNothingCanBeInIt() {
+        write(new Start(tip(LANE, 0, 0, 1), 1));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 40))));
+        write(new TipRecord(tip(LANE, 40, 40, 2)));
+        write(new Generation("orders", 3, 1, OptionalLong.of(100)));
+        LaneId next = LANE.next();
+        write(new Start(tip(next, 100, 40, 3), 2));
+        write(new RunsPage(next, 2, List.of(new Run(1, 0, 100, 41, 10))));
+        write(new TipRecord(tip(next, 110, 51, 4)));
+
+        assertThat(book.translate(PARTITION, 39)).isEqualTo(Translation.to(39, 0));
+        assertThat(book.translate(PARTITION, 60)).isEqualTo(Translation.to(41, 0));
+        assertThat(book.translate(PARTITION, 105)).isEqualTo(Translation.to(46, 0));
+        assertThat(book.translateBack(PARTITION, 39)).isEqualTo(Translation.to(39, 0));
+        assertThat(book.translateBack(PARTITION, 40)).isEqualTo(Translation.to(100, 0));
+    }
+
+    @Test
+    void whatAnEarlierGenerationMayHaveCopiedBehindItsLastTipIsNotSkipped() {
+        write(new Start(tip(LANE, 0, 0, 1), 1));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 40))));
+        write(new TipRecord(tip(LANE, 40, 40, 2)));
+        write(new Generation("orders", 3, 1, OptionalLong.of(100)));
+        write(new Start(tip(LANE.next(), 100, 45, 3), 2));
+
+        assertThat(book.translate(PARTITION, 43)).isEqualTo(Translation.to(40, 3, false));
+        assertThat(book.translate(PARTITION, 100)).isEqualTo(Translation.to(45, 0));
+        assertThat(book.translateBack(PARTITION, 42)).isEqualTo(Translation.to(40, 2, false));
+    }
+
+    @Test
+    void aTargetThatWasMadeAnewHasNothingOfEarlierGenerations() {
+        write(new Start(tip(LANE, 0, 0, 1), 1));
+        write(new RunsPage(LANE, 1, List.of(new Run(1, 0, 0, 0, 40))));
+        write(new TipRecord(tip(LANE, 40, 40, 2)));
+        write(new Generation("orders", 3, 1, OptionalLong.of(30)));
+        write(new Start(tip(LANE.next(), 30, 5, 3), 2));
+        write(new TipRecord(tip(LANE.next(), 30, 5, 4)));
+
+        assertThat(book.translate(PARTITION, 3)).as("still there").isEqualTo(Translation.to(3, 0));
+        assertThat(book.translate(PARTITION, 20)).isEqualTo(Translation.to(5, 0));
+    }
+
+    /** Random rewinds and jumps, against what is in the target. */
+    @Test
+    void overManyGenerationsNothingIsSkippedAndWhatIsCopiedTwiceIsReadFromTheLaterCopy() {
+        for (long seed = 0; seed < 300; seed++) {
+            var random = new Random(seed);
+            var log = new LaneBook(PARTITION::equals);
+            var later = new TreeMap<Long, Long>();
+            var copies = new TreeMap<Long, Long>();
+            LaneId lane = LANE;
+            long source = 0;
+            long target = random.nextInt(3);
+            long top = 0;
+            long end = 0;
+            for (int generation = 0; generation < 4; generation++) {
+                feed(log, record(new Generation("orders", 3, generation, OptionalLong.of(source))));
+                feed(log, record(new Start(tip(lane, source, target, 2L * generation), 1)));
+                long count = 1 + random.nextInt(30);
+                feed(log, record(new RunsPage(lane, 1, List.of(new Run(1, 0, source, target, count)))));
+                for (long i = 0; i < count; i++) {
+                    later.put(source + i, target + i);
+                    copies.put(target + i, source + i);
+                }
+                feed(log, record(new TipRecord(tip(lane, source + count, target + count, 2L * generation + 1))));
+                source += count;
+                end = source;
+                top = Math.max(top, source);
+                target += count;
+                source = random.nextBoolean() ? source + random.nextInt(10) : random.nextLong(source + 1);
+                lane = lane.next();
+            }
+
+            // What the newest generation will copy again comes behind its end.
+            for (long again = end; again < top; again++) {
+                later.put(again, target);
+            }
+            for (long offset = 0; offset < top; offset++) {
+                long from = offset;
+                long tightest = later.tailMap(offset).values().stream()
+                        .mapToLong(Long::longValue)
+                        .min()
+                        .orElseThrow();
+                long again = copies.entrySet().stream()
+                        .filter(copy -> copy.getKey() >= tightest && copy.getValue() < from)
+                        .count();
+                Translation answer = log.translate(PARTITION, offset);
+                assertThat(answer.target()).as("seed %d, at %d", seed, offset).hasValue(tightest);
+                assertThat(answer.rereads())
+                        .as("seed %d, at %d", seed, offset)
+                        .isBetween(again, again + Math.max(0, offset - end));
+            }
+            for (long offset = copies.firstKey(); offset < target; offset++) {
+                long below = offset;
+                var read = new TreeSet<>(copies.headMap(offset).values());
+                // What the newest generation has not copied yet comes, too.
+                long firstUnread = LongStream.concat(
+                                copies.tailMap(offset).values().stream().mapToLong(Long::longValue),
+                                LongStream.rangeClosed(end, Math.max(end, top)))
+                        .filter(one -> !read.contains(one))
+                        .min()
+                        .orElseThrow();
+                Translation answer = log.translateBack(PARTITION, offset);
+                assertThat(answer.target().orElseThrow())
+                        .as("seed %d, back at %d", seed, below)
+                        .isLessThanOrEqualTo(firstUnread);
+                assertThat(answer.rereads())
+                        .as("seed %d, back at %d", seed, below)
+                        .isGreaterThanOrEqualTo(
+                                read.tailSet(answer.target().getAsLong()).size());
+            }
+        }
     }
 
     @Test
