@@ -91,16 +91,20 @@ public final class Preflight {
     private static Set<String> topics(Collection<ClusterProbe> probes) {
         Set<String> names = new HashSet<>();
         for (ClusterProbe probe : probes) {
-            try {
-                if (probe.isReached()) {
-                    names.addAll(probe.await(probe.admin().listTopics().names()));
-                }
-            } catch (ExecutionException | TimeoutException e) {
-                // The look at the links that need this cluster asks again, and tells.
-                continue;
+            if (probe.isReached()) {
+                names.addAll(topics(probe));
             }
         }
         return names;
+    }
+
+    private static Set<String> topics(ClusterProbe probe) {
+        try {
+            return probe.await(probe.admin().listTopics().names());
+        } catch (ExecutionException | TimeoutException e) {
+            // The look at the links that need this cluster asks again, and tells.
+            return Set.of();
+        }
     }
 
     /** Two links that commit their progress as the same group would show whichever committed last. */

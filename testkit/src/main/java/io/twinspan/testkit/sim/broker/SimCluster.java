@@ -34,6 +34,7 @@ public final class SimCluster {
     private final String clusterId;
     private final boolean[] alive;
     private final boolean[] fenced;
+    private final int[] starts;
     private final SimPartition.ReplicationPace pace;
     private final Map<String, SimTopic> topics = new LinkedHashMap<>();
     private final List<IntConsumer> crashWatchers = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class SimCluster {
         this.clusterId = name + "-cluster-id";
         this.alive = new boolean[brokers];
         this.fenced = new boolean[brokers];
+        this.starts = new int[brokers];
         this.pace = pace;
         Arrays.fill(alive, true);
     }
@@ -68,6 +70,11 @@ public final class SimCluster {
 
     public boolean isAlive(int node) {
         return alive[node];
+    }
+
+    /** How often a broker was restarted. */
+    public int starts(int node) {
+        return starts[node];
     }
 
     /** The brokers that run now. */
@@ -172,6 +179,7 @@ public final class SimCluster {
         }
         fence(node);
         alive[node] = true;
+        starts[node]++;
         world.log(name + node + " restarted");
         partitions().forEach(partition -> partition.restarted(node));
     }

@@ -173,19 +173,21 @@ final class Wire {
         pending.addAll(travelling);
         long survivors = world.between(0, pending.size());
         long delayMs = 0;
+        int start = cluster.starts(channel.node());
         for (int i = 0; i < survivors; i++) {
             Request request = pending.get(i);
             delayMs += network.lateMs();
             if (request.changesLog()) {
-                world.after(delayMs, () -> executeLate(request));
+                world.after(delayMs, () -> executeLate(request, start));
             }
         }
         atBroker.clear();
         travelling.clear();
     }
 
-    private void executeLate(Request request) {
-        if (cluster.isAlive(channel.node())) {
+    /** What a broker has received and not executed ends with its process. */
+    private void executeLate(Request request, int start) {
+        if (cluster.isAlive(channel.node()) && cluster.starts(channel.node()) == start) {
             log("executes LATE " + request.what());
             network.executedLate();
             request.execution().run(session, answer -> {});
