@@ -162,7 +162,8 @@ public final class LinkCheckpointTask extends SourceTask {
             running.shared().follow(offsets.others(), offsets.reading());
             Set<String> sameName =
                     topics.stream().filter(running.translator()::isShared).collect(Collectors.toSet());
-            if (!running.tail().advance(topics, STEP) | !running.shared().advance(sameName, STEP)) {
+            boolean ownRead = running.tail().advance(topics, STEP);
+            if (!running.shared().advance(sameName, STEP) || !ownRead) {
                 return null;
             }
             complaint.over();
@@ -180,7 +181,8 @@ public final class LinkCheckpointTask extends SourceTask {
         for (Checkpoint checkpoint = lost.poll(); checkpoint != null; checkpoint = lost.poll()) {
             running.translator().lost(checkpoint);
         }
-        boolean moved = running.tail().takeChanged() | running.shared().takeChanged();
+        boolean othersMoved = running.shared().takeChanged();
+        boolean moved = running.tail().takeChanged() || othersMoved;
         Places places = (partition, offset) -> place(running, offsets, partition, offset);
         List<Checkpoint> due = List.of();
         if (offsets.reading() != translatedReading) {

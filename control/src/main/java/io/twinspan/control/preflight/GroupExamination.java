@@ -72,8 +72,10 @@ final class GroupExamination {
         try {
             Set<AclOperation> allowed = source.await(source.admin()
                             .describeTopics(List.of(positions), options)
-                            .topicNameValues()
-                            .get(positions))
+                            .allTopicNames())
+                    .values()
+                    .iterator()
+                    .next()
                     .authorizedOperations();
             isReadable = allowed == null || allowed.contains(AclOperation.READ);
         } catch (ExecutionException e) {
