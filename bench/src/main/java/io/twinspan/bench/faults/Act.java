@@ -11,6 +11,7 @@ import io.twinspan.bench.faults.scene.Scene;
 import io.twinspan.bench.faults.scene.Stage;
 import io.twinspan.bench.faults.scene.Topics;
 import io.twinspan.bench.faults.watch.Recovery;
+import io.twinspan.bench.measure.LoadAverage;
 import io.twinspan.bench.tool.Tool;
 import io.twinspan.bench.tool.Twinspan;
 import io.twinspan.testkit.guarantee.ClusterComparison;
@@ -18,6 +19,7 @@ import io.twinspan.testkit.guarantee.ComparisonReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -47,7 +49,7 @@ final class Act {
     record Limits(long seed, long recoveryMs) {}
 
     /** A fault and its times. Immutable. */
-    private record Timed(Fault fault, Recovery recovery, List<String> notes) {}
+    private record Timed(Fault fault, Recovery recovery, double loadAverage, List<String> notes) {}
 
     Act(Stage stage, Tool tool, Limits limits, Path directory, Consumer<String> progress) {
         this.stage = stage;
@@ -116,8 +118,13 @@ final class Act {
         Recovery recovery = awaitRecovery(scene, from, hitMs, fault.countedFromHeal() ? healMs : hitMs);
         progress.accept("  " + describe(recovery));
         fault.operate(scene);
+        // Till now: what comes back takes its share of the work, and lanes stand while they move.
+        long again = scene.recovery(from, hitMs, fault.countedFromHeal() ? healMs : hitMs).againMs();
+        if (again > 0) {
+            scene.note(String.format(Locale.ROOT, "later, when work moved again, a partition stood for %.1f s", again / 1e3));
+        }
         List<String> notes = scene.notes();
-        timed.add(new Timed(fault, recovery, notes.subList(notesBefore, notes.size())));
+        timed.add(new Timed(fault, recovery, LoadAverage.now(), notes.subList(notesBefore, notes.size())));
     }
 
     private Recovery awaitRecovery(Scene scene, long from, long hitMs, long countMs) {
@@ -198,11 +205,12 @@ final class Act {
     }
 
     private static Naming named(Loss loss, List<String> said) {
-        Optional<String> exact =
-                said.stream().filter(loss::isNamedExactlyBy).findFirst();
-        String line = exact.or(() -> said.stream()
-                        .filter(any -> any.contains(loss.topic()) && (any.contains("WARN") || any.contains("ERROR")))
-                        .findFirst())
+        List<String> aloud = said.stream()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .toList();
+        Optional<String> exact = aloud.stream().filter(loss::isNamedExactlyBy).findFirst();
+        String line = exact.or(() ->
+                        aloud.stream().filter(any -> any.contains(loss.topic())).findFirst())
                 .orElse("");
         return new Naming(loss.what(), loss.lost(), line, exact.isPresent());
     }
@@ -226,6 +234,7 @@ final class Act {
                 recovery.fullMs().orElse(-1),
                 recovery.lagBefore(),
                 recovery.mostBehind(),
+                one.loadAverage(),
                 checked,
                 naming,
                 "",

@@ -27,8 +27,17 @@ final class Operator {
         connector = "/connectors/" + URLEncoder.encode(link + ".MirrorSourceConnector", StandardCharsets.UTF_8);
     }
 
-    /** Deletes the position of a partition, which begins a new generation of its lane. */
+    /** Deletes the position of a partition, which begins a new generation of its lane at the topic's start. */
     void beginAnew(TopicPartition partition) {
+        position(partition, "null");
+    }
+
+    /** Sets the position of a partition, which begins a new generation of its lane there. */
+    void continueAt(TopicPartition partition, long offset) {
+        position(partition, "{\"offset\": " + offset + "}");
+    }
+
+    private void position(TopicPartition partition, String offset) {
         ask("PUT", connector + "/stop", "");
         boolean stopped = scene.await(LIMIT.toMillis(), () -> ask("GET", connector + "/status", "")
                 .contains("\"state\":\"STOPPED\""));
@@ -36,8 +45,9 @@ final class Operator {
                 "PATCH",
                 connector + "/offsets",
                 "{\"offsets\": [{\"partition\": {\"cluster\": \"" + scene.copiers().sourceAlias() + "\", \"topic\": \""
-                        + partition.topic() + "\", \"partition\": " + partition.partition() + "}, \"offset\": null}]}");
-        scene.note("connector " + (stopped ? "stopped" : "did not stop") + ", position deleted: " + answer);
+                        + partition.topic() + "\", \"partition\": " + partition.partition() + "}, \"offset\": " + offset
+                        + "}]}");
+        scene.note("connector " + (stopped ? "stopped" : "did not stop") + ", position set to " + offset + ": " + answer);
         ask("PUT", connector + "/resume", "");
     }
 

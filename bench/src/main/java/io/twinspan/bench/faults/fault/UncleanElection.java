@@ -124,6 +124,16 @@ final class UncleanElection implements Fault {
     }
 
     @Override
+    public void operate(Scene scene) {
+        if (side == Side.SOURCE && scene.copiers().isTwinspan()) {
+            long copied = scene.copied(scene.hit(0));
+            new Operator(scene).continueAt(scene.hit(0), scene.ledger().turnedBackTo(0));
+            boolean copies = scene.await(60_000, () -> scene.copied(scene.hit(0)) > copied);
+            scene.note(copies ? "told from where to go on, it copies again" : "told from where to go on, it does not copy");
+        }
+    }
+
+    @Override
     public Optional<Loss> loss(Scene scene) {
         if (side == Side.TARGET) {
             // The source still has them all, so nothing may be missing.

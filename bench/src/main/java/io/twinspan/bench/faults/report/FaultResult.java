@@ -13,6 +13,7 @@ import java.util.List;
  * @param fullMs until full speed; -1 if it was not reached
  * @param lagBefore the most records that the target lacked before
  * @param mostBehind the most records that it lacked afterwards
+ * @param loadAverage of the machine, of the last minute: at far more than its cores, times say little
  * @param checked all records of the act in which it happened; the short form has several faults in one act
  * @param failure why there is no result; empty if there is one
  * @param shownNothing why the fault has shown nothing; empty if it has
@@ -28,6 +29,7 @@ public record FaultResult(
         long fullMs,
         long lagBefore,
         long mostBehind,
+        double loadAverage,
         Checked checked,
         Naming naming,
         String failure,
@@ -39,7 +41,7 @@ public record FaultResult(
     /** A fault that could not be made, or broke off. */
     public static FaultResult without(String tool, String fault, String what, List<String> observed, String failure) {
         return new FaultResult(
-                tool, fault, what, observed, "", -1, -1, -1, 0, 0, Checked.NOTHING, Naming.NOTHING, failure, "");
+                tool, fault, what, observed, "", -1, -1, -1, 0, 0, 0, Checked.NOTHING, Naming.NOTHING, failure, "");
     }
 
     /** Missing records that nothing accounts for. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Results as a table for people, in text or in Markdown, one row a fault. Stateless. */
 public final class FaultTable {
     private static final List<String> TITLES =
-            List.of("fault", "record again", "full speed", "lost", "doubled", "reordered", "loss named", "seen");
+            List.of("fault", "record again", "full speed", "lost", "doubled", "reordered", "loss named", "machine's load", "seen");
 
     private static final int SEEN_LENGTH = 200;
 
@@ -40,7 +40,7 @@ public final class FaultTable {
     private static List<String> cells(FaultResult result) {
         String name = result.tool() + " " + result.fault();
         if (!result.failure().isEmpty()) {
-            return List.of(name, "-", "-", "-", "-", "-", "-", shortened(result.failure()));
+            return List.of(name, "-", "-", "-", "-", "-", "-", "-", shortened(result.failure()));
         }
         Checked checked = result.checked();
         String lost = number(result.lostSilently())
@@ -55,6 +55,7 @@ public final class FaultTable {
                 number(checked.doubled()),
                 number(checked.reordered()) + (checked.other() == 0 ? "" : " (other: " + number(checked.other()) + ")"),
                 result.naming().word(),
+                String.format(Locale.ROOT, "%.1f", result.loadAverage()),
                 shortened(seen(result)));
     }
 
