@@ -64,8 +64,7 @@ final class Act {
         Fault first = faults.get(0);
         boolean withHit = faults.stream().anyMatch(Fault::hitsOneTopic);
         var topics = new Topics(prefix, limits.seed(), withHit);
-        try (Scene scene =
-                new Scene(stage, tool, topics, Faults.random(first.name(), limits.seed()), directory)) {
+        try (Scene scene = new Scene(stage, tool, topics, Faults.random(first.name(), limits.seed()), directory)) {
             try {
                 return run(scene, faults);
             } catch (IllegalStateException | IllegalArgumentException e) {
@@ -119,9 +118,11 @@ final class Act {
         progress.accept("  " + describe(recovery));
         fault.operate(scene);
         // Till now: what comes back takes its share of the work, and lanes stand while they move.
-        long again = scene.recovery(from, hitMs, fault.countedFromHeal() ? healMs : hitMs).againMs();
+        long again = scene.recovery(from, hitMs, fault.countedFromHeal() ? healMs : hitMs)
+                .againMs();
         if (again > 0) {
-            scene.note(String.format(Locale.ROOT, "later, when work moved again, a partition stood for %.1f s", again / 1e3));
+            scene.note(String.format(
+                    Locale.ROOT, "later, when work moved again, a partition stood for %.1f s", again / 1e3));
         }
         List<String> notes = scene.notes();
         timed.add(new Timed(fault, recovery, LoadAverage.now(), notes.subList(notesBefore, notes.size())));
@@ -136,7 +137,9 @@ final class Act {
         while (!recovery.isOver() && scene.watch().nowMs() - begun < limits.recoveryMs()) {
             scene.pause(LOOK_EVERY_MS);
             recovery = scene.recovery(from, hitMs, countMs);
-            long now = scene.watch().now().target().stream().mapToLong(Long::longValue).sum();
+            long now = scene.watch().now().target().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
             movedAt = now > moved ? scene.watch().nowMs() : movedAt;
             moved = now;
             boolean dead = scene.copiers().said().stream().anyMatch(line -> line.contains(DEAD_TASK))
@@ -184,21 +187,29 @@ final class Act {
     }
 
     private static boolean isDrained(Scene scene) {
-        return scene.await(DRAINS_WITHIN_MS, () -> scene.topics().partitions().stream()
-                .allMatch(partition -> scene.copied(partition) >= scene.seen(partition)));
+        return scene.await(
+                DRAINS_WITHIN_MS,
+                () -> scene.topics().partitions().stream()
+                        .allMatch(partition -> scene.copied(partition) >= scene.seen(partition)));
     }
 
     private Checked compare(Scene scene) {
         List<ComparisonReport> reports = new ArrayList<>();
-        scene.topics().others().keySet().forEach(topic -> reports.add(ClusterComparison.compare(
-                stage.source().directProperties(),
-                topic,
-                stage.target().directProperties(),
-                scene.copiers().copyOf(topic))));
+        scene.topics()
+                .others()
+                .keySet()
+                .forEach(topic -> reports.add(ClusterComparison.compare(
+                        stage.source().directProperties(),
+                        topic,
+                        stage.target().directProperties(),
+                        scene.copiers().copyOf(topic))));
         if (scene.topics().withHit()) {
             String hit = scene.topics().hit();
             reports.add(scene.ledger()
-                    .compare(hit, stage.target().directProperties(), scene.copiers().copyOf(hit)));
+                    .compare(
+                            hit,
+                            stage.target().directProperties(),
+                            scene.copiers().copyOf(hit)));
         }
         reports.stream().filter(report -> !report.isEqual()).forEach(report -> progress.accept("  " + report));
         return Checked.of(reports);

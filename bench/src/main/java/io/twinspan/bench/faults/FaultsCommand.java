@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  dev/faults --only kill-target-broker,cut-line-60s --tool twinspan",
-            "  dev/faults --seed 7          # the same order and choices again",
+            "  dev/faults --seed 7                # the same order and choices again",
+            "  dev/faults --resume FILE           # go on where a run was broken off",
             "  dev/faults --list",
             ""
         },
@@ -61,6 +62,12 @@ public final class FaultsCommand implements Callable<Integer> {
 
     @Option(names = "--seed", paramLabel = "N", description = "Decides order and choices (a new one each time).")
     private @Nullable Long seed;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description = "Go on with a run that was broken off: its seed, and what it has no result of.")
+    private @Nullable Path resume;
 
     @Option(names = "--only", paramLabel = "FAULT", split = ",", description = "Only these, by name.")
     private @Nullable List<String> only;
@@ -106,7 +113,9 @@ public final class FaultsCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter print = spec.commandLine().getOut();
         if (list) {
-            Faults.all().forEach((name, fault) -> print.printf("%-24s %s%n", name, fault.get().what()));
+            Faults.all()
+                    .forEach((name, fault) ->
+                            print.printf("%-24s %s%n", name, fault.get().what()));
             return 0;
         }
         Programme.Plan plan;
@@ -131,12 +140,14 @@ public final class FaultsCommand implements Callable<Integer> {
     }
 
     private static void say(PrintWriter print, String line) {
-        print.println(LocalTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("HH:mm:ss")) + " " + line);
+        print.println(
+                LocalTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("HH:mm:ss")) + " " + line);
         print.flush();
     }
 
     private Programme.Plan plan() {
-        long number = seed != null ? seed : System.nanoTime() % 1_000_000;
+        FaultResults earlier = resume == null ? null : FaultResults.read(resume);
+        long number = earlier != null ? earlier.seed() : seed != null ? seed : System.nanoTime() % 1_000_000;
         List<String> names = only != null
                 ? only
                 : brief ? Faults.SHORT : List.copyOf(Faults.all().keySet());
@@ -148,6 +159,7 @@ public final class FaultsCommand implements Callable<Integer> {
                 limit * 1_000L,
                 new Stage.Wanted(
                         root, brief ? 2 : 3, withLine(), brief ? SHORT_SESSION_TIMEOUT_MS : KAFKAS_SESSION_TIMEOUT_MS),
+                earlier == null ? List.of() : earlier.results(),
                 root.resolve("bench/target/faults-runs/" + number),
                 file(),
                 System.getProperty("twinspan.commit", ""));
@@ -169,14 +181,15 @@ public final class FaultsCommand implements Callable<Integer> {
         }
         Optional<String> missing = wan ? WanLine.missing() : Optional.empty();
         missing.ifPresent(why -> {
-            throw new IllegalStateException("no long-distance line: " + why + "; without --wan, proxies stand in for it");
+            throw new IllegalStateException(
+                    "no long-distance line: " + why + "; without --wan, proxies stand in for it");
         });
         return wan;
     }
 
     private Path file() {
-        if (out != null) {
-            return out;
+        if (out != null || resume != null) {
+            return out != null ? out : resume;
         }
         return brief
                 ? root.resolve("bench/target/faults-short.json")

@@ -26,6 +26,7 @@ public final class Programme {
      * @param faults by name, in order
      * @param together whether all happen to the same topics and processes, as in the short form
      * @param recoveryMs how long full speed is waited for
+     * @param earlier what a run that was broken off has found already, which is not repeated
      * @param directory where the processes keep their files
      * @param out where the results go
      */
@@ -36,12 +37,14 @@ public final class Programme {
             long seed,
             long recoveryMs,
             Stage.Wanted stage,
+            List<FaultResult> earlier,
             Path directory,
             Path out,
             String commit) {
         public Plan {
             tools = List.copyOf(tools);
             faults = List.copyOf(faults);
+            earlier = List.copyOf(earlier);
         }
     }
 
@@ -56,6 +59,7 @@ public final class Programme {
     public Programme(Plan plan, Consumer<String> progress) {
         this.plan = plan;
         this.progress = progress;
+        results.addAll(plan.earlier());
     }
 
     /** Runs all of it. */
@@ -63,11 +67,16 @@ public final class Programme {
         try {
             for (Tool tool : plan.tools()) {
                 if (plan.together()) {
-                    play(tool, Faults.shortOnes().stream()
-                            .filter(fault -> plan.faults().contains(fault.name()))
-                            .toList());
+                    play(
+                            tool,
+                            Faults.shortOnes().stream()
+                                    .filter(fault -> plan.faults().contains(fault.name()))
+                                    .toList());
                 } else {
-                    plan.faults().forEach(name -> play(tool, List.of(Faults.all().get(name).get())));
+                    plan.faults().stream()
+                            .filter(name -> !isKnown(tool, name))
+                            .forEach(name ->
+                                    play(tool, List.of(Faults.all().get(name).get())));
                 }
                 leave();
             }
@@ -77,16 +86,25 @@ public final class Programme {
         }
     }
 
+    private boolean isKnown(Tool tool, String fault) {
+        return plan.earlier().stream()
+                .anyMatch(result ->
+                        result.tool().equals(tool.name()) && result.fault().equals(fault));
+    }
+
     private void play(Tool tool, List<Fault> faults) {
-        List<String> missing = faults.stream().flatMap(fault -> fault.missing().stream()).toList();
+        List<String> missing =
+                faults.stream().flatMap(fault -> fault.missing().stream()).toList();
         if (!missing.isEmpty()) {
             Fault fault = faults.get(0);
             results.add(FaultResult.without(
                     tool.name(), fault.name(), fault.what(), List.of(), "not possible here: " + missing.get(0)));
             return;
         }
-        progress.accept(tool.name() + ": " + String.join(", ", faults.stream().map(Fault::name).toList()));
-        String name = tool.name() + "-" + (plan.together() ? "short" : faults.get(0).name());
+        progress.accept(tool.name() + ": "
+                + String.join(", ", faults.stream().map(Fault::name).toList()));
+        String name =
+                tool.name() + "-" + (plan.together() ? "short" : faults.get(0).name());
         List<FaultResult> found;
         try {
             found = new Act(
@@ -98,8 +116,8 @@ public final class Programme {
                     .run(faults, "f" + results.size() + "-");
         } catch (RuntimeException e) {
             found = faults.stream()
-                    .map(fault -> FaultResult.without(
-                            tool.name(), fault.name(), fault.what(), List.of(), String.valueOf(e)))
+                    .map(fault ->
+                            FaultResult.without(tool.name(), fault.name(), fault.what(), List.of(), String.valueOf(e)))
                     .toList();
         }
         results.addAll(found);
@@ -112,10 +130,13 @@ public final class Programme {
         if (!result.failure().isEmpty()) {
             return result.fault() + " BROKE OFF: " + result.failure();
         }
-        return result.fault() + (result.passed() ? ": passed" : ": NOT PASSED") + "; of " + result.checked().records()
+        return result.fault() + (result.passed() ? ": passed" : ": NOT PASSED") + "; of "
+                + result.checked().records()
                 + " records, " + result.lostSilently() + " lost silently, "
-                + (result.checked().lost() - result.lostSilently()) + " lost and named (" + result.naming().word()
-                + "), " + result.checked().doubled() + " doubled, " + result.checked().reordered() + " reordered, "
+                + (result.checked().lost() - result.lostSilently()) + " lost and named ("
+                + result.naming().word()
+                + "), " + result.checked().doubled() + " doubled, "
+                + result.checked().reordered() + " reordered, "
                 + result.checked().other() + " otherwise wrong";
     }
 

@@ -39,7 +39,8 @@ final class Streams {
         return List.of(
                 Stream.plain(PREFIX + "lz4", 3, JsonRecords.of(JsonRecords.Kind.ORDERS, seed), 1_000, "lz4", filled),
                 Stream.plain(PREFIX + "zstd", 2, JsonRecords.of(JsonRecords.Kind.EVENTS, seed), 600, "zstd", filled),
-                Stream.plain(PREFIX + "tiny", 2, OddRecords.of(seed), 200, "none", Map.of("linger.ms", 0, "batch.size", 1)),
+                Stream.plain(
+                        PREFIX + "tiny", 2, OddRecords.of(seed), 200, "none", Map.of("linger.ms", 0, "batch.size", 1)),
                 transactional(seed + 1),
                 transactional(seed + 2),
                 new Stream(

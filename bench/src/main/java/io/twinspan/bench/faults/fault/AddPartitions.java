@@ -1,7 +1,6 @@
 package io.twinspan.bench.faults.fault;
 
 import io.twinspan.bench.faults.scene.Scene;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
 

@@ -1,22 +1,19 @@
 package io.twinspan.bench.faults.fault;
 
+import io.twinspan.bench.faults.scene.JumpClock;
 import io.twinspan.bench.faults.scene.Scene;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The wall clock of both processes jumps an hour, forward or back, and returns later. Only theirs: they run with libfaketime (Debian:
- * faketime); the machine's clock is left alone. Confined to the programme's thread.
+ * The wall clock of both processes jumps an hour, forward or back, and returns later. Only theirs; the machine's is left alone.
+ * Confined to the programme's thread.
  */
 final class ClockJump implements Fault {
-    private static final Path LIBRARY = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1");
     private static final long HOUR_SECONDS = 3_600;
+
+    private @Nullable JumpClock clock;
 
     @Override
     public String name() {
@@ -30,7 +27,7 @@ final class ClockJump implements Fault {
 
     @Override
     public Optional<String> missing() {
-        return Files.exists(LIBRARY) ? Optional.empty() : Optional.of("it takes libfaketime (Debian: apt-get install faketime)");
+        return JumpClock.missing();
     }
 
     @Override
@@ -38,41 +35,30 @@ final class ClockJump implements Fault {
         return Duration.ofSeconds(20);
     }
 
-    private static Path file(Scene scene) {
-        return scene.copiers().file("one").resolveSibling("clock").toAbsolutePath();
-    }
-
-    private static void set(Scene scene, long seconds) {
-        try {
-            Path file = file(scene);
-            Files.createDirectories(file.getParent());
-            Path next = Files.writeString(file.resolveSibling("clock.next"), (seconds < 0 ? "" : "+") + seconds + "\n");
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot set the processes' clock", e);
-        }
-    }
-
     @Override
     public void prepare(Scene scene) {
-        set(scene, 0);
-        scene.copiers()
-                .environment(Map.of(
-                        "LD_PRELOAD", LIBRARY.toString(),
-                        "FAKETIME_TIMESTAMP_FILE", file(scene).toString(),
-                        "FAKETIME_CACHE_DURATION", "1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1"));
+        JumpClock built = scene.copiers().jumpClock();
+        scene.copiers().environment(built.environment());
+        clock = built;
     }
 
     @Override
     public void inject(Scene scene) {
         long jump = scene.random().nextBoolean() ? HOUR_SECONDS : -HOUR_SECONDS;
-        set(scene, jump);
+        clock().jump(jump);
         scene.note("the processes' clock jumped by " + jump + " s");
     }
 
     @Override
     public void heal(Scene scene) {
-        set(scene, 0);
+        clock().jump(0);
+    }
+
+    private JumpClock clock() {
+        JumpClock built = clock;
+        if (built == null) {
+            throw new IllegalStateException("the clock was not prepared");
+        }
+        return built;
     }
 }

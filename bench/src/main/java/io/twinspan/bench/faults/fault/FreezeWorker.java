@@ -18,8 +18,8 @@ import java.util.Optional;
  * its own. Whether it then tried to write is read from the target's brokers, which log what they refuse. Confined to the programme's thread.
  */
 final class FreezeWorker implements Fault {
-    private static final List<String> REFUSALS =
-            List.of("OutOfOrderSequence", "Out of order sequence", "InvalidProducerEpoch", "ProducerFenced", "epoch older");
+    private static final List<String> REFUSALS = List.of(
+            "OutOfOrderSequence", "Out of order sequence", "InvalidProducerEpoch", "ProducerFenced", "epoch older");
 
     private final Map<Integer, Long> marks = new HashMap<>();
     private String victim = "";

@@ -4,7 +4,6 @@ import io.twinspan.bench.faults.scene.Scene;
 import io.twinspan.bench.faults.scene.SmallDisk;
 import io.twinspan.bench.faults.scene.Stage;
 import io.twinspan.testkit.cluster.ProcessCluster;
-import java.time.Duration;
 import java.util.Optional;
 
 /**

@@ -20,8 +20,9 @@ public record Loss(String topic, String what, List<Long> numbers, long lost) {
     public boolean isNamedExactlyBy(String line) {
         String plain = line.replaceAll("(?<=\\d),(?=\\d{3}(\\D|$))", "");
         return line.contains(topic)
-                && numbers.stream().allMatch(number -> Pattern.compile("(?<!\\d)(?<!\\d\\.)" + number + "(?!\\d)")
-                        .matcher(plain)
-                        .find());
+                && numbers.stream()
+                        .allMatch(number -> Pattern.compile("(?<!\\d)(?<!\\d\\.)" + number + "(?!\\d)")
+                                .matcher(plain)
+                                .find());
     }
 }

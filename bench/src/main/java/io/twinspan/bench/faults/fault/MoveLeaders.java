@@ -34,7 +34,8 @@ final class MoveLeaders implements Fault {
 
     private static void move(Scene scene, ProcessCluster cluster, TopicPartition partition) {
         int leader = cluster.leader(partition);
-        List<Integer> others = cluster.brokerIds().stream().filter(id -> id != leader).toList();
+        List<Integer> others =
+                cluster.brokerIds().stream().filter(id -> id != leader).toList();
         cluster.moveLeader(partition, others.get(scene.random().nextInt(others.size())));
     }
 }

@@ -39,15 +39,17 @@ final class Operator {
 
     private void position(TopicPartition partition, String offset) {
         ask("PUT", connector + "/stop", "");
-        boolean stopped = scene.await(LIMIT.toMillis(), () -> ask("GET", connector + "/status", "")
-                .contains("\"state\":\"STOPPED\""));
+        boolean stopped = scene.await(
+                LIMIT.toMillis(), () -> ask("GET", connector + "/status", "").contains("\"state\":\"STOPPED\""));
         String answer = ask(
                 "PATCH",
                 connector + "/offsets",
-                "{\"offsets\": [{\"partition\": {\"cluster\": \"" + scene.copiers().sourceAlias() + "\", \"topic\": \""
+                "{\"offsets\": [{\"partition\": {\"cluster\": \""
+                        + scene.copiers().sourceAlias() + "\", \"topic\": \""
                         + partition.topic() + "\", \"partition\": " + partition.partition() + "}, \"offset\": " + offset
                         + "}]}");
-        scene.note("connector " + (stopped ? "stopped" : "did not stop") + ", position set to " + offset + ": " + answer);
+        scene.note(
+                "connector " + (stopped ? "stopped" : "did not stop") + ", position set to " + offset + ": " + answer);
         ask("PUT", connector + "/resume", "");
     }
 

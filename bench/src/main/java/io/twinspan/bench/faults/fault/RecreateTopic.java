@@ -1,7 +1,6 @@
 package io.twinspan.bench.faults.fault;
 
 import io.twinspan.bench.faults.scene.Scene;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +33,11 @@ final class RecreateTopic implements Fault {
         seenOfOld = scene.seen(scene.hit(0));
         copiedOfOld = scene.copied(scene.hit(0));
         Steps.get(
-                scene.stage().source().admin().deleteTopics(List.of(scene.topics().hit())).all(),
+                scene.stage()
+                        .source()
+                        .admin()
+                        .deleteTopics(List.of(scene.topics().hit()))
+                        .all(),
                 "delete " + scene.topics().hit());
         scene.pause(3_000);
         scene.stage().source().createTopic(scene.topics().hit(), 1);

@@ -59,11 +59,12 @@ final class UncleanElection implements Fault {
     @Override
     public void inject(Scene scene) {
         ProcessCluster cluster = side.of(scene);
-        TopicPartition partition = new TopicPartition(side.topic(scene, scene.topics().hit()), 0);
+        TopicPartition partition =
+                new TopicPartition(side.topic(scene, scene.topics().hit()), 0);
         Steps.get(
                 cluster.admin()
-                        .alterPartitionReassignments(Map.of(
-                                partition, Optional.of(new NewPartitionReassignment(List.of(LEADER, BEHIND)))))
+                        .alterPartitionReassignments(
+                                Map.of(partition, Optional.of(new NewPartitionReassignment(List.of(LEADER, BEHIND)))))
                         .all(),
                 "reassign " + partition);
         scene.await(SHRINKS_WITHIN_MS, () -> inSync(cluster, partition).equals(Set.of(LEADER, BEHIND)));
@@ -81,7 +82,8 @@ final class UncleanElection implements Fault {
     @Override
     public void heal(Scene scene) {
         ProcessCluster cluster = side.of(scene);
-        TopicPartition partition = new TopicPartition(side.topic(scene, scene.topics().hit()), 0);
+        TopicPartition partition =
+                new TopicPartition(side.topic(scene, scene.topics().hit()), 0);
         scene.await(SHRINKS_WITHIN_MS, () -> elect(cluster, partition));
         cluster.startBroker(LEADER);
     }
@@ -129,7 +131,10 @@ final class UncleanElection implements Fault {
             long copied = scene.copied(scene.hit(0));
             new Operator(scene).continueAt(scene.hit(0), scene.ledger().turnedBackTo(0));
             boolean copies = scene.await(60_000, () -> scene.copied(scene.hit(0)) > copied);
-            scene.note(copies ? "told from where to go on, it copies again" : "told from where to go on, it does not copy");
+            scene.note(
+                    copies
+                            ? "told from where to go on, it copies again"
+                            : "told from where to go on, it does not copy");
         }
     }
 

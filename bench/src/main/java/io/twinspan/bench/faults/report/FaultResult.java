@@ -1,5 +1,6 @@
 package io.twinspan.bench.faults.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -18,6 +19,9 @@ import java.util.List;
  * @param failure why there is no result; empty if there is one
  * @param shownNothing why the fault has shown nothing; empty if it has
  */
+@JsonIgnoreProperties(
+        value = {"lostSilently", "passed"},
+        allowGetters = true)
 public record FaultResult(
         String tool,
         String fault,

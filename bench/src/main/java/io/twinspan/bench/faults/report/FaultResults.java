@@ -29,6 +29,15 @@ public record FaultResults(
         results = List.copyOf(results);
     }
 
+    /** Those that a file holds, as {@link #write} left it. */
+    public static FaultResults read(Path file) {
+        try {
+            return new ObjectMapper().readValue(file.toFile(), FaultResults.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read results from " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Stores them. */
     public void write(Path file) {
         try {

@@ -6,8 +6,16 @@ import java.util.Locale;
 
 /** Results as a table for people, in text or in Markdown, one row a fault. Stateless. */
 public final class FaultTable {
-    private static final List<String> TITLES =
-            List.of("fault", "record again", "full speed", "lost", "doubled", "reordered", "loss named", "machine's load", "seen");
+    private static final List<String> TITLES = List.of(
+            "fault",
+            "record again",
+            "full speed",
+            "lost",
+            "doubled",
+            "reordered",
+            "loss named",
+            "machine's load",
+            "seen");
 
     private static final int SEEN_LENGTH = 200;
 
@@ -20,21 +28,31 @@ public final class FaultTable {
         for (FaultResult result : results) {
             List<String> cells = cells(result);
             table.row(cells.subList(0, cells.size() - 1).toArray(String[]::new));
-            seen.append("  ").append(result.tool()).append(' ').append(result.fault()).append(": ")
-                    .append(cells.get(cells.size() - 1)).append('\n');
+            seen.append("  ")
+                    .append(result.tool())
+                    .append(' ')
+                    .append(result.fault())
+                    .append(": ")
+                    .append(cells.get(cells.size() - 1))
+                    .append('\n');
         }
         return table.text() + "\n" + seen;
     }
 
     /** As Markdown, for a document. */
     public static String markdown(List<FaultResult> results) {
-        StringBuilder text = new StringBuilder(row(TITLES)).append("|---".repeat(TITLES.size())).append("|\n");
+        StringBuilder text = new StringBuilder(row(TITLES))
+                .append("|---".repeat(TITLES.size()))
+                .append("|\n");
         results.forEach(result -> text.append(row(cells(result))));
         return text.toString();
     }
 
     private static String row(List<String> cells) {
-        return "| " + String.join(" | ", cells.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |\n";
+        return "| "
+                + String.join(
+                        " | ",
+                        cells.stream().map(cell -> cell.replace("|", "\\|")).toList()) + " |\n";
     }
 
     private static List<String> cells(FaultResult result) {

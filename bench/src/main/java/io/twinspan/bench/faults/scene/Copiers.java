@@ -63,6 +63,11 @@ public final class Copiers implements AutoCloseable {
         return tool.name().equals("twinspan");
     }
 
+    /** A clock for processes started from now on, if they are given its environment. */
+    public JumpClock jumpClock() {
+        return JumpClock.build(stage.root(), directory);
+    }
+
     /** More variables for processes started from now on. */
     public void environment(Map<String, String> variables) {
         environment = Map.copyOf(variables);
@@ -173,8 +178,8 @@ public final class Copiers implements AutoCloseable {
     /** The lines that the processes wrote since the mark. */
     public List<String> said() {
         List<String> lines = new ArrayList<>();
-        NAMES.forEach(name ->
-                text(name, logMarks.getOrDefault(name, 0L)).lines().forEach(lines::add));
+        NAMES.forEach(
+                name -> text(name, logMarks.getOrDefault(name, 0L)).lines().forEach(lines::add));
         return lines;
     }
 

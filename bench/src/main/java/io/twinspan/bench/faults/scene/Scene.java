@@ -104,13 +104,14 @@ public final class Scene implements AutoCloseable {
             Sample now = watch().now();
             boolean caughtUp = true;
             for (int p = 0; p < now.target().size(); p++) {
-                caughtUp &= now.target().get(p) > 0 && now.lag(p) <= Math.max(200, now.source().get(p) / 5);
+                caughtUp &= now.target().get(p) > 0
+                        && now.lag(p) <= Math.max(200, now.source().get(p) / 5);
             }
             caughtUp &= !topics.withHit() || targetTally.count(copyOf(hit(0))) > 0;
             settledSince = caughtUp ? Math.min(settledSince, now.atMs()) : Long.MAX_VALUE;
             if (watch().nowMs() > end) {
-                throw new IllegalStateException("copying did not settle within " + limitMs / 1_000 + " s; "
-                        + now.lag() + " records behind; the processes said: " + lastWords());
+                throw new IllegalStateException("copying did not settle within " + limitMs / 1_000 + " s; " + now.lag()
+                        + " records behind; the processes said: " + lastWords());
             }
             pause(LOOK_EVERY_MS);
         }

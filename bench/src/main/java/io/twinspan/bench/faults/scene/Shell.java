@@ -34,13 +34,13 @@ final class Shell {
     private static void run(Map<String, String> environment, List<String> command, Path out)
             throws IOException, InterruptedException {
         // Into a file: what it leaves running would keep a pipe open.
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new IllegalStateException(
-                    String.join(" ", command) + " did not end within " + LIMIT_SECONDS + " s");
+            throw new IllegalStateException(String.join(" ", command) + " did not end within " + LIMIT_SECONDS + " s");
         }
         if (process.exitValue() != 0) {
             throw new IllegalStateException(String.join(" ", command) + " failed with " + process.exitValue() + ": "
@@ -55,7 +55,8 @@ final class Shell {
 
     /** Whether a command is on the path. */
     static boolean has(String command) {
-        String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/sbin";
+        String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin" + File.pathSeparator
+                + "/sbin";
         return List.of(path.split(File.pathSeparator)).stream()
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     }

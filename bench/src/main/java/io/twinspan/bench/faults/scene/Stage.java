@@ -113,6 +113,11 @@ public final class Stage implements AutoCloseable {
         return wan == null ? List.of() : wan.launcher(1);
     }
 
+    /** The project's directory, where the tools are. */
+    Path root() {
+        return wanted.root();
+    }
+
     int brokers() {
         return wanted.brokers();
     }

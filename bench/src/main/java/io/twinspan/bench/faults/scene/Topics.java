@@ -35,23 +35,14 @@ public record Topics(String prefix, long seed, boolean withHit) {
                         "lz4",
                         Map.of("linger.ms", 20, "batch.size", 32 << 10)),
                 Stream.plain(
-                        prefix + "tiny",
-                        2,
-                        OddRecords.of(seed),
-                        120,
-                        "none",
-                        Map.of("linger.ms", 0, "batch.size", 1)),
+                        prefix + "tiny", 2, OddRecords.of(seed), 120, "none", Map.of("linger.ms", 0, "batch.size", 1)),
                 transactional(1),
                 transactional(2));
     }
 
     private Stream transactional(int producer) {
         return Stream.transactional(
-                prefix + "txn",
-                2,
-                JsonRecords.of(JsonRecords.Kind.USERS, seed + producer),
-                100,
-                prefix + producer);
+                prefix + "txn", 2, JsonRecords.of(JsonRecords.Kind.USERS, seed + producer), 100, prefix + producer);
     }
 
     /** What is written to the topic that is hit, with so many partitions. */

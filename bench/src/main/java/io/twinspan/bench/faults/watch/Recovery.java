@@ -96,20 +96,23 @@ public record Recovery(
     private static long fullSpeed(List<Sample> before, List<Sample> after, int p, long countMs) {
         Sample first = before.get(0);
         Sample last = before.get(before.size() - 1);
-        double perMs = (double) (last.source().get(p) - first.source().get(p)) / Math.max(1, last.atMs() - first.atMs());
+        double perMs =
+                (double) (last.source().get(p) - first.source().get(p)) / Math.max(1, last.atMs() - first.atMs());
         long level = Math.max(
                 before.stream().mapToLong(sample -> sample.lag(p)).max().orElse(0),
                 (long) Math.ceil(perMs * 1_000 * NOISE_SECONDS));
         List<Standstill> standstills = Standstill.ofEither(after, p);
         for (int i = 0; i < after.size(); i++) {
             long from = after.get(i).atMs();
-            boolean still = standstills.stream()
-                    .anyMatch(any -> any.fromMs() < from + SUSTAINED_MS && any.toMs() > from);
+            boolean still =
+                    standstills.stream().anyMatch(any -> any.fromMs() < from + SUSTAINED_MS && any.toMs() > from);
             if (from < countMs || still) {
                 continue;
             }
             int end = i;
-            while (end < after.size() && after.get(end).lag(p) <= level && after.get(end).atMs() - from < SUSTAINED_MS) {
+            while (end < after.size()
+                    && after.get(end).lag(p) <= level
+                    && after.get(end).atMs() - from < SUSTAINED_MS) {
                 end++;
             }
             if (end < after.size() && after.get(end).lag(p) <= level && fast(after.get(i), after.get(end), p, perMs)) {
@@ -121,6 +124,7 @@ public record Recovery(
 
     private static boolean fast(Sample from, Sample to, int p, double perMs) {
         double wanted = perMs * AS_FAST * (to.atMs() - from.atMs());
-        return to.source().get(p) - from.source().get(p) >= wanted && to.target().get(p) - from.target().get(p) >= wanted;
+        return to.source().get(p) - from.source().get(p) >= wanted
+                && to.target().get(p) - from.target().get(p) >= wanted;
     }
 }

@@ -53,7 +53,6 @@ public final class Tally implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-
     /** Counts these partitions, too, from their first records on; they need not exist yet. */
     public synchronized void watch(Collection<TopicPartition> more) {
         List<TopicPartition> all = new ArrayList<>(wanted);

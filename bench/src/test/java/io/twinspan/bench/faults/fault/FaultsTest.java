@@ -48,10 +48,15 @@ class FaultsTest {
     void aLossIsNamedExactlyOnlyByItsTopicAndNumbers() {
         Loss loss = new Loss("f3-hit", "", List.of(1_200L, 34_567L), 10);
 
-        assertThat(loss.isNamedExactlyBy("f3-hit-0: source offsets 1200 to 34567 are gone")).isTrue();
-        assertThat(loss.isNamedExactlyBy("f3-hit-0: offsets 1,200..34,567 are gone")).isTrue();
-        assertThat(loss.isNamedExactlyBy("f3-hit-0: source offsets 1200 to 34568 are gone")).isFalse();
-        assertThat(loss.isNamedExactlyBy("f3-hit-0: source offsets 11200 to 34567 are gone")).isFalse();
-        assertThat(loss.isNamedExactlyBy("f3-other-0: source offsets 1200 to 34567 are gone")).isFalse();
+        assertThat(loss.isNamedExactlyBy("f3-hit-0: source offsets 1200 to 34567 are gone"))
+                .isTrue();
+        assertThat(loss.isNamedExactlyBy("f3-hit-0: offsets 1,200..34,567 are gone"))
+                .isTrue();
+        assertThat(loss.isNamedExactlyBy("f3-hit-0: source offsets 1200 to 34568 are gone"))
+                .isFalse();
+        assertThat(loss.isNamedExactlyBy("f3-hit-0: source offsets 11200 to 34567 are gone"))
+                .isFalse();
+        assertThat(loss.isNamedExactlyBy("f3-other-0: source offsets 1200 to 34567 are gone"))
+                .isFalse();
     }
 }

@@ -2,8 +2,11 @@ package io.twinspan.bench.faults.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.bench.report.Machine;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FaultTableTest {
     private static final Checked EQUAL = new Checked(12_345, 0, 0, 0, 0, List.of());
@@ -59,11 +62,14 @@ class FaultTableTest {
     void passesOnlyWhatLostNothingSilentlyAndCameBack() {
         assertThat(result(EQUAL, Naming.NOTHING, 9_364, "").passed()).isTrue();
         assertThat(result(lost(1), Naming.NOTHING, 9_364, "").passed()).isFalse();
-        assertThat(result(new Checked(9, 0, 1, 0, 0, List.of()), Naming.NOTHING, 9_364, "").passed())
+        assertThat(result(new Checked(9, 0, 1, 0, 0, List.of()), Naming.NOTHING, 9_364, "")
+                        .passed())
                 .isFalse();
-        assertThat(result(new Checked(9, 0, 0, 1, 0, List.of()), Naming.NOTHING, 9_364, "").passed())
+        assertThat(result(new Checked(9, 0, 0, 1, 0, List.of()), Naming.NOTHING, 9_364, "")
+                        .passed())
                 .isFalse();
-        assertThat(result(new Checked(9, 0, 0, 0, 1, List.of()), Naming.NOTHING, 9_364, "").passed())
+        assertThat(result(new Checked(9, 0, 0, 0, 1, List.of()), Naming.NOTHING, 9_364, "")
+                        .passed())
                 .isFalse();
         assertThat(result(EQUAL, Naming.NOTHING, -1, "").passed()).isFalse();
         assertThat(result(EQUAL, Naming.NOTHING, 9_364, "nobody tried to write").passed())
@@ -77,9 +83,27 @@ class FaultTableTest {
         assertThat(result(lost(10), named(10, true), 9_364, "").passed()).isTrue();
         assertThat(result(lost(10), named(10, false), 9_364, "").passed()).isFalse();
         assertThat(result(lost(11), named(10, true), 9_364, "").lostSilently()).isEqualTo(1);
-        assertThat(result(lost(10), new Naming("truth", 10, "", false), 9_364, "").lostSilently())
+        assertThat(result(lost(10), new Naming("truth", 10, "", false), 9_364, "")
+                        .lostSilently())
                 .isEqualTo(10);
         assertThat(result(EQUAL, named(10, false), 9_364, "").passed()).isTrue();
+    }
+
+    @Test
+    void comesBackFromAFile(@TempDir Path directory) {
+        FaultResults results = new FaultResults(
+                "2026-01-01T00:00:00Z",
+                "abc",
+                7,
+                "a line",
+                "a setting",
+                Machine.here(),
+                List.of(result(lost(3), named(10, true), 9_364, "")));
+        Path file = directory.resolve("results.json");
+
+        results.write(file);
+
+        assertThat(FaultResults.read(file)).isEqualTo(results);
     }
 
     @Test

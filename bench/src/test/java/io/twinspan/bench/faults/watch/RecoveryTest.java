@@ -16,10 +16,8 @@ class RecoveryTest {
     private static List<Sample> samples(LongUnaryOperator source, LongUnaryOperator target) {
         List<Sample> samples = new ArrayList<>();
         for (long ms = 0; ms <= END; ms += 100) {
-            samples.add(new Sample(
-                    ms,
-                    List.of(ms / 10, source.applyAsLong(ms)),
-                    List.of(ms / 10, target.applyAsLong(ms))));
+            samples.add(
+                    new Sample(ms, List.of(ms / 10, source.applyAsLong(ms)), List.of(ms / 10, target.applyAsLong(ms))));
         }
         return samples;
     }
@@ -30,7 +28,9 @@ class RecoveryTest {
 
     /** Stands from one moment to another, and catches up at three times the rate. */
     private static LongUnaryOperator standing(long from, long to) {
-        return ms -> ms < from ? steady(ms) : ms < to ? steady(from) : Math.min(steady(ms), steady(from) + (ms - to) * 3 / 10);
+        return ms -> ms < from
+                ? steady(ms)
+                : ms < to ? steady(from) : Math.min(steady(ms), steady(from) + (ms - to) * 3 / 10);
     }
 
     @Test
@@ -101,7 +101,9 @@ class RecoveryTest {
 
     @Test
     void tellsAStandstillAfterFullSpeedApart() {
-        LongUnaryOperator twice = ms -> ms < 25_000 ? standing(HIT, 8_000).applyAsLong(ms) : standing(25_000, 28_000).applyAsLong(ms);
+        LongUnaryOperator twice = ms -> ms < 25_000
+                ? standing(HIT, 8_000).applyAsLong(ms)
+                : standing(25_000, 28_000).applyAsLong(ms);
         Recovery recovery = Recovery.of(samples(RecoveryTest::steady, twice), HIT, HIT);
 
         assertThat(recovery.firstMs()).hasValue(3_100);
