@@ -31,7 +31,7 @@ import java.util.function.Consumer;
  * <p>Confined to the programme's thread.
  */
 final class Act {
-    private static final long SETTLES_WITHIN_MS = 150_000;
+    private static final long SETTLES_WITHIN_MS = 300_000;
     private static final long BASELINE_MS = 5_000;
     private static final long LOOK_EVERY_MS = 500;
     private static final long DRAINS_WITHIN_MS = 60_000;

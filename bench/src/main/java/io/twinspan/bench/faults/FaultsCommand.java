@@ -57,6 +57,9 @@ public final class FaultsCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Only list the faults.")
     private boolean list;
 
+    @Option(names = "--table", paramLabel = "FILE", description = "Only print stored results, as a Markdown table.")
+    private @Nullable Path table;
+
     @Option(names = "--short", description = "Four faults to the same topics, two brokers a cluster: about 100 s.")
     private boolean brief;
 
@@ -120,6 +123,11 @@ public final class FaultsCommand implements Callable<Integer> {
         }
         Programme.Plan plan;
         try {
+            if (table != null) {
+                print.print(FaultTable.markdown(FaultResults.read(table).results()));
+                print.flush();
+                return 0;
+            }
             plan = plan();
         } catch (IllegalArgumentException | IllegalStateException e) {
             spec.commandLine().getErr().println("dev/faults: " + e.getMessage());
@@ -158,7 +166,8 @@ public final class FaultsCommand implements Callable<Integer> {
                 number,
                 limit * 1_000L,
                 new Stage.Wanted(
-                        root, brief ? 2 : 3, withLine(), brief ? SHORT_SESSION_TIMEOUT_MS : KAFKAS_SESSION_TIMEOUT_MS),
+                        root, brief ? 2 : 3, withLine(), names.contains("full-disk"),
+                        brief ? SHORT_SESSION_TIMEOUT_MS : KAFKAS_SESSION_TIMEOUT_MS),
                 earlier == null ? List.of() : earlier.results(),
                 root.resolve("bench/target/faults-runs/" + number),
                 file(),

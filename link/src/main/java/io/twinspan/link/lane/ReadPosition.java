@@ -14,7 +14,8 @@ final class ReadPosition {
     private long pausedUntilMs = -1;
 
     ReadPosition(long seed) {
-        backoff = new Backoff(50, 5_000, seed);
+        // No longer: a leader that died is replaced after nine seconds, and nobody calls when it is.
+        backoff = new Backoff(50, 1_000, seed);
     }
 
     long offset() {

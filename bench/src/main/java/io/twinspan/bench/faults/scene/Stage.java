@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread, but for {@link #close}.
  */
 public final class Stage implements AutoCloseable {
-    /** What is wanted. Immutable. */
-    public record Wanted(Path root, int brokers, boolean wan, int sessionTimeoutMs) {}
+    /**
+     * What is wanted. Immutable.
+     *
+     * @param root the project's directory
+     * @param wan whether the line is a long-distance one between namespaces
+     * @param smallDisk whether a broker of the target has a disk that can be filled
+     * @param sessionTimeoutMs after which the controller takes a silent broker for dead
+     */
+    public record Wanted(Path root, int brokers, boolean wan, boolean smallDisk, int sessionTimeoutMs) {}
 
     /** One way; within a continent. */
     private static final int DELAY_MS = 10;
@@ -46,7 +53,7 @@ public final class Stage implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             wan = wanted.wan() ? keep(WanLine.open(wanted.root(), DELAY_MS, MEGABITS)) : null;
-            disk = SmallDisk.missing().isEmpty() && wanted.brokers() > SMALL_BROKER ? keep(SmallDisk.mount()) : null;
+            disk = wanted.smallDisk() && SmallDisk.missing().isEmpty() ? keep(SmallDisk.mount()) : null;
             var other = CompletableFuture.supplyAsync(() -> keep(cluster("dc2", 1)));
             source = keep(cluster("dc1", 0));
             target = other.join();
