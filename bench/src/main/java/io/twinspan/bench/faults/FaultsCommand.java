@@ -166,7 +166,10 @@ public final class FaultsCommand implements Callable<Integer> {
                 number,
                 limit * 1_000L,
                 new Stage.Wanted(
-                        root, brief ? 2 : 3, withLine(), names.contains("full-disk"),
+                        root,
+                        brief ? 2 : 3,
+                        withLine(),
+                        names.contains("full-disk"),
                         brief ? SHORT_SESSION_TIMEOUT_MS : KAFKAS_SESSION_TIMEOUT_MS),
                 earlier == null ? List.of() : earlier.results(),
                 root.resolve("bench/target/faults-runs/" + number),

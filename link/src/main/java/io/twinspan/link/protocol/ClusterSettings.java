@@ -83,8 +83,7 @@ record ClusterSettings(
     }
 
     private static ExponentialBackoff backoff(long first, long max) {
-        return new ExponentialBackoff(
-                first, CommonClientConfigs.RETRY_BACKOFF_EXP_BASE, Math.max(first, max), JITTER);
+        return new ExponentialBackoff(first, CommonClientConfigs.RETRY_BACKOFF_EXP_BASE, Math.max(first, max), JITTER);
     }
 
     private static List<Address> addresses(AdminClientConfig config) {
