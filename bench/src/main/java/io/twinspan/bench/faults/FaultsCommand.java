@@ -200,8 +200,11 @@ public final class FaultsCommand implements Callable<Integer> {
     }
 
     private Path file() {
-        if (out != null || resume != null) {
-            return out != null ? out : resume;
+        if (out != null) {
+            return out;
+        }
+        if (resume != null) {
+            return resume;
         }
         return brief
                 ? root.resolve("bench/target/faults-short.json")

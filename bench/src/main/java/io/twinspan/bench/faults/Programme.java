@@ -75,8 +75,7 @@ public final class Programme {
                 } else {
                     plan.faults().stream()
                             .filter(name -> !isKnown(tool, name))
-                            .forEach(name ->
-                                    play(tool, List.of(Faults.all().get(name).get())));
+                            .forEach(name -> play(tool, List.of(Faults.of(name))));
                 }
                 leave();
             }

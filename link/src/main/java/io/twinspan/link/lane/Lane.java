@@ -84,8 +84,7 @@ public final class Lane {
         standing = new Standing(this, host);
         intake = new Intake(this, config, host, window, counters, standing, new ReadPosition(seed + 1));
         tips = new TipReporter(this, host, counters, config.tipIntervalMs());
-        // No longer: a leader that died is replaced after nine seconds, and nobody calls when it is.
-        backoff = new Backoff(20, 1_000, seed);
+        backoff = new Backoff(20, Backoff.LONGEST_MS, seed);
     }
 
     /**

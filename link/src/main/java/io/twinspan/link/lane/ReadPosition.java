@@ -14,8 +14,7 @@ final class ReadPosition {
     private long pausedUntilMs = -1;
 
     ReadPosition(long seed) {
-        // No longer: a leader that died is replaced after nine seconds, and nobody calls when it is.
-        backoff = new Backoff(50, 1_000, seed);
+        backoff = new Backoff(50, Backoff.LONGEST_MS, seed);
     }
 
     long offset() {

@@ -48,6 +48,16 @@ public final class Faults {
         return byName;
     }
 
+    /** A new one by its name. */
+    public static Fault of(String name) {
+        Supplier<Fault> fault = all().get(name);
+        if (fault == null) {
+            throw new IllegalArgumentException(
+                    "no fault '" + name + "'; there are " + String.join(", ", all().keySet()));
+        }
+        return fault.get();
+    }
+
     /** Of the short form: brokers and processes come back sooner. */
     public static List<Fault> shortOnes() {
         return List.of(
@@ -59,12 +69,7 @@ public final class Faults {
 
     /** Some of the names, in an order that the seed decides. */
     public static List<String> inOrder(List<String> names, long seed) {
-        names.forEach(name -> {
-            if (!all().containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "no fault '" + name + "'; there are " + String.join(", ", all().keySet()));
-            }
-        });
+        names.forEach(Faults::of);
         List<String> order = new ArrayList<>(names);
         Collections.shuffle(order, new Random(seed));
         return order;

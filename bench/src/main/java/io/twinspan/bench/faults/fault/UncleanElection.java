@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -102,18 +104,17 @@ final class UncleanElection implements Fault {
     }
 
     private static Set<Integer> inSync(ProcessCluster cluster, TopicPartition partition) {
-        return Steps.get(
+        TopicDescription topic = Steps.get(
                         cluster.admin()
                                 .describeTopics(List.of(partition.topic()))
                                 .allTopicNames(),
                         "describe " + partition.topic())
-                .get(partition.topic())
-                .partitions()
-                .get(partition.partition())
-                .isr()
-                .stream()
-                .map(node -> node.id())
-                .collect(Collectors.toSet());
+                .get(partition.topic());
+        return topic == null
+                ? Set.of()
+                : topic.partitions().get(partition.partition()).isr().stream()
+                        .map(Node::id)
+                        .collect(Collectors.toSet());
     }
 
     private static long end(ProcessCluster cluster, TopicPartition partition) {
