@@ -4,6 +4,7 @@ import io.twinspan.bench.load.NewTopics;
 import io.twinspan.bench.measure.Clusters;
 import io.twinspan.bench.measure.LoadAverage;
 import io.twinspan.bench.tool.Job;
+import io.twinspan.bench.tool.Surroundings;
 import io.twinspan.bench.tool.Tool;
 import io.twinspan.testkit.process.JavaProcess;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class LatencyRun {
         try (source;
                 target;
                 SteadyProducer producer = new SteadyProducer(clusters.source(), job.topic(), job.partitions());
-                JavaProcess process = tool.start(job)) {
+                JavaProcess process = tool.start(job, Surroundings.NONE)) {
             awaitStart(producer, target, process);
             long begin = System.nanoTime() + TimeUnit.SECONDS.toNanos(pace.warmUpSeconds());
             long end = begin + TimeUnit.SECONDS.toNanos(pace.measuredSeconds());

@@ -4,6 +4,7 @@ import io.twinspan.bench.load.LoadedTopic;
 import io.twinspan.bench.load.NewTopics;
 import io.twinspan.bench.load.StoredSize;
 import io.twinspan.bench.tool.Job;
+import io.twinspan.bench.tool.Surroundings;
 import io.twinspan.bench.tool.Tool;
 import io.twinspan.testkit.process.JavaProcess;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class CopyRun {
         try (TargetWatch watch = new TargetWatch(clusters.target(), job.targetTopic(), topic.partitions())) {
             watch.visible();
             long begun = System.nanoTime();
-            try (JavaProcess process = tool.start(job)) {
+            try (JavaProcess process = tool.start(job, Surroundings.NONE)) {
                 ThreadCpu threads = new ThreadCpu(process.pid());
                 Moment first = awaitVisible(watch, process, threads, begun, 1);
                 threads.mark();

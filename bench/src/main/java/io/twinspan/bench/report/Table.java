@@ -4,18 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, one line a row. Confined to one thread. */
-final class Table {
+public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... titles) {
+    /** With these titles. */
+    public Table(String... titles) {
         rows.add(List.of(titles));
     }
 
-    void row(String... cells) {
+    /** Adds a row with as many cells as there are titles. */
+    public void row(String... cells) {
         rows.add(List.of(cells));
     }
 
-    String text() {
+    /** All of it, the first column to the left and the others to the right. */
+    public String text() {
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
             for (int column = 0; column < row.size(); column++) {

@@ -38,8 +38,8 @@ public final class BareLink implements Tool {
     }
 
     @Override
-    public JavaProcess start(Job job) {
-        return JavaProcess.of(BareLinkMain.class.getName())
+    public JavaProcess start(Job job, Surroundings surroundings) {
+        JavaProcess.Builder process = JavaProcess.of(BareLinkMain.class.getName())
                 .name(name())
                 .jvmOptions(jvmOptions)
                 .jvmOptions(Tool.observed(job))
@@ -51,8 +51,10 @@ public final class BareLink implements Tool {
                         job.targetTopic(),
                         Integer.toString(job.partitions()),
                         Boolean.toString(job.readCommitted()))
-                .log(job.log())
-                .start();
+                .launcher(surroundings.launcher())
+                .log(job.log());
+        surroundings.environment().forEach(process::environment);
+        return process.start();
     }
 
     private static String write(Map<String, String> client, Path file) {

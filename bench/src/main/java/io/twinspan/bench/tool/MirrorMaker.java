@@ -47,17 +47,21 @@ public final class MirrorMaker implements Tool {
     }
 
     @Override
-    public JavaProcess start(Job job) {
-        Path file = Mm2File.write(job, tuned ? tuning(job) : Map.of());
-        return JavaProcess.of("org.apache.kafka.connect.mirror.MirrorMaker")
+    public JavaProcess start(Job job, Surroundings surroundings) {
+        Map<String, String> keys = new TreeMap<>(tuned ? tuning(job) : Map.of());
+        keys.putAll(surroundings.settings());
+        Path file = Mm2File.write(job, keys);
+        JavaProcess.Builder process = JavaProcess.of("org.apache.kafka.connect.mirror.MirrorMaker")
                 .name(name())
                 .jvmOptions(JVM_OPTIONS)
                 // It logs at INFO as shipped; only warnings are cheaper.
                 .jvmOptions(Tool.observed(job))
                 .jvmOptions(List.of("-Dlog4j2.configurationFile=twinspan-bench-log4j2.properties"))
                 .arguments(file.toString())
-                .log(job.log())
-                .start();
+                .launcher(surroundings.launcher())
+                .log(job.log());
+        surroundings.environment().forEach(process::environment);
+        return process.start();
     }
 
     static Map<String, String> tuning(Job job) {

@@ -13,7 +13,7 @@ public interface Tool {
     List<String> jvmOptions();
 
     /** Starts it on a job; its output goes to the job's log. */
-    JavaProcess start(Job job);
+    JavaProcess start(Job job, Surroundings surroundings);
 
     /** Options that have a JVM say what its collector did, by which allocation is estimated, and record a profile if wanted. */
     static List<String> observed(Job job) {

@@ -1,9 +1,12 @@
 package io.twinspan.bench.tool;
 
 import io.twinspan.testkit.process.JavaProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** {@code twinspan run} as the distribution starts it. Immutable. */
 public final class Twinspan implements Tool {
@@ -29,15 +32,36 @@ public final class Twinspan implements Tool {
     }
 
     @Override
-    public JavaProcess start(Job job) {
-        Path file = Mm2File.write(job, Map.of());
-        return JavaProcess.of(command.mainClass())
+    public JavaProcess start(Job job, Surroundings surroundings) {
+        Path file = Mm2File.write(job, surroundings.settings());
+        JavaProcess.Builder process = JavaProcess.of(command.mainClass())
                 .name(name())
                 .classPath(command.classPath())
                 .jvmOptions(command.jvmOptions())
                 .jvmOptions(Tool.observed(job))
                 .arguments("run", file.toString())
-                .log(job.log())
-                .start();
+                .launcher(surroundings.launcher())
+                .log(job.log());
+        surroundings.environment().forEach(process::environment);
+        return process.start();
+    }
+
+    /** What another command of the distribution, such as {@code status FILE}, says; it ends within a minute. */
+    public String ask(Path directory, String... arguments) {
+        Path out = directory.resolve(arguments[0] + ".out");
+        try {
+            Files.deleteIfExists(out);
+            try (JavaProcess process = JavaProcess.of(command.mainClass())
+                    .name(name() + " " + arguments[0])
+                    .classPath(command.classPath())
+                    .arguments(arguments)
+                    .log(out)
+                    .start()) {
+                process.awaitExit(Duration.ofMinutes(1));
+            }
+            return Files.readString(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot ask " + arguments[0], e);
+        }
     }
 }

@@ -77,9 +77,9 @@ class BrokerKillsIT {
 
     /** Moves the leader of one partition of each topic to a broker that does not lead it. */
     private static void moveLeaders(Rig rig, ProcessCluster cluster, String prefix) {
-        var topics = new TreeMap<>(Stream.PLAIN);
-        topics.put(Stream.PREFIX + "transactions", 2);
-        topics.put(Stream.COMPACTED, 1);
+        var topics = new TreeMap<>(Streams.PLAIN);
+        topics.put(Streams.PREFIX + "transactions", 2);
+        topics.put(Streams.COMPACTED, 1);
         topics.forEach((topic, partitions) -> {
             var partition = new TopicPartition(prefix + topic, rig.random().nextInt(partitions));
             int leader = cluster.leader(partition);

@@ -42,8 +42,8 @@ final class CompactedComparison {
     /** All that is wrong now, the first of it; empty if nothing is. */
     List<String> differences() {
         List<String> findings = new ArrayList<>();
-        TreeMap<Long, Long> wanted = offsetsByIndex(source, Stream.COMPACTED, findings);
-        TreeMap<Long, Long> found = offsetsByIndex(target, "dc1." + Stream.COMPACTED, findings);
+        TreeMap<Long, Long> wanted = offsetsByIndex(source, Streams.COMPACTED, findings);
+        TreeMap<Long, Long> found = offsetsByIndex(target, "dc1." + Streams.COMPACTED, findings);
         inSource = wanted.size();
         inTarget = found.size();
         int wrong = findings.size();
@@ -61,7 +61,7 @@ final class CompactedComparison {
 
     private TreeMap<Long, Long> offsetsByIndex(KafkaCluster cluster, String topic, List<String> findings) {
         var offsets = new TreeMap<Long, Long>();
-        RecordGenerator records = new SometimesTombstone(sequence, Stream.TOMBSTONE_EVERY);
+        RecordGenerator records = new SometimesTombstone(sequence, Streams.TOMBSTONE_EVERY);
         for (ConsumerRecord<byte[], byte[]> record : read(cluster, topic)) {
             long index = record.timestamp() - sequence.firstTimestamp();
             String place = topic + " at offset " + record.offset() + ": record " + index;
@@ -99,6 +99,6 @@ final class CompactedComparison {
 
     @Override
     public String toString() {
-        return Stream.COMPACTED + ": of " + inTarget + " records in the copy, the source still has " + inSource;
+        return Streams.COMPACTED + ": of " + inTarget + " records in the copy, the source still has " + inSource;
     }
 }

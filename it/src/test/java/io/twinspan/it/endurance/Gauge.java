@@ -59,7 +59,7 @@ final class Gauge {
 
     private Optional<Map<TopicPartition, Long>> ends(KafkaCluster cluster, String prefix) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-        Stream.PLAIN.forEach((topic, partitions) -> {
+        Streams.PLAIN.forEach((topic, partitions) -> {
             for (int p = 0; p < partitions; p++) {
                 asked.put(new TopicPartition(prefix + topic, p), OffsetSpec.latest());
             }
@@ -71,7 +71,7 @@ final class Gauge {
                         .listTopics()
                         .names()
                         .get(LIMIT_MS, TimeUnit.MILLISECONDS)
-                        .containsAll(Stream.PLAIN.keySet().stream()
+                        .containsAll(Streams.PLAIN.keySet().stream()
                                 .map(topic -> prefix + topic)
                                 .toList());
                 if (!copiesExist) {
@@ -107,7 +107,7 @@ final class Gauge {
                     .read(Deployment.of(file.toString(), Files.readString(file, Deployment.CHARSET))
                             .linkViews());
             return Optional.of(inventory.links().get(0).topics().stream()
-                    .filter(topic -> Stream.PLAIN.containsKey(topic.topic()))
+                    .filter(topic -> Streams.PLAIN.containsKey(topic.topic()))
                     .flatMap(topic -> topic.partitions().stream()
                             .map(p -> ends.get().get(new TopicPartition(topic.topic(), p.partition()))
                                     - Math.max(0, p.replicatedTo())))

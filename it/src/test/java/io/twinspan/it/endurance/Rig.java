@@ -4,7 +4,9 @@ import io.twinspan.it.app.Cli;
 import io.twinspan.it.app.TwinspanProcess;
 import io.twinspan.testkit.cluster.ProcessCluster;
 import io.twinspan.testkit.leak.LeakCheck;
+import io.twinspan.testkit.load.Load;
 import io.twinspan.testkit.process.JavaProcess;
+import io.twinspan.testkit.record.SizedRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +16,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +48,9 @@ final class Rig implements AutoCloseable {
     private final ProcessCluster source;
     private final ProcessCluster target;
     private final Path file;
-    private final Load load;
+    private final long seed;
+    private final SizedRecords compacted;
+    private @Nullable Load load;
     private final Gauge gauge;
 
     private Rig(String name, long seed, int brokers, Map<String, String> more) throws IOException {
@@ -59,7 +65,8 @@ final class Rig implements AutoCloseable {
         target = other.join();
         file = file(directory, brokers, more);
         gauge = new Gauge(source, target, file);
-        load = new Load(source, seed);
+        this.seed = seed;
+        compacted = Streams.compacted(seed);
         LOGGER.info("{}: seed {}; logs in {}", name, seed, directory);
     }
 
@@ -72,7 +79,7 @@ final class Rig implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         try {
-            rig.load.start();
+            rig.load = Streams.start(rig.source, rig.seed, rig.compacted);
             return rig;
         } catch (RuntimeException e) {
             rig.close();
@@ -93,7 +100,7 @@ final class Rig implements AutoCloseable {
         properties.put("dc1.bootstrap.servers", source.bootstrapServers());
         properties.put("dc2.bootstrap.servers", target.bootstrapServers());
         properties.put("dc1->dc2.enabled", "true");
-        properties.put("dc1->dc2.topics", Stream.PREFIX + ".*");
+        properties.put("dc1->dc2.topics", Streams.PREFIX + ".*");
         properties.put("refresh.topics.interval.seconds", "5");
         properties.put("emit.heartbeats.enabled", "false");
         // The copy of the compacted topic keeps everything, so that it can be seen that nothing came twice.
@@ -199,13 +206,14 @@ final class Rig implements AutoCloseable {
 
     /** Ends the load, waits until all of it is copied, and compares both sides record by record. */
     void verify() {
-        load.close();
+        Load written = Objects.requireNonNull(load);
+        written.close();
         requireAlive();
-        new Verdict(source, target, load.compacted(), directory).await(HANGS, this);
+        new Verdict(source, target, compacted, directory).await(HANGS, this);
         LOGGER.info(
                 "{}: {} records were acknowledged by the source, and all comparisons are equal",
                 name,
-                load.acknowledged());
+                written.acknowledged());
         for (JavaProcess process : List.copyOf(processes)) {
             processes.remove(process);
             int exitCode = process.stop(Duration.ofSeconds(60));
@@ -219,7 +227,9 @@ final class Rig implements AutoCloseable {
     public void close() {
         processes.forEach(JavaProcess::close);
         try {
-            load.close();
+            if (load != null) {
+                load.close();
+            }
         } finally {
             target.close();
             source.close();

@@ -40,8 +40,8 @@ final class Verdict {
 
     /** Waits until nothing is missing at the end any more, and fails at once for anything else that is wrong. */
     void await(Duration limit, Rig rig) {
-        var topics = new TreeSet<>(Stream.PLAIN.keySet());
-        topics.add(Stream.PREFIX + "transactions");
+        var topics = new TreeSet<>(Streams.PLAIN.keySet());
+        topics.add(Streams.PREFIX + "transactions");
         long deadline = System.nanoTime() + limit.toNanos();
         for (String topic : topics) {
             ComparisonReport report = compare(topic);
@@ -63,8 +63,8 @@ final class Verdict {
         }
         LOGGER.info("{}", comparison);
         if (!findings.isEmpty()) {
-            keepEvidence(Stream.COMPACTED, String.join("\n", findings));
-            throw new AssertionError(Stream.COMPACTED + ": " + findings);
+            keepEvidence(Streams.COMPACTED, String.join("\n", findings));
+            throw new AssertionError(Streams.COMPACTED + ": " + findings);
         }
     }
 
@@ -80,7 +80,7 @@ final class Verdict {
 
     private void keepEvidence(String topic, String findings) {
         List<String> lines = new ArrayList<>(List.of(findings.split("\n")));
-        int partitions = Stream.PLAIN.getOrDefault(topic, topic.equals(Stream.COMPACTED) ? 1 : 2);
+        int partitions = Streams.PLAIN.getOrDefault(topic, topic.equals(Streams.COMPACTED) ? 1 : 2);
         for (int p = 0; p < partitions; p++) {
             lines.add("---- source " + topic + "-" + p);
             StoredBatch.of(source, new TopicPartition(topic, p)).forEach(batch -> lines.add(batch.toString()));

@@ -2,7 +2,7 @@
  * Replication under load while processes are killed: the twinspan process, one of two that share the work, and brokers of
  * either side.
  *
- * <p>{@link io.twinspan.it.endurance.Rig} has the clusters, the {@link io.twinspan.it.endurance.Load} and the processes; the tests
+ * <p>{@link io.twinspan.it.endurance.Rig} has the clusters, the {@link io.twinspan.testkit.load.Load} and the processes; the tests
  * kill; {@link io.twinspan.it.endurance.Verdict} compares both clusters record by record. {@code -Dkills=N} says how often each kind
  * of kill happens, {@code -Dseed=N} repeats the choices (though not the timing) of a run.
  *

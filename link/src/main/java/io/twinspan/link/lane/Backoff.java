@@ -5,6 +5,9 @@ package io.twinspan.link.lane;
  * stream, so that a simulation repeats exactly. Confined to the link thread.
  */
 public final class Backoff {
+    /** A lane waits no longer: a leader that died is replaced after nine seconds by default, and nobody calls when it is. */
+    static final long LONGEST_MS = 1_000;
+
     private final long firstMs;
     private final long maxMs;
     private long seed;

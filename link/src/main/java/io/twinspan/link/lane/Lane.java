@@ -89,7 +89,7 @@ public final class Lane {
         losses = new Losses(this, config, host, counters);
         intake = new Intake(this, config, host, window, losses, standing, new ReadPosition(seed + 1));
         tips = new TipReporter(this, host, counters, config.tipIntervalMs());
-        backoff = new Backoff(20, 5_000, seed);
+        backoff = new Backoff(20, Backoff.LONGEST_MS, seed);
         refusals = new Refusals(this, host, intake, standing, counters, backoff);
         foothold = new Foothold(this, losses);
     }

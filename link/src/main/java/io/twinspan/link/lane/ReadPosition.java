@@ -14,7 +14,7 @@ final class ReadPosition {
     private long pausedUntilMs = -1;
 
     ReadPosition(long seed) {
-        backoff = new Backoff(50, 5_000, seed);
+        backoff = new Backoff(50, Backoff.LONGEST_MS, seed);
     }
 
     long offset() {

@@ -15,7 +15,8 @@ import io.twinspan.model.position.Cause.Remedy;
  * and exactly the refused offset is named.
  */
 final class Refusals {
-    private static final int STUCK_AFTER = 10;
+    /** With the longest pauses in between, some fifteen seconds: an election or a restarting broker is over by then. */
+    private static final int STUCK_AFTER = 20;
 
     private final Lane lane;
     private final LaneHost host;

@@ -37,6 +37,14 @@ record ClusterSettings(
     private static final double JITTER = 0.2;
 
     /**
+     * How long a connection may take to be made, at first and at most. Kafka's 10 and 30 s are longer than a line that is mended should wait: the
+     * kernel repeats its first packet after 1, 3, 7 and 15 s, so an old attempt answers late where a new one would at once.
+     */
+    private static final long SETUP_MS = 3_000;
+
+    private static final long SETUP_MAX_MS = 6_000;
+
+    /**
      * Reads a client configuration.
      *
      * @throws ConfigException if a value is missing or wrong; names the key
@@ -54,13 +62,15 @@ record ClusterSettings(
                 config.getInt(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG),
                 config.getLong(CommonClientConfigs.CONNECTIONS_MAX_IDLE_MS_CONFIG),
                 backoff(
-                        config,
-                        CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG,
-                        CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG),
+                        config.getLong(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG),
+                        config.getLong(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG)),
                 backoff(
-                        config,
-                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
-                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG),
+                        given(client, config, CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, SETUP_MS),
+                        given(
+                                client,
+                                config,
+                                CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG,
+                                SETUP_MAX_MS)),
                 ClientUtils.createChannelBuilder(config, time, log));
     }
 
@@ -68,10 +78,12 @@ record ClusterSettings(
         return client.containsKey(key) ? config.getInt(key) : otherwise;
     }
 
-    private static ExponentialBackoff backoff(AdminClientConfig config, String firstKey, String maxKey) {
-        long first = config.getLong(firstKey);
-        return new ExponentialBackoff(
-                first, CommonClientConfigs.RETRY_BACKOFF_EXP_BASE, Math.max(first, config.getLong(maxKey)), JITTER);
+    private static long given(Map<String, ?> client, AdminClientConfig config, String key, long otherwise) {
+        return client.containsKey(key) ? config.getLong(key) : otherwise;
+    }
+
+    private static ExponentialBackoff backoff(long first, long max) {
+        return new ExponentialBackoff(first, CommonClientConfigs.RETRY_BACKOFF_EXP_BASE, Math.max(first, max), JITTER);
     }
 
     private static List<Address> addresses(AdminClientConfig config) {

@@ -119,7 +119,7 @@ class LaneTest {
     @Test
     void saysSoWhereTheFirstAppendIsOutOfOrderForEver() {
         LaneBench bench = LaneBench.copying();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 22; i++) {
             bench.fetched(source(0, "a"));
             bench.append();
             bench.answered(BrokerError.OUT_OF_ORDER_SEQUENCE_NUMBER, -1).scanned(0);
@@ -552,7 +552,7 @@ class LaneTest {
     @Test
     void saysWhatATargetThatKeepsRefusingAnswers() {
         LaneBench bench = LaneBench.copying();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 22; i++) {
             bench.fetched(source(0, "a"));
             bench.append();
             bench.answered(BrokerError.NOT_ENOUGH_REPLICAS, -1).scanned(0);

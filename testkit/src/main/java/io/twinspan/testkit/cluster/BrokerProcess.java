@@ -43,7 +43,8 @@ final class BrokerProcess {
         return process;
     }
 
-    static BrokerProcess launch(ClusterLayout layout, int nodeId, Kafka kafka, List<String> jvmOptions) {
+    static BrokerProcess launch(
+            ClusterLayout layout, int nodeId, Kafka kafka, List<String> jvmOptions, List<String> launcher) {
         Path directory = layout.directory();
         Path properties = directory.resolve("node-" + nodeId + ".properties");
         List<String> options = new ArrayList<>(jvmOptions);
@@ -61,6 +62,7 @@ final class BrokerProcess {
                 .name(layout.name() + "-node-" + nodeId)
                 .classPath(kafka.classPath())
                 .jvmOptions(options)
+                .launcher(launcher)
                 .arguments(properties.toString())
                 .log(directory.resolve("node-" + nodeId + ".out"))
                 .start();

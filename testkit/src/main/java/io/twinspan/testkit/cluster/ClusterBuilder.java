@@ -1,5 +1,6 @@
 package io.twinspan.testkit.cluster;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,8 @@ public abstract sealed class ClusterBuilder<S extends ClusterBuilder<S>>
     final Set<String> superUsers = new TreeSet<>(Set.of(ADMIN));
     final Map<Integer, Integer> clientPorts = new TreeMap<>();
     final Map<Integer, Integer> advertisedPorts = new TreeMap<>();
+    final Map<Integer, Path> directories = new TreeMap<>();
+    String host = "127.0.0.1";
 
     ClusterBuilder(String name) {
         this.name = name;
@@ -82,6 +85,18 @@ public abstract sealed class ClusterBuilder<S extends ClusterBuilder<S>>
     /** The port at which a broker tells clients to find it, if that is not its own: that of something in front of it. */
     public S advertisedPort(int brokerId, int port) {
         advertisedPorts.put(brokerId, port);
+        return self();
+    }
+
+    /** The address that all nodes listen on; loopback unless said, which no node may leave but in a network of the test's own. */
+    public S host(String address) {
+        host = address;
+        return self();
+    }
+
+    /** Where a broker keeps its logs, such as a small disk that is to run full; below the cluster's directory unless said. */
+    public S directory(int brokerId, Path directory) {
+        directories.put(brokerId, directory);
         return self();
     }
 

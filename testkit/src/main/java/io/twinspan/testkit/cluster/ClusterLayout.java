@@ -28,7 +28,6 @@ final class ClusterLayout {
 
     static final int CONTROLLER = 100;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
-    private static final String HOST = "127.0.0.1";
 
     private final ClusterBuilder<?> wanted;
     private final String clusterId = Uuid.randomUuid().toString();
@@ -98,7 +97,7 @@ final class ClusterLayout {
     }
 
     Path nodeDirectory(int nodeId) {
-        return directory.resolve("node-" + nodeId);
+        return wanted.directories.getOrDefault(nodeId, directory.resolve("node-" + nodeId));
     }
 
     int clientPort(int brokerId) {
@@ -129,12 +128,12 @@ final class ClusterLayout {
         return address(port(internalPorts, brokerId));
     }
 
-    private static String addresses(Map<Integer, Integer> ports) {
-        return ports.values().stream().map(ClusterLayout::address).collect(Collectors.joining(","));
+    private String addresses(Map<Integer, Integer> ports) {
+        return ports.values().stream().map(this::address).collect(Collectors.joining(","));
     }
 
-    private static String address(int port) {
-        return HOST + ":" + port;
+    private String address(int port) {
+        return wanted.host + ":" + port;
     }
 
     /** SCRAM credentials to be written when the storage is formatted, as {@code kafka-storage.sh --add-scram} takes them. */

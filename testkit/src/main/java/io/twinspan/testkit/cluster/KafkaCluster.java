@@ -75,6 +75,11 @@ public abstract sealed class KafkaCluster implements AutoCloseable permits Embed
         return layout.clientProperties(user, mechanism);
     }
 
+    /** All that a client needs to get in past every proxy, as the other brokers do: plaintext, and without a name. */
+    public final Map<String, String> directProperties() {
+        return Map.of("bootstrap.servers", layout.internalBootstrapServers());
+    }
+
     /** The port on which the broker itself listens to clients, whatever it advertises. */
     public final int clientPort(int brokerId) {
         return layout.clientPort(brokerId);

@@ -1,6 +1,7 @@
 package io.twinspan.testkit.cluster;
 
 import io.twinspan.testkit.process.JavaProcess;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ public final class ProcessCluster extends KafkaCluster {
                 Storage.format(layout, nodeId, wanted.kafka.metadataVersion());
             }
             for (int nodeId : layout.nodeIds()) {
-                nodes.put(nodeId, BrokerProcess.launch(layout, nodeId, wanted.kafka, wanted.jvmOptions));
+                nodes.put(nodeId, launch(nodeId));
             }
             for (int brokerId : layout.brokerIds()) {
                 node(brokerId).awaitReady();
@@ -55,6 +56,10 @@ public final class ProcessCluster extends KafkaCluster {
                 bootstrapServers(),
                 (System.nanoTime() - begun) / 1_000_000);
         return this;
+    }
+
+    private BrokerProcess launch(int nodeId) {
+        return BrokerProcess.launch(layout, nodeId, wanted.kafka, wanted.jvmOptions, wanted.launcher);
     }
 
     private BrokerProcess node(int nodeId) {
@@ -79,6 +84,17 @@ public final class ProcessCluster extends KafkaCluster {
         process(brokerId).resume();
     }
 
+    /** Whether a broker's process is there (or frozen): one whose disk is full ends by itself. */
+    public boolean isAlive(int brokerId) {
+        BrokerProcess node = nodes.get(brokerId);
+        return node != null && node.process().isAlive();
+    }
+
+    /** Where a broker writes what it says, over all its runs. */
+    public Path log(int brokerId) {
+        return node(brokerId).process().log();
+    }
+
     /** The operating system's process id of a broker. */
     public long pid(int brokerId) {
         return process(brokerId).pid();
@@ -96,7 +112,7 @@ public final class ProcessCluster extends KafkaCluster {
 
     @Override
     void startNode(int nodeId) {
-        BrokerProcess node = BrokerProcess.launch(layout, nodeId, wanted.kafka, wanted.jvmOptions);
+        BrokerProcess node = launch(nodeId);
         nodes.put(nodeId, node);
         node.awaitReady();
     }
@@ -126,6 +142,8 @@ public final class ProcessCluster extends KafkaCluster {
         // Test brokers live for seconds, in which the second compiler costs more than it gives.
         private List<String> jvmOptions = List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+        private List<String> launcher = List.of();
+
         private Builder(String name) {
             super(name);
         }
@@ -144,6 +162,12 @@ public final class ProcessCluster extends KafkaCluster {
         /** The brokers' JVM options, in place of those that suit short tests. */
         public Builder jvmOptions(String... options) {
             jvmOptions = List.of(options);
+            return this;
+        }
+
+        /** A command that starts each node's JVM, such as {@code ip netns exec dc1}. */
+        public Builder launcher(List<String> command) {
+            launcher = List.copyOf(command);
             return this;
         }
 

@@ -10,6 +10,7 @@ package io.twinspan.testkit.fault;
  * @param unreachable connections reset because the broker did not answer
  * @param cut connections reset by {@link FaultProxy#cut} or {@link FaultProxy#refuse}
  * @param halfClosed connections whose way to the client was shut by {@link FaultProxy#halfClose}
+ * @param silenced connections whose bytes were lost from {@link FaultProxy#silence} on
  * @param stalledBytes bytes that arrived while the proxy was stalled and were held
  * @param delayedBytes bytes that were held for the delay
  * @param throttledBytes bytes that had to wait for the rate limit
@@ -22,6 +23,7 @@ public record FaultCounters(
         long unreachable,
         long cut,
         long halfClosed,
+        long silenced,
         long stalledBytes,
         long delayedBytes,
         long throttledBytes,
@@ -35,6 +37,7 @@ public record FaultCounters(
         long unreachable;
         long cut;
         long halfClosed;
+        long silenced;
         long stalledBytes;
         long delayedBytes;
         long throttledBytes;
@@ -48,6 +51,7 @@ public record FaultCounters(
                     unreachable,
                     cut,
                     halfClosed,
+                    silenced,
                     stalledBytes,
                     delayedBytes,
                     throttledBytes,

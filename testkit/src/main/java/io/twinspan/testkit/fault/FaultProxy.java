@@ -7,8 +7,8 @@ import java.time.Duration;
 /**
  * A TCP proxy in front of one broker that misbehaves on request.
  *
- * <p>Without a fault it forwards bytes as they come. Faults last until {@link #heal}, and may be combined; {@link #cut}
- * and {@link #halfClose} are single events. A broker behind a proxy must advertise the proxy's port, which
+ * <p>Without a fault it forwards bytes as they come. Faults last until {@link #heal}, and may be combined; {@link #cut},
+ * {@link #halfClose} and {@link #silence} are single events. A broker behind a proxy must advertise the proxy's port, which
  * {@code ClusterBuilder.proxied()} arranges.
  *
  * <p>Thread-safe: every verb is carried out by the proxy's own thread and has taken effect when it returns.
@@ -56,6 +56,14 @@ public final class FaultProxy implements AutoCloseable {
     /** Forwards nothing any more, but keeps connections open and takes in a few megabytes. */
     public void stall() {
         loop.perform(() -> loop.faults().stalled = true);
+    }
+
+    /**
+     * Loses whatever the connections that are open now still say, each way, without a word: neither side learns of it, as when a
+     * firewall forgets them. New connections work.
+     */
+    public void silence() {
+        loop.perform(loop::silenceAll);
     }
 
     /** Holds every byte for this long, each way, without limiting the throughput. */

@@ -26,6 +26,7 @@ final class Flow {
     private boolean ended;
     private boolean blocked;
     private boolean shut;
+    private boolean silenced;
 
     Flow(SocketChannel from, SocketChannel to, Pace pace) {
         this.from = from;
@@ -51,10 +52,12 @@ final class Flow {
         buffer.clear();
         int count = from.read(buffer);
         if (count < 0) {
+            // An end is a packet, too, and gets lost as well.
             ended = true;
+            shut |= silenced;
             return;
         }
-        if (count == 0 || shut) {
+        if (count == 0 || shut || silenced) {
             return;
         }
         buffer.flip();
@@ -108,6 +111,14 @@ final class Flow {
             shut = true;
         }
         return Long.MAX_VALUE;
+    }
+
+    /** Loses all that is under way, and whatever still comes, without telling either side. */
+    void silence() {
+        silenced = true;
+        held.clear();
+        heldBytes = 0;
+        blocked = false;
     }
 
     /** Ends this direction for the receiver; whatever the sender still says is dropped. */

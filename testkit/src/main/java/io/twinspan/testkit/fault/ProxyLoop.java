@@ -215,6 +215,14 @@ final class ProxyLoop implements Runnable {
         }
     }
 
+    void silenceAll() {
+        tally.silenced += connections.size();
+        connections.forEach(connection -> {
+            connection.up.silence();
+            connection.down.silence();
+        });
+    }
+
     private void reset(Connection connection) {
         connections.remove(connection);
         resetChannel(connection.client);

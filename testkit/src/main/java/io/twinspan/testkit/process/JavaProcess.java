@@ -175,6 +175,7 @@ public final class JavaProcess implements AutoCloseable {
         private final String mainClass;
         private final List<String> arguments = new ArrayList<>();
         private final List<String> jvmOptions = new ArrayList<>();
+        private final List<String> launcher = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String classPath = System.getProperty("java.class.path");
         private @Nullable String name;
@@ -206,6 +207,15 @@ public final class JavaProcess implements AutoCloseable {
         /** Another class path than this JVM's. */
         public Builder classPath(String wanted) {
             classPath = wanted;
+            return this;
+        }
+
+        /**
+         * A command that is given the JVM's command line and becomes it, such as {@code ip netns exec dc1}: what is signalled and
+         * measured must be the JVM itself.
+         */
+        public Builder launcher(List<String> command) {
+            launcher.addAll(command);
             return this;
         }
 
@@ -249,7 +259,7 @@ public final class JavaProcess implements AutoCloseable {
         }
 
         private List<String> command() {
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(launcher);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmOptions);
             command.add("-cp");

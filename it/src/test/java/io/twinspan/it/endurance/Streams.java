@@ -1,27 +1,19 @@
 package io.twinspan.it.endurance;
 
+import io.twinspan.testkit.cluster.KafkaCluster;
+import io.twinspan.testkit.load.Load;
+import io.twinspan.testkit.load.Stream;
 import io.twinspan.testkit.record.JsonRecords;
 import io.twinspan.testkit.record.OddRecords;
-import io.twinspan.testkit.record.RecordGenerator;
 import io.twinspan.testkit.record.SizedRecords;
 import io.twinspan.testkit.record.SometimesTombstone;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * What one producer writes without end. Immutable.
- *
- * @param perSecond records per second
- * @param transactional whether it writes transactions, of which some abort
- */
-record Stream(
-        String topic,
-        int partitions,
-        RecordGenerator records,
-        int perSecond,
-        boolean transactional,
-        Map<String, Object> producer) {
+/** The topics of these tests, of all kinds, and what is written to them. Stateless. */
+final class Streams {
+    private Streams() {}
 
     static final String PREFIX = "kills-";
     static final String COMPACTED = PREFIX + "compacted";
@@ -45,9 +37,10 @@ record Stream(
     static List<Stream> all(long seed, SizedRecords compacted) {
         Map<String, Object> filled = Map.of("linger.ms", 20, "batch.size", 32 << 10);
         return List.of(
-                plain("lz4", 3, JsonRecords.of(JsonRecords.Kind.ORDERS, seed), 1_000, "lz4", filled),
-                plain("zstd", 2, JsonRecords.of(JsonRecords.Kind.EVENTS, seed), 600, "zstd", filled),
-                plain("tiny", 2, OddRecords.of(seed), 200, "none", Map.of("linger.ms", 0, "batch.size", 1)),
+                Stream.plain(PREFIX + "lz4", 3, JsonRecords.of(JsonRecords.Kind.ORDERS, seed), 1_000, "lz4", filled),
+                Stream.plain(PREFIX + "zstd", 2, JsonRecords.of(JsonRecords.Kind.EVENTS, seed), 600, "zstd", filled),
+                Stream.plain(
+                        PREFIX + "tiny", 2, OddRecords.of(seed), 200, "none", Map.of("linger.ms", 0, "batch.size", 1)),
                 transactional(seed + 1),
                 transactional(seed + 2),
                 new Stream(
@@ -60,25 +53,18 @@ record Stream(
                         Map.of("compression.type", "snappy", "max.in.flight.requests.per.connection", 1)));
     }
 
-    private static Stream plain(
-            String kind,
-            int partitions,
-            RecordGenerator records,
-            int perSecond,
-            String codec,
-            Map<String, Object> more) {
-        var producer = new HashMap<>(more);
-        producer.put("compression.type", codec);
-        return new Stream(PREFIX + kind, partitions, records, perSecond, false, Map.copyOf(producer));
+    private static Stream transactional(long seed) {
+        return Stream.transactional(
+                PREFIX + "transactions", 2, JsonRecords.of(JsonRecords.Kind.USERS, seed), 250, PREFIX + seed);
     }
 
-    private static Stream transactional(long seed) {
-        return new Stream(
-                PREFIX + "transactions",
-                2,
-                JsonRecords.of(JsonRecords.Kind.USERS, seed),
-                250,
-                true,
-                Map.of("transactional.id", PREFIX + seed, "compression.type", "lz4", "linger.ms", 5));
+    /** Creates the topics and starts to write. */
+    static Load start(KafkaCluster cluster, long seed, SizedRecords compacted) {
+        var partitions = new HashMap<String, Integer>();
+        List<Stream> streams = all(seed, compacted);
+        streams.forEach(stream -> partitions.put(stream.topic(), stream.partitions()));
+        partitions.forEach((topic, count) ->
+                cluster.createTopic(topic, count, topic.equals(COMPACTED) ? COMPACTED_SETTINGS : Map.of()));
+        return Load.start(cluster.clientProperties(), streams);
     }
 }

@@ -1,7 +1,5 @@
-package io.twinspan.it.endurance;
+package io.twinspan.testkit.load;
 
-import io.twinspan.testkit.cluster.KafkaCluster;
-import io.twinspan.testkit.record.SizedRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe: each stream has a thread of its own.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Load.class);
     private static final long STEP_MS = 20;
 
@@ -33,42 +31,37 @@ final class Load implements AutoCloseable {
     /** Consecutive records that go to the same partition, so that batches fill. */
     private static final int RUN = 16;
 
-    private final KafkaCluster cluster;
-    private final long seed;
-    private final SizedRecords compacted;
+    private final Map<String, String> client;
+    private final List<Stream> streams;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong acknowledged = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
 
-    Load(KafkaCluster cluster, long seed) {
-        this.cluster = cluster;
-        this.seed = seed;
-        compacted = Stream.compacted(seed);
+    private Load(Map<String, String> client, List<Stream> streams) {
+        this.client = Map.copyOf(client);
+        this.streams = List.copyOf(streams);
     }
 
-    /** Creates the topics and starts to write. */
-    void start() {
-        var partitions = new HashMap<String, Integer>();
-        List<Stream> streams = Stream.all(seed, compacted);
-        streams.forEach(stream -> partitions.put(stream.topic(), stream.partitions()));
-        partitions.forEach((topic, count) -> cluster.createTopic(
-                topic, count, topic.equals(Stream.COMPACTED) ? Stream.COMPACTED_SETTINGS : Map.of()));
+    /** Starts to write into topics that exist; the cluster is given as the properties a client needs to get in. */
+    public static Load start(Map<String, String> client, List<Stream> streams) {
+        var load = new Load(client, streams);
         for (Stream stream : streams) {
-            var thread = new Thread(() -> run(stream), "twinspan-load-" + stream.topic());
+            var thread = new Thread(() -> load.run(stream), "twinspan-load-" + stream.topic());
             thread.setDaemon(true);
-            threads.add(thread);
+            load.threads.add(thread);
         }
-        threads.forEach(Thread::start);
+        load.threads.forEach(Thread::start);
+        return load;
+    }
+
+    /** Records per second, of all streams together. */
+    public int perSecond() {
+        return streams.stream().mapToInt(Stream::perSecond).sum();
     }
 
     /** Records that the brokers acknowledged, those of aborted transactions included. */
-    long acknowledged() {
+    public long acknowledged() {
         return acknowledged.get();
-    }
-
-    /** The sequence of the compacted topic, from which each of its records can be made again. */
-    SizedRecords compacted() {
-        return compacted;
     }
 
     private void run(Stream stream) {
@@ -105,7 +98,7 @@ final class Load implements AutoCloseable {
     }
 
     private KafkaProducer<byte[], byte[]> producer(Stream stream) {
-        Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
+        Map<String, Object> settings = new HashMap<>(client);
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("buffer.memory", 8L << 20);
