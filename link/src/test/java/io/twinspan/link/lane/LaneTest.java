@@ -462,7 +462,7 @@ class LaneTest {
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
         assertThat(bench.lane.trouble())
-                .contains("not what this lane wrote into dc1.t-0", "offset 890", "set the lane's position anew");
+                .contains("not what this lane wrote into dc1.t-0", "offset 890", "restart the lane at the offset");
         assertThat(bench.position().target()).isEqualTo(900);
         assertThat(bench.host.stored(PositionRecord.LaneStateRecord.class))
                 .singleElement()
