@@ -66,7 +66,7 @@ final class OffsetChange {
     static List<Generation> next(KnownPositions known, Map<TopicPartition, OptionalLong> changes) {
         var generations = new ArrayList<Generation>();
         changes.forEach((partition, start) -> generations.add(new Generation(
-                partition.topic(), partition.partition(), Math.incrementExact(known.generation(partition)), start)));
+                partition.topic(), partition.partition(), known.nextGeneration(partition), start)));
         return generations;
     }
 }

@@ -79,6 +79,14 @@ final class Explanation {
                 + " batches are in the target already; its position counts, so the positions have to be read again";
     }
 
+    /** The target holds what this lane wrote, and the positions topic says that the lane wrote nothing. */
+    static String positionsGone(LaneSpec spec, Tail tail) {
+        return "the target holds batches that this lane wrote" + tail.begunWhere() + ", but the positions topic does not say how"
+                + " far it has come: its records were deleted or are damaged. Nothing is copied, since it could be copied a second"
+                + " time. Restore the positions topic, or compare source and target and set the position of " + spec.topic() + "-"
+                + spec.partition() + " anew (alter its offset)";
+    }
+
     /** The target's leader knows of appends that its log does not show. */
     static String stuck(LaneSpec spec) {
         return "the target's leader of " + spec.targetTopic() + "-" + spec.partition()

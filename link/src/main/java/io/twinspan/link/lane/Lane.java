@@ -162,8 +162,10 @@ public final class Lane {
         }
         tail.end();
         standing.scanned(nowMs);
-        if (tail.isBegunByAnother()) {
+        if (tail.isBegunByAnother() && spec.tip() == null) {
             host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (tail.isBegunByAnother()) {
+            fail(Explanation.positionsGone(spec, tail), nowMs);
         } else if (leaderMovedInScan) {
             beginScan(nowMs);
         } else if (targetEnd < progress().target()) {
@@ -340,7 +342,7 @@ public final class Lane {
 
     private void outOfStep(long nowMs) {
         counters.resync();
-        if (progress().counts().isEmpty()) {
+        if (progress().counts().isEmpty() && spec.tip() == null) {
             host.fenced(this, Explanation.begunByAnother(spec));
         } else if (backoff.failures() > STUCK_AFTER) {
             standing.troubled(Explanation.stuck(spec), Until.APPEND, nowMs);
@@ -390,8 +392,6 @@ public final class Lane {
             beginScan(nowMs);
         }
     }
-
-    // ---- time and positions
 
     /** Does what was due. */
     public void tick(long nowMs) {

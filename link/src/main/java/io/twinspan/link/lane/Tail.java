@@ -8,7 +8,9 @@ import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +24,12 @@ import java.util.TreeMap;
 public final class Tail {
     private static final int SEQUENCE_HALF = 1 << 30;
 
+    /** How far before its start a lane that has appended nothing looks for batches of its own. */
+    private static final int LOOK_BACK = 1_000;
+
+    /** How many generations of the lane are looked for, from its own on. */
+    private static final int GENERATIONS = 16;
+
     private final LaneId lane;
     private final long from;
     private final Map<Integer, Long> appended;
@@ -34,7 +42,10 @@ public final class Tail {
     private int guessed;
     private boolean untimed;
     private long position;
+    private final Set<Long> ownIds = new HashSet<>();
+    private final Set<Integer> knownOrigins = new HashSet<>();
     private boolean begunByAnother;
+    private String begunWhere = "";
 
     /** What is known of an entry's record. */
     private enum Kind {
@@ -52,7 +63,7 @@ public final class Tail {
         this.lane = lane;
         this.from = from;
         this.appended = new TreeMap<>(appended);
-        this.position = Math.max(0, from - 1);
+        this.position = appended.isEmpty() ? 0 : Math.max(0, from - 1);
     }
 
     /** The target offset to read next. */
@@ -64,6 +75,16 @@ public final class Tail {
     public void logStartsAt(long first) {
         goneTo = first;
         position = Math.max(position, first);
+    }
+
+    /**
+     * A lane that has appended nothing looks whether the target holds batches of its own all the same, from before: where the log
+     * begins, and before its own start. In between may be very much.
+     */
+    private void lookedAtBeginning() {
+        if (appended.isEmpty()) {
+            position = Math.max(position, from - LOOK_BACK);
+        }
     }
 
     /** Nothing can be read below this offset: there is a hole. */
@@ -105,6 +126,7 @@ public final class Tail {
             }
             at += size;
         }
+        lookedAtBeginning();
     }
 
     private void readBatch(ByteBuffer records, int at, int size) {
@@ -113,10 +135,15 @@ public final class Tail {
             return;
         }
         int origin = ProducerIds.origin(producerId);
+        boolean before = Batch.lastOffset(records, at) < from;
+        if (before && appended.isEmpty() && isOfThisLane(producerId, origin)) {
+            begun(records, at);
+            return;
+        }
         if (producerId != ProducerIds.of(origin, lane)) {
             return;
         }
-        if (Batch.lastOffset(records, at) < from) {
+        if (before) {
             proveLast(records, at, origin);
             return;
         }
@@ -126,7 +153,7 @@ public final class Tail {
         int sequence = ProducerIds.sequence((long) Batch.baseSequence(records, at) + counted);
         int ahead = distance(sequence, ProducerIds.sequence(expected));
         if (appended.isEmpty() && ahead + counted > 0) {
-            begunByAnother = true;
+            begun(records, at);
             return;
         }
         // Nothing can be missing between two records of one batch.
@@ -173,16 +200,34 @@ public final class Tail {
         if (Batch.lastOffset(records, at) != from - 1) {
             return;
         }
-        if (appended.isEmpty()) {
-            begunByAnother = true;
-            return;
-        }
         int last = ProducerIds.sequence((long) Batch.baseSequence(records, at) + Batch.lastOffsetDelta(records, at));
         int expected = ProducerIds.sequence(Math.max(0, appended.getOrDefault(origin, 0L) - 1));
         if (last != expected) {
             throw new Inconsistent("the last record of lane " + lane + " in the target, at offset " + (from - 1)
                     + ", has sequence " + last + ", but the stored position says " + expected + "; " + cure());
         }
+    }
+
+    /** Whether the lane writes under this id, in its generation or in one of the next. */
+    private boolean isOfThisLane(long producerId, int origin) {
+        if (knownOrigins.add(origin)) {
+            LaneId generation = lane;
+            for (int i = 0; i < GENERATIONS && generation.generation() < Integer.MAX_VALUE; i++) {
+                ownIds.add(ProducerIds.of(origin, generation));
+                generation = generation.next();
+            }
+        }
+        return ownIds.contains(producerId);
+    }
+
+    private void begun(ByteBuffer records, int at) {
+        begunByAnother = true;
+        begunWhere = ", the last found at offsets " + Batch.baseOffset(records, at) + " to " + Batch.lastOffset(records, at);
+    }
+
+    /** Where batches of the lane were found that it knows nothing of, for people. */
+    String begunWhere() {
+        return begunWhere;
     }
 
     private static String cure() {

@@ -50,6 +50,14 @@ final class LaneBench {
         return new LaneBench(LinkBench.config(), null, List.of());
     }
 
+    /** A lane that has just stored where it begins. */
+    static LaneBench begun(long source, long target) {
+        LaneBench bench = fresh().locate();
+        bench.lane.startsAt(source, target, bench.nowMs);
+        bench.lane.recorded(bench.host.stored.get(0), bench.nowMs);
+        return bench;
+    }
+
     /** A lane with a stored position. */
     static LaneBench at(LinkConfig config, long source, long target, long count, Run... runs) {
         Map<Integer, Long> counts = count == 0 ? Map.of() : Map.of(LOCAL, count);

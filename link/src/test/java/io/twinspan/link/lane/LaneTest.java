@@ -71,18 +71,49 @@ class LaneTest {
 
     @Test
     void standsDownWhereAnotherOwnerBeganTheLaneA() {
-        LaneBench bench = LaneBench.at(0, 2, 0).locate().scanned(2, ours(0, 0, "a", "b"));
+        LaneBench bench = LaneBench.begun(0, 2).scanned(2, ours(0, 0, "a", "b"));
 
         assertThat(bench.host.fenced).contains("begun by another owner");
     }
 
     @Test
     void standsDownWhenItsFirstAppendIsOutOfOrderA() {
-        LaneBench bench = LaneBench.copying().fetched(source(0, "a"));
+        LaneBench bench = LaneBench.begun(0, 0).scanned(0).fetched(source(0, "a"));
         bench.append();
         bench.answered(BrokerError.OUT_OF_ORDER_SEQUENCE_NUMBER, -1);
 
         assertThat(bench.host.fenced).contains("begun by another owner");
+    }
+
+    @Test
+    void refusesToCopyAgainWhenItsPositionsAreGoneButItsBatchesAreNotA() {
+        // What is known is where it was begun a second time: whoever wrote the batches stored a start before.
+        LaneBench bench = LaneBench.at(0, 2, 0).locate().scanned(2, ours(0, 0, "a", "b"));
+
+        assertThat(bench.host.fenced).isNull();
+        assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
+        assertThat(bench.host.warnings).singleElement().asString().contains("offsets 0 to 1", "positions topic", "anew");
+    }
+
+    @Test
+    void aLaneThatWasBegunLongAgoIsNotBegunAgainWhereTheTargetHasDeletedItsFirstBatchesA() {
+        LaneBench bench = LaneBench.at(0, 0, 0).locate().scanned(9, ours(7, 7, "h", "i"));
+
+        assertThat(bench.host.fenced).isNull();
+        assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
+    }
+
+    @Test
+    void aKnownStartThatTheTargetRefusesIsTriedAgainWithPausesA() {
+        LaneBench bench = LaneBench.copying();
+        for (int i = 0; i < 12; i++) {
+            bench.fetched(source(0, "a"));
+            bench.append();
+            bench.answered(BrokerError.OUT_OF_ORDER_SEQUENCE_NUMBER, -1).scanned(0);
+        }
+
+        assertThat(bench.host.fenced).isNull();
+        assertThat(bench.lane.trouble()).contains("keeps refusing");
     }
 
     // ---- B: alone, then the window

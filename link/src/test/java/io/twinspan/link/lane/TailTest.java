@@ -167,6 +167,40 @@ class TailTest {
     }
 
     @Test
+    void aLaneThatAppendedNothingLooksAtTheBeginningAndWellBeforeItsStart() {
+        Stored others = Stored.log().batch(0, "x", "y");
+        var tail = new Tail(LANE, 5_000, Map.of());
+        assertThat(tail.position()).isZero();
+
+        tail.read(others.bytes());
+
+        assertThat(tail.position()).isEqualTo(4_000);
+        assertThat(tail.isBegunByAnother()).isFalse();
+        tail.read(ours(0).batch(4_100, "a").bytes());
+        assertThat(tail.isBegunByAnother()).isTrue();
+        assertThat(tail.begunWhere()).contains("4100 to 4100");
+    }
+
+    @Test
+    void aLaneThatAppendedNothingFindsItsFirstBatchesBehindWhichOthersWrote() {
+        assertThat(read(5_000, Map.of(), ours(0).batch(0, "a")).isBegunByAnother())
+                .isTrue();
+    }
+
+    @Test
+    void batchesOfALaterGenerationAreTheLanesOwnThoseOfAnEarlierAreNot() {
+        long later = ProducerIds.of(A, LANE.next().next());
+        long earlier = ProducerIds.of(A, OLDER);
+
+        assertThat(read(10, Map.of(), Stored.log().producer(later, 8).batch(8, "x"))
+                        .isBegunByAnother())
+                .isTrue();
+        assertThat(read(10, Map.of(), Stored.log().producer(earlier, 8).batch(8, "x"))
+                        .isBegunByAnother())
+                .isFalse();
+    }
+
+    @Test
     void guessesWhatIsBelowTheLogStartIfNothingElseTells() {
         var tail = new Tail(LANE, 10, Map.of(A, 5L));
         tail.logStartsAt(13);
