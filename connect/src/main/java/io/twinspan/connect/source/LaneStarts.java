@@ -95,6 +95,7 @@ final class LaneStarts implements AutoCloseable {
             }
             offsets = null;
             ofMirror.close();
+            refuseUnreadable();
             return askGroup();
         }
         TaskParts.Committed ofGroup = committed;
@@ -136,6 +137,17 @@ final class LaneStarts implements AutoCloseable {
             Refusal refusal = known.refusal(lane, partitions);
             if (refusal != null) {
                 refused.put(lane, refusal);
+            }
+        }
+        lanes = all.stream().filter(lane -> !refused.containsKey(lane)).toList();
+    }
+
+    /** The same for those of which MirrorMaker 2 stored something that is no position: it counts where the link has none itself. */
+    private void refuseUnreadable() {
+        for (TopicPartition lane : lanes) {
+            String text = mirrorOffsets.unreadable(lane);
+            if (text != null && known.generation(lane) == 0 && known.copiedBelow(lane).isEmpty()) {
+                refused.put(lane, Refusal.ofMirrorMaker(lane, settings.mirrorOffsetsTopic(), text));
             }
         }
         lanes = all.stream().filter(lane -> !refused.containsKey(lane)).toList();

@@ -1,5 +1,6 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * colon, so a part with a colon begins a topic.
  */
 final class PartitionRanges {
+    /** More than a cluster can have; a range that claims more is not written out. */
+    private static final int MOST = 1_000_000;
 
     private PartitionRanges() {}
 
@@ -75,7 +78,7 @@ final class PartitionRanges {
             try {
                 int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
                 int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
-                if (first < 0 || last < first) {
+                if (first < 0 || last < first || last - first >= MOST - partitions.size()) {
                     throw damaged(text, part);
                 }
                 for (int number = first; number <= last; number++) {
@@ -89,7 +92,7 @@ final class PartitionRanges {
     }
 
     private static ConnectException damaged(String text, String part) {
-        return new ConnectException("The partitions assigned to the task cannot be read at '" + part + "' in '" + text
-                + "'. The connector writes this value itself; restart the connector.");
+        return new ConnectException("The partitions assigned to the task cannot be read at '" + Printable.of(part, 100)
+                + "' in '" + Printable.of(text, 300) + "'. The connector writes this value itself; restart the connector.");
     }
 }

@@ -1,12 +1,14 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Printable;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
-import io.twinspan.model.wire.LeftOut;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.Collection;
 import java.util.List;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +23,19 @@ record Refusal(LaneId lane, String reason) {
             + " begin a new generation, or restore the topic";
 
     static String unreadable(Doubts.Doubt doubt) {
-        return LeftOut.printable(doubt.toString()) + ". "
+        return Printable.of(doubt.toString(), 400) + ". "
                 + (doubt.isNewer()
                         ? "A newer version of this program copied here; going on without what it stored could copy records a second"
                                 + " time. Upgrade this process and restart it"
                         : "Nothing else says where the partition is to go on; to go on, " + ANEW)
                 + ".";
+    }
+
+    static Refusal ofMirrorMaker(TopicPartition partition, String topic, String text) {
+        return new Refusal(
+                new LaneId(Uuid.ZERO_UUID, partition.topic(), partition.partition(), 0),
+                "MirrorMaker 2's position of " + partition + " in " + topic + " cannot be read: '" + text
+                        + "'. Beginning anew could copy a second time what it copied; to go on, " + ANEW + ".");
     }
 
     static String laterGeneration(int inForce, int highest) {

@@ -6,11 +6,13 @@ import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
+import io.twinspan.model.wire.LeftOut;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,23 @@ final class Positions {
     private final Map<LaneId, Tip> starts = new HashMap<>();
     private final Map<LaneId, LaneState> states = new HashMap<>();
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
+    private final LeftOut leftOut = new LeftOut();
 
-    /** Takes the next record in; what cannot be read is left out. */
+    /** Takes the next record in; what cannot be read is left out, and counted. */
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        if (PositionRecords.decode(record.key(), record.value()) instanceof PositionRecord.Undecodable garbage) {
+            leftOut.add(record.partition(), record.offset(), garbage.detail());
+        } else {
+            add(record.key(), record.value());
+        }
+    }
+
+    /** What could not be read. */
+    LeftOut leftOut() {
+        return leftOut;
+    }
+
+    /** The same for a record of which only the bytes are known. */
     void add(byte @Nullable [] key, byte @Nullable [] value) {
         PositionRecord record = PositionRecords.decode(key, value);
         if (record instanceof PositionRecord.TipRecord tip) {

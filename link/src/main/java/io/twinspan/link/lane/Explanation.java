@@ -11,8 +11,8 @@ final class Explanation {
 
     /** A target broker refuses a batch. */
     static String refused(BrokerError error, LaneSpec spec, Piece piece) {
-        String what = "the target refuses source offsets " + piece.spans().first() + " to "
-                + piece.spans().last() + " for " + spec.targetTopic() + "-" + spec.partition() + ": ";
+        // Without the last offset: the next attempt may hold more, and is the same trouble, which is told once.
+        String what = "the target refuses the records from source offset " + piece.spans().first() + " on for " + spec.targetTopic() + "-" + spec.partition() + ": ";
         return what
                 + switch (error) {
                     case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED ->

@@ -35,7 +35,7 @@ final class LaneBench {
     final List<FakeLease> leases = new ArrayList<>();
     final Lane lane;
     long nowMs = 1_000_000;
-    long end = 1_000;
+    long end = 10_000;
 
     private LaneBench(LinkConfig config, @Nullable Tip tip, List<Run> runs) {
         lane = new Lane(

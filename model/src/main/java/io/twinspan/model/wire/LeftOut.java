@@ -1,5 +1,6 @@
 package io.twinspan.model.wire;
 
+import io.twinspan.model.error.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +31,9 @@ public final class LeftOut {
     private void note(String why, String place) {
         count++;
         if (named.size() < MOST_NAMED) {
-            String shown = printable(why);
+            String shown = Printable.of(why, MOST_CHARACTERS);
             named.putIfAbsent(shown, place + shown);
         }
-    }
-
-    /** A text from a topic as it may be shown: short, and without characters that would change what else is shown. */
-    public static String printable(String text) {
-        String shown = text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "...";
-        return shown.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     /** How many there were. */
