@@ -104,8 +104,9 @@ public final class Link implements AutoCloseable, LaneHost {
         offsets = new OffsetFinder(exchange);
         tails = new TailReader(exchange, config, targetRoutes, offsets);
         budget = new Budget(exchange, config.memoryBytes(), config.rateBytes());
-        fetcher = new Fetcher(exchange, config, sourceRoutes, budget);
         appender = new Appender(exchange, config, targetRoutes);
+        fetcher = new Fetcher(
+                exchange, config, sourceRoutes, budget, lane -> appender.isSilent(lane, exchange.nowMs()));
     }
 
     /**

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -74,7 +73,7 @@ public final class HeartbeatReader {
             long deadline = clock.millis() + limit.toMillis();
             while (!ends.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    keep(record, last, leftOut);
+                    keep(record, last, leftOut, clock.millis());
                     deadline = clock.millis() + limit.toMillis();
                 }
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
@@ -96,23 +95,30 @@ public final class HeartbeatReader {
     }
 
     /** The link that emitted a heartbeat. */
-    private record Beat(String source, String target) {}
+    record Beat(String source, String target) {}
 
-    private void keep(ConsumerRecord<byte[], byte[]> record, Map<String, Map<Beat, Heartbeat>> last, LeftOut leftOut) {
-        Optional<Heartbeat> heartbeat = Heartbeats.decode(record.key(), record.value());
-        if (heartbeat.isEmpty() && record.value() != null) {
-            leftOut.add(record.partition(), record.offset(), "a record of " + record.topic() + " that is no heartbeat");
-        } else if (heartbeat.isPresent() && heartbeat.get().timestampMs() > clock.millis() + FASTEST_CLOCK.toMillis()) {
+    /** Keeps the newest heartbeat of each link in each topic; notes what is none, or comes from a clock that nobody has. */
+    static void keep(
+            ConsumerRecord<byte[], byte[]> record,
+            Map<String, Map<Beat, Heartbeat>> last,
+            LeftOut leftOut,
+            long nowMs) {
+        Heartbeat beat = Heartbeats.decode(record.key(), record.value()).orElse(null);
+        if (beat == null) {
+            if (record.value() != null) {
+                leftOut.add(record.partition(), record.offset(), "a record of " + record.topic() + " is no heartbeat");
+            }
+        } else if (beat.timestampMs() > nowMs + FASTEST_CLOCK.toMillis()) {
             // It would hide every other one for as long.
-            leftOut.add(record.partition(), record.offset(), "a heartbeat of " + record.topic() + " from the future");
+            leftOut.add(
+                    record.partition(), record.offset(), "a heartbeat of " + record.topic() + " comes from the future");
+        } else {
+            last.computeIfAbsent(record.topic(), topic -> new LinkedHashMap<>())
+                    .merge(
+                            new Beat(beat.source(), beat.target()),
+                            beat,
+                            (before, now) -> now.timestampMs() >= before.timestampMs() ? now : before);
         }
-        heartbeat
-                .filter(beat -> beat.timestampMs() <= clock.millis() + FASTEST_CLOCK.toMillis())
-                .ifPresent(beat -> last.computeIfAbsent(record.topic(), topic -> new LinkedHashMap<>())
-                        .merge(
-                                new Beat(beat.source(), beat.target()),
-                                beat,
-                                (before, now) -> now.timestampMs() >= before.timestampMs() ? now : before));
     }
 
     private List<HeartbeatStatus> statuses(HeartbeatPlace place, Map<String, Map<Beat, Heartbeat>> last) {

@@ -161,6 +161,7 @@ class HostileTopicsIT {
         try (JavaProcess run = TwinspanProcess.run("damaged", Path.of(file), directory.resolve("damaged.log"))) {
             soon(() -> {
                 assertThat(run.isAlive()).as(run.logTail()).isTrue();
+                assertThat(dc2.admin().listTopics().names().get()).contains("dc1.orders");
                 assertThat(ends(2)).as(run.logTail()).containsEntry(1, 40L);
                 assertThat(reasons(file).get(0)).contains("offset 20", "CRC");
             });

@@ -11,8 +11,15 @@ final class Explanation {
 
     /** A target broker refuses a batch. */
     static String refused(BrokerError error, LaneSpec spec, Piece piece) {
-        // Without the last offset: the next attempt may hold more, and is the same trouble, which is told once.
-        String what = "the target refuses the records from source offset " + piece.spans().first() + " on for " + spec.targetTopic() + "-" + spec.partition() + ": ";
+        boolean ofTheRecords =
+                switch (error) {
+                    case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_TIMESTAMP, INVALID_RECORD -> true;
+                    default -> false;
+                };
+        // Where it is not about the records, the next attempt may hold more of them and is the same trouble, which is told once.
+        String what = "the target refuses source offsets " + piece.spans().first()
+                + (ofTheRecords ? " to " + piece.spans().last() : " and on") + " for " + spec.targetTopic() + "-"
+                + spec.partition() + ": ";
         return what
                 + switch (error) {
                     case TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED ->

@@ -142,8 +142,6 @@ public final class Lane {
         }
     }
 
-    // ---- the target's tail
-
     private void beginScan(long nowMs) {
         phase = Phase.SCANNING;
         window.dropWaiting();
@@ -259,8 +257,6 @@ public final class Lane {
         }
     }
 
-    // ---- appending
-
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
         return phase == Phase.COPYING && intake.isAligned() && window.maySend(caution.limit(config.laneWindow()));
@@ -372,7 +368,13 @@ public final class Lane {
 
     /** The target partition has another leader, or the same one in a new term. */
     public void targetLeaderMoved(long nowMs) {
-        leaderMovedInScan = phase == Phase.SCANNING;
+        leaderMovedInScan = phase == Phase.SCANNING && !scanWanted;
+        if (scanWanted) {
+            // It is back: what grew while it was away must not keep it waiting now.
+            backoff.succeeded();
+            resumeAtMs = caution.notBefore(nowMs);
+            host.wakeAt(this, resumeAtMs);
+        }
         if (phase == Phase.COPYING) {
             drain(true, nowMs);
             drained(nowMs);
@@ -440,8 +442,6 @@ public final class Lane {
         }
         return id;
     }
-
-    // ---- what others may see
 
     /** What the lane was told. */
     public LaneSpec spec() {

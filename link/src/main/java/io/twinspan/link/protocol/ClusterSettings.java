@@ -57,10 +57,7 @@ record ClusterSettings(
                         config,
                         CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG,
                         CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG),
-                backoff(
-                        config,
-                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
-                        CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG),
+                setup(client, config),
                 ClientUtils.createChannelBuilder(config, time, log));
     }
 
@@ -69,9 +66,22 @@ record ClusterSettings(
     }
 
     private static ExponentialBackoff backoff(AdminClientConfig config, String firstKey, String maxKey) {
-        long first = config.getLong(firstKey);
+        return backoff(config.getLong(firstKey), config.getLong(maxKey));
+    }
+
+    private static ExponentialBackoff backoff(long firstMs, long maxMs) {
         return new ExponentialBackoff(
-                first, CommonClientConfigs.RETRY_BACKOFF_EXP_BASE, Math.max(first, config.getLong(maxKey)), JITTER);
+                firstMs, CommonClientConfigs.RETRY_BACKOFF_EXP_BASE, Math.max(firstMs, maxMs), JITTER);
+    }
+
+    /**
+     * The operating system asks again after 1, 3, 7 and 15 seconds; where the line was mended in between, a new attempt is sooner. So
+     * it does not grow, unless it is told to.
+     */
+    private static ExponentialBackoff setup(Map<String, ?> client, AdminClientConfig config) {
+        long first = config.getLong(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG);
+        String longest = CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG;
+        return backoff(first, client.containsKey(longest) ? config.getLong(longest) : first);
     }
 
     private static List<Address> addresses(AdminClientConfig config) {
