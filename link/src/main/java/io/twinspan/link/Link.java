@@ -105,8 +105,8 @@ public final class Link implements AutoCloseable, LaneHost {
         tails = new TailReader(exchange, config, targetRoutes, offsets);
         budget = new Budget(exchange, config.memoryBytes(), config.rateBytes());
         appender = new Appender(exchange, config, targetRoutes);
-        fetcher = new Fetcher(
-                exchange, config, sourceRoutes, budget, lane -> appender.isSilent(lane, exchange.nowMs()));
+        fetcher =
+                new Fetcher(exchange, config, sourceRoutes, budget, lane -> appender.isSilent(lane, exchange.nowMs()));
     }
 
     /**

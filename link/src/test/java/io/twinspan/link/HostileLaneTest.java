@@ -112,7 +112,9 @@ class HostileLaneTest {
             for (Fetch.Position position : call.request().positions()) {
                 ByteBuffer bytes = records.get(position.partition());
                 // A broker sends the batch that holds the position, and what comes after it.
-                if (source && bytes != null && (position.partition() == 0 || Batch.baseOffset(bytes, 0) == position.offset())) {
+                if (source
+                        && bytes != null
+                        && (position.partition() == 0 || Batch.baseOffset(bytes, 0) == position.offset())) {
                     wanted.put(position.partition(), bytes.duplicate());
                 }
             }

@@ -15,8 +15,9 @@ final class TextTable {
 
     /** Adds a row; what comes out of a topic may hold anything, and leaves nothing but text here. */
     void row(String... texts) {
-        String[] cells =
-                Stream.of(texts).map(text -> Printable.of(text, MOST_CHARACTERS)).toArray(String[]::new);
+        String[] cells = Stream.of(texts)
+                .map(text -> Printable.of(text, MOST_CHARACTERS))
+                .toArray(String[]::new);
         rows.add(List.of(cells));
         for (int i = 0; i < cells.length; i++) {
             if (i == widths.size()) {

@@ -45,7 +45,8 @@ final class PositionsTail implements AutoCloseable {
         boolean read = running.advance(atMost);
         if (read && !book.unreadable().equals(reported)) {
             reported = book.unreadable();
-            LOGGER.warn("Some records of the positions topic cannot be read and are left out: {}. No link wrote them, or a newer version"
+            LOGGER.warn(
+                    "Some records of the positions topic cannot be read and are left out: {}. No link wrote them, or a newer version"
                             + " did; group offsets that need them are not translated.",
                     reported);
         }

@@ -161,9 +161,7 @@ final class KnownPositions {
         }
         LaneId about = lane != null ? lane : lanes(partition).findFirst().orElse(doubts.lane(partition));
         return new Refusal(
-                about != null
-                        ? about
-                        : new LaneId(Uuid.ZERO_UUID, partition.topic(), partition.partition(), number),
+                about != null ? about : new LaneId(Uuid.ZERO_UUID, partition.topic(), partition.partition(), number),
                 "The stored positions of " + partition + " cannot be trusted: " + why);
     }
 
@@ -256,7 +254,8 @@ final class KnownPositions {
 
     /** Whether there is more of a lane than where it was begun. */
     private boolean hasCopied(LaneId lane) {
-        return tips.containsKey(lane) || (pages.containsKey(lane) && !pages.get(lane).isEmpty());
+        return tips.containsKey(lane)
+                || (pages.containsKey(lane) && !pages.get(lane).isEmpty());
     }
 
     private @Nullable Tip endOfRuns(LaneId lane, List<Run> runs) {

@@ -146,7 +146,9 @@ final class LaneStarts implements AutoCloseable {
     private void refuseUnreadable() {
         for (TopicPartition lane : lanes) {
             String text = mirrorOffsets.unreadable(lane);
-            if (text != null && known.generation(lane) == 0 && known.copiedBelow(lane).isEmpty()) {
+            if (text != null
+                    && known.generation(lane) == 0
+                    && known.copiedBelow(lane).isEmpty()) {
                 refused.put(lane, Refusal.ofMirrorMaker(lane, settings.mirrorOffsetsTopic(), text));
             }
         }

@@ -249,8 +249,8 @@ public final class LinkSourceTask extends SourceTask {
     /** Partitions whose positions cannot be trusted have failed before they began. */
     private void refuse(SourceSettings running, Collection<Refusal> refused) {
         for (Refusal refusal : refused) {
-            var state = new LaneState(
-                    refusal.lane(), LaneState.Kind.FAILED, refusal.reason(), System.currentTimeMillis());
+            var state =
+                    new LaneState(refusal.lane(), LaneState.Kind.FAILED, refusal.reason(), System.currentTimeMillis());
             onLaneState(running, state);
             again.add(toSourceRecord(running, new LaneStateRecord(state)));
         }

@@ -93,6 +93,7 @@ final class PartitionRanges {
 
     private static ConnectException damaged(String text, String part) {
         return new ConnectException("The partitions assigned to the task cannot be read at '" + Printable.of(part, 100)
-                + "' in '" + Printable.of(text, 300) + "'. The connector writes this value itself; restart the connector.");
+                + "' in '" + Printable.of(text, 300)
+                + "'. The connector writes this value itself; restart the connector.");
     }
 }

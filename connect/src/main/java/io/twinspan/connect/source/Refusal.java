@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people: what was found, and what to do
  */
 record Refusal(LaneId lane, String reason) {
-    private static final String ANEW = "compare source and target, then set the partition's position anew (alter its offset) to"
-            + " begin a new generation, or restore the topic";
+    private static final String ANEW =
+            "compare source and target, then set the partition's position anew (alter its offset) to"
+                    + " begin a new generation, or restore the topic";
 
     static String unreadable(Doubts.Doubt doubt) {
         return Printable.of(doubt.toString(), 400) + ". "

@@ -89,8 +89,8 @@ final class SourceOffsets {
         }
         String cluster = requireText(partition, CLUSTER);
         if (!cluster.equals(source.value())) {
-            throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS) + " is of cluster '" + cluster
-                    + "', but this connector copies '" + source + "'.");
+            throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                    + " is of cluster '" + cluster + "', but this connector copies '" + source + "'.");
         }
         String topic = requireText(partition, TOPIC);
         if (!TOPIC_NAME.matcher(topic).matches()) {
@@ -101,8 +101,8 @@ final class SourceOffsets {
         if (!(number instanceof Integer || number instanceof Long)
                 || ((Number) number).longValue() < 0
                 || ((Number) number).longValue() > Integer.MAX_VALUE) {
-            throw new ConnectException(
-                    "Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS) + " needs '" + PARTITION + "' to be a whole number, 0 or more.");
+            throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                    + " needs '" + PARTITION + "' to be a whole number, 0 or more.");
         }
         return new TopicPartition(topic, ((Number) number).intValue());
     }
@@ -111,7 +111,8 @@ final class SourceOffsets {
         if (partition.get(key) instanceof String text) {
             return text;
         }
-        throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS) + " needs '" + key + "' to be text.");
+        throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                + " needs '" + key + "' to be text.");
     }
 
     private static long requireOffset(Map<String, ?> partition, Map<String, ?> offset) {

@@ -83,7 +83,9 @@ public final class HeartbeatReader {
             }
             if (leftOut.count() > 0) {
                 LOGGER.warn(
-                        "What is no heartbeat in the heartbeats topics of {} is left out: {}.", cluster.alias(), leftOut);
+                        "What is no heartbeat in the heartbeats topics of {} is left out: {}.",
+                        cluster.alias(),
+                        leftOut);
             }
             return statuses(place, last);
         } catch (KafkaException e) {

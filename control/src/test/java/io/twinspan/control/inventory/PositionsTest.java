@@ -26,7 +26,8 @@ class PositionsTest {
         positions.add(new ConsumerRecord<>("positions", 4, 17, new byte[] {9}, new byte[0]));
 
         assertThat(positions.isEmpty()).isTrue();
-        assertThat(positions.leftOut().toString()).startsWith("1 record (partition 4, offset 17: its key has version 9");
+        assertThat(positions.leftOut().toString())
+                .startsWith("1 record (partition 4, offset 17: its key has version 9");
     }
 
     @Test

@@ -267,7 +267,9 @@ class HostileTopicsIT {
         JsonNode topics = new ObjectMapper().readTree(status.out()).at("/links/0/topics");
         for (JsonNode topic : topics) {
             for (JsonNode partition : topic.get("partitions")) {
-                reasons.put(partition.get("partition").asInt(), partition.path("reason").asText(""));
+                reasons.put(
+                        partition.get("partition").asInt(),
+                        partition.path("reason").asText(""));
             }
         }
         return reasons;
@@ -283,7 +285,11 @@ class HostileTopicsIT {
             asked.put(new TopicPartition("dc1.orders", i), OffsetSpec.latest());
         }
         Map<Integer, Long> ends = new HashMap<>();
-        dc2.admin().listOffsets(asked).all().get().forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+        dc2.admin()
+                .listOffsets(asked)
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
         return ends;
     }
 
@@ -312,8 +318,8 @@ class HostileTopicsIT {
         write(cluster, topic, partition, PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
     }
 
-    private static void write(
-            KafkaCluster cluster, String topic, int partition, byte[] key, byte @Nullable [] value) throws Exception {
+    private static void write(KafkaCluster cluster, String topic, int partition, byte[] key, byte @Nullable [] value)
+            throws Exception {
         try (var producer = producer(cluster)) {
             producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
         }

@@ -44,7 +44,16 @@ final class Mutations {
             "dc1.client.id = \u001b[31m");
 
     private static final long[] ODD_NUMBERS = {
-        0, -1, 1, Byte.MAX_VALUE, Short.MIN_VALUE, Integer.MAX_VALUE, Integer.MIN_VALUE, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 62
+        0,
+        -1,
+        1,
+        Byte.MAX_VALUE,
+        Short.MIN_VALUE,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        1L << 62
     };
 
     private final Random random;
@@ -135,7 +144,10 @@ final class Mutations {
                 case 1 -> lines.add(at, lines.get(random.nextInt(lines.size())));
                 case 2 -> lines.set(at, lines.get(at) + "\\");
                 case 3 -> lines.set(at, lines.get(at).repeat(1 + random.nextInt(200)));
-                case 4 -> lines.set(at, lines.get(at).substring(random.nextInt(lines.get(at).length() + 1)));
+                case 4 ->
+                    lines.set(
+                            at,
+                            lines.get(at).substring(random.nextInt(lines.get(at).length() + 1)));
                 case 5 -> {
                     if (lines.size() > 1) {
                         lines.remove(at);

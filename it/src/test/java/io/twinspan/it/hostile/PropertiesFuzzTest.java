@@ -69,7 +69,9 @@ class PropertiesFuzzTest {
             });
         } else {
             // What is right is right for everything that is made of it.
-            said += deployment.linkPlans().toString() + deployment.workerPlans() + deployment.linkViews()
+            said += deployment.linkPlans().toString()
+                    + deployment.workerPlans()
+                    + deployment.linkViews()
                     + deployment.heartbeatPlaces();
         }
         assertNoSecret(-1, text, said);

@@ -61,7 +61,10 @@ class WireFuzzTest {
         for (Writable record : List.<Writable>of(
                 new TipRecord(new Tip(LANE, 500, 600, Map.of(1, 300L, 2, 200L), 4, 1_700_000_000_000L)),
                 new Start(new Tip(LANE, 0, 5, Map.of(), -1, 1_700_000_000_000L), 77),
-                new RunsPage(LANE, 77, List.of(new Run(1, 0, 0, 5, 100), new Run(2, 0, 100, 106, 50), new Run(1, 100, 151, 157, 9))),
+                new RunsPage(
+                        LANE,
+                        77,
+                        List.of(new Run(1, 0, 0, 5, 100), new Run(2, 0, 100, 106, 50), new Run(1, 100, 151, 157, 9))),
                 new LaneStateRecord(new LaneState(LANE, LaneState.Kind.FAILED, "for a reason", 1)),
                 new Generation("orders", 3, 2, OptionalLong.of(40)))) {
             samples.add(new Raw(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record)));
@@ -105,8 +108,8 @@ class WireFuzzTest {
                 long before = allocated();
                 PositionRecords.decode(raw.key(), raw.value());
                 PositionRecords.about(raw.key());
-                Checkpoints.decode(raw.key(), raw.value()).ifPresent(found -> assertThat(found.downstreamOffset())
-                        .isNotNegative());
+                Checkpoints.decode(raw.key(), raw.value())
+                        .ifPresent(found -> assertThat(found.downstreamOffset()).isNotNegative());
                 Heartbeats.decode(raw.key(), raw.value());
                 OffsetSyncs.decode(raw.key(), raw.value());
                 SyncedRecords.decode(raw.key(), raw.value());
@@ -135,9 +138,10 @@ class WireFuzzTest {
                     ask(book, mutations.random().nextInt(2_000));
                     ask(book, Long.MAX_VALUE);
                 }
-                assertThat(book.unreadable()).hasSizeLessThan(20).allSatisfy(what -> assertThat(what)
-                        .hasSizeLessThan(1_000)
-                        .doesNotContain("\u001b", "\n"));
+                assertThat(book.unreadable())
+                        .hasSizeLessThan(20)
+                        .allSatisfy(
+                                what -> assertThat(what).hasSizeLessThan(1_000).doesNotContain("\u001b", "\n"));
             } catch (AssertionError | RuntimeException e) {
                 fail("-Dseed=" + seed, e);
             }
@@ -160,19 +164,20 @@ class WireFuzzTest {
         var lane = new LaneId(new Uuid(1, random.nextInt(2)), "orders", 3, random.nextInt(3));
         long source = random.nextInt(1_000);
         long target = random.nextInt(1_000);
-        Writable record =
-                switch (random.nextInt(5)) {
-                    case 0 -> new TipRecord(new Tip(
-                            lane, source, target, Map.of(1, (long) random.nextInt(1_000)), 0, random.nextInt(100)));
-                    case 1 -> new Start(new Tip(lane, source, target, Map.of(), -1, 5), random.nextInt(3));
-                    case 2 -> new Generation("orders", 3, random.nextInt(3), OptionalLong.empty());
-                    default -> new RunsPage(
-                            lane,
-                            random.nextInt(3),
-                            List.of(
-                                    new Run(1, source, source, target, 1 + random.nextInt(50)),
-                                    new Run(1, source + 50, source + 60, target + 70, 1 + random.nextInt(50))));
-                };
+        Writable record = switch (random.nextInt(5)) {
+            case 0 ->
+                new TipRecord(
+                        new Tip(lane, source, target, Map.of(1, (long) random.nextInt(1_000)), 0, random.nextInt(100)));
+            case 1 -> new Start(new Tip(lane, source, target, Map.of(), -1, 5), random.nextInt(3));
+            case 2 -> new Generation("orders", 3, random.nextInt(3), OptionalLong.empty());
+            default ->
+                new RunsPage(
+                        lane,
+                        random.nextInt(3),
+                        List.of(
+                                new Run(1, source, source, target, 1 + random.nextInt(50)),
+                                new Run(1, source + 50, source + 60, target + 70, 1 + random.nextInt(50))));
+        };
         return new Raw(
                 PositionRecords.encodeKey(record.key()),
                 random.nextInt(8) == 0 ? null : PositionRecords.encodeValue(record));

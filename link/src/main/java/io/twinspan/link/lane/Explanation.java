@@ -11,12 +11,12 @@ final class Explanation {
 
     /** A target broker refuses a batch. */
     static String refused(BrokerError error, LaneSpec spec, Piece piece) {
-        boolean ofTheRecords =
-                switch (error) {
-                    case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_TIMESTAMP, INVALID_RECORD -> true;
-                    default -> false;
-                };
-        // Where it is not about the records, the next attempt may hold more of them and is the same trouble, which is told once.
+        boolean ofTheRecords = switch (error) {
+            case MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, INVALID_TIMESTAMP, INVALID_RECORD -> true;
+            default -> false;
+        };
+        // Where it is not about the records, the next attempt may hold more of them and is the same trouble, which is
+        // told once.
         String what = "the target refuses source offsets " + piece.spans().first()
                 + (ofTheRecords ? " to " + piece.spans().last() : " and on") + " for " + spec.targetTopic() + "-"
                 + spec.partition() + ": ";
@@ -88,9 +88,11 @@ final class Explanation {
 
     /** The target holds what this lane wrote, and the positions topic says that the lane wrote nothing. */
     static String positionsGone(LaneSpec spec, Tail tail) {
-        return "the target holds batches that this lane wrote" + tail.begunWhere() + ", but the positions topic does not say how"
+        return "the target holds batches that this lane wrote" + tail.begunWhere()
+                + ", but the positions topic does not say how"
                 + " far it has come: its records were deleted or are damaged. Nothing is copied, since it could be copied a second"
-                + " time. Restore the positions topic, or compare source and target and set the position of " + spec.topic() + "-"
+                + " time. Restore the positions topic, or compare source and target and set the position of "
+                + spec.topic() + "-"
                 + spec.partition() + " anew (alter its offset)";
     }
 

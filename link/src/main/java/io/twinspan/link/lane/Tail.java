@@ -222,7 +222,8 @@ public final class Tail {
 
     private void begun(ByteBuffer records, int at) {
         begunByAnother = true;
-        begunWhere = ", the last found at offsets " + Batch.baseOffset(records, at) + " to " + Batch.lastOffset(records, at);
+        begunWhere =
+                ", the last found at offsets " + Batch.baseOffset(records, at) + " to " + Batch.lastOffset(records, at);
     }
 
     /** Where batches of the lane were found that it knows nothing of, for people. */

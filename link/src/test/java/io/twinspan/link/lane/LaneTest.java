@@ -92,7 +92,10 @@ class LaneTest {
 
         assertThat(bench.host.fenced).isNull();
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
-        assertThat(bench.host.warnings).singleElement().asString().contains("offsets 0 to 1", "positions topic", "anew");
+        assertThat(bench.host.warnings)
+                .singleElement()
+                .asString()
+                .contains("offsets 0 to 1", "positions topic", "anew");
     }
 
     @Test

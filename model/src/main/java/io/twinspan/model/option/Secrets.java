@@ -33,8 +33,8 @@ public final class Secrets {
             "password", "passwd", "secret", "jaas", "token", "credential", "private.key", "api.key", "keystore.key");
 
     /** Such a key within a text, and what it is set to, unless that is hidden already or a reference. */
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "(?i)((?:" + TELLING.stream().map(Pattern::quote).collect(Collectors.joining("|"))
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?i)((?:" + TELLING.stream().map(Pattern::quote).collect(Collectors.joining("|"))
                     + ")[\\w.-]*(?:\\s*=\\s*|:))(?!\\s|\\[hidden]|\\$\\{|\\.\\.\\.).+");
 
     private Secrets() {}

@@ -18,7 +18,10 @@ class BadFilesTest {
         }) {
             var file = Files.load(Files.MINIMAL + "dc1.bootstrap.servers.x = 1\ntasks.max = 4\\\n" + secret + "\n");
 
-            assertThat(Files.lines(file).toString()).as(secret).contains("tasks.max").doesNotContain("hush");
+            assertThat(Files.lines(file).toString())
+                    .as(secret)
+                    .contains("tasks.max")
+                    .doesNotContain("hush");
         }
     }
 

@@ -101,8 +101,7 @@ class PositionRecordsTest {
         for (Writable record : List.<Writable>of(
                 new RunsPage(lane, 1, List.of(new Run(0, 0, 0, 0, 1), far)),
                 new RunsPage(lane, 1, List.of(far)),
-                new TipRecord(new Tip(
-                        lane, most, most, Map.of(1, most), Integer.MAX_VALUE, -1)),
+                new TipRecord(new Tip(lane, most, most, Map.of(1, most), Integer.MAX_VALUE, -1)),
                 new TipRecord(new Tip(lane, 0, 0, Map.of(), Tip.UNKNOWN_EPOCH, Long.MIN_VALUE)),
                 new Generation("t", 0, Integer.MAX_VALUE, OptionalLong.of(most - 1)))) {
             assertThat(PositionRecords.decode(
