@@ -166,17 +166,7 @@ final class KnownPositions {
     }
 
     private @Nullable String why(TopicPartition partition, int number, @Nullable LaneId lane) {
-        Doubts.Doubt doubt = doubts.ofGeneration(partition);
-        if (doubt == null) {
-            doubt = doubts.newer(partition, number);
-        }
-        Tip tip = lane == null ? null : position(lane);
-        if (doubt == null && (lane == null || !hasCopied(lane))) {
-            doubt = doubts.any(partition, number);
-        }
-        if (doubt == null && tip == null) {
-            doubt = doubts.underNewerKey(partition);
-        }
+        Doubts.Doubt doubt = doubt(partition, number, lane);
         if (doubt != null) {
             return Refusal.unreadable(doubt);
         }
@@ -184,19 +174,38 @@ final class KnownPositions {
         if (highest > number) {
             return Refusal.laterGeneration(number, highest);
         }
+        Tip tip = lane == null ? null : position(lane);
         if (lane == null || tip == null) {
             return null;
         }
-        Generation generation = generations.get(partition);
-        Map<Long, Tip> begun = starts.getOrDefault(lane, Map.of());
-        if (generation != null && generation.start().isPresent() && !begun.isEmpty()) {
-            long decided = generation.start().getAsLong();
-            // In record mode a lane begins with the first record that there is, which may lie behind the decision.
-            if (begun.values().stream().allMatch(start -> start.source() < decided)) {
-                return Refusal.twoDecisions(number, decided, begun.values());
-            }
+        String mixed = twoDecisions(generations.get(partition), starts.getOrDefault(lane, Map.of()));
+        return mixed != null ? mixed : Refusal.contradiction(tip, runs(lane));
+    }
+
+    /** The unreadable record for which the partition must not be copied; null if there is none. */
+    private Doubts.@Nullable Doubt doubt(TopicPartition partition, int number, @Nullable LaneId lane) {
+        Doubts.Doubt doubt = doubts.ofGeneration(partition);
+        if (doubt == null) {
+            doubt = doubts.newer(partition, number);
         }
-        return Refusal.contradiction(tip, runs(lane));
+        if (doubt == null && (lane == null || !hasCopied(lane))) {
+            doubt = doubts.any(partition, number);
+        }
+        if (doubt == null && (lane == null || position(lane) == null)) {
+            doubt = doubts.underNewerKey(partition);
+        }
+        return doubt;
+    }
+
+    private static @Nullable String twoDecisions(@Nullable Generation generation, Map<Long, Tip> begun) {
+        if (generation == null || generation.start().isEmpty() || begun.isEmpty()) {
+            return null;
+        }
+        long decided = generation.start().getAsLong();
+        // In record mode a lane begins with the first record that there is, which may lie behind the decision.
+        return begun.values().stream().allMatch(start -> start.source() < decided)
+                ? Refusal.twoDecisions(generation.generation(), decided, begun.values())
+                : null;
     }
 
     /** Whether an operator set where the partition is to go on, and it has not gone on yet. */

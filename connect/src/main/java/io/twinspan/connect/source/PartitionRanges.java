@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -73,22 +74,26 @@ final class PartitionRanges {
             if (topic == null || topic.isEmpty()) {
                 throw damaged(text, part);
             }
-            String range = part.substring(colon + 1);
-            int dash = range.indexOf('-');
-            try {
-                int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
-                int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
-                if (first < 0 || last < first || last - first >= MOST - partitions.size()) {
-                    throw damaged(text, part);
-                }
-                for (int number = first; number <= last; number++) {
-                    partitions.add(new TopicPartition(topic, number));
-                }
-            } catch (NumberFormatException e) {
-                throw damaged(text, part);
-            }
+            addRange(topic, part.substring(colon + 1), partitions, () -> damaged(text, part));
         }
         return partitions;
+    }
+
+    private static void addRange(
+            String topic, String range, List<TopicPartition> partitions, Supplier<ConnectException> damaged) {
+        int dash = range.indexOf('-');
+        try {
+            int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+            int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
+            if (first < 0 || last < first || last - first >= MOST - partitions.size()) {
+                throw damaged.get();
+            }
+            for (int number = first; number <= last; number++) {
+                partitions.add(new TopicPartition(topic, number));
+            }
+        } catch (NumberFormatException e) {
+            throw damaged.get();
+        }
     }
 
     private static ConnectException damaged(String text, String part) {

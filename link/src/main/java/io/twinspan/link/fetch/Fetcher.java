@@ -144,6 +144,19 @@ public final class Fetcher {
         }
         List<Lane> live = new ArrayList<>();
         List<Lane> backlog = new ArrayList<>();
+        sortOut(broker, live, backlog);
+        // Where memory is so short that only one of the two goes, they alternate.
+        boolean sent = broker.liveWasLast && shareOut(broker, backlog, nowMs);
+        if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
+            broker.liveBusy = true;
+            broker.liveWasLast = true;
+            send(broker, LIVE_SLOT, live);
+            sent = true;
+        }
+        return shareOut(broker, backlog, nowMs) || sent;
+    }
+
+    private void sortOut(Broker broker, List<Lane> live, List<Lane> backlog) {
         broker.waiting.removeIf(lane -> !lane.wantsFetch());
         broker.gathering &= broker.strayRequests > 0;
         for (Lane lane : broker.waiting) {
@@ -156,15 +169,6 @@ public final class Fetcher {
                 (broker.liveBusy ? backlog : live).add(lane);
             }
         }
-        // Where memory is so short that only one of the two goes, they alternate.
-        boolean sent = broker.liveWasLast && shareOut(broker, backlog, nowMs);
-        if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
-            broker.liveBusy = true;
-            broker.liveWasLast = true;
-            send(broker, LIVE_SLOT, live);
-            sent = true;
-        }
-        return shareOut(broker, backlog, nowMs) || sent;
     }
 
     /** Whether it sent anything. */

@@ -109,12 +109,22 @@ public final class TailReader {
     private void goOn(Scan scan) {
         Topology.Leader leader = leader(scan);
         if (scan.tail.position() >= scan.end) {
-            scan.lane.scanned(scan.tail, scan.end, exchange.nowMs());
+            ended(scan);
         } else if (leader == null) {
             scan.lane.scanFailed(Cure.REROUTE, "the target partition has no leader", exchange.nowMs());
         } else {
             ready.computeIfAbsent(leader.node(), node -> new ArrayDeque<>()).add(scan);
         }
+    }
+
+    private void ended(Scan scan) {
+        try {
+            scan.tail.end();
+        } catch (Inconsistent contradiction) {
+            scan.lane.scanContradicts(contradiction, exchange.nowMs());
+            return;
+        }
+        scan.lane.scanned(scan.tail, scan.end, exchange.nowMs());
     }
 
     /** Sends the reads that can go now. */

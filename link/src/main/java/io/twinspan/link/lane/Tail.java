@@ -30,6 +30,9 @@ public final class Tail {
     /** How many generations of the lane are looked for, from its own on. */
     private static final int GENERATIONS = 16;
 
+    /** What a lane appends between two stored positions is far less. */
+    private static final int MOST_ENTRIES = 16 << 20;
+
     private final LaneId lane;
     private final long from;
     private final Map<Integer, Long> appended;
@@ -92,9 +95,15 @@ public final class Tail {
         position = Math.max(position, offset);
     }
 
-    /** All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. */
-    void end() {
+    /**
+     * All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. Called a second
+     * time, it does nothing.
+     *
+     * @throws Inconsistent if that would be more than any lane leaves behind
+     */
+    public void end() {
         if (size == 0 && goneTo > from && appended.size() == 1) {
+            requireRoomFor(goneTo - from);
             int origin = appended.keySet().iterator().next();
             for (long offset = from; offset < goneTo; offset++) {
                 addWild(origin, offset);
@@ -135,18 +144,23 @@ public final class Tail {
             return;
         }
         int origin = ProducerIds.origin(producerId);
-        boolean before = Batch.lastOffset(records, at) < from;
-        if (before && appended.isEmpty() && isOfThisLane(producerId, origin)) {
+        if (Batch.lastOffset(records, at) < from) {
+            readBelow(records, at, producerId);
+        } else if (producerId == ProducerIds.of(origin, lane)) {
+            readNew(records, at, size, origin);
+        }
+    }
+
+    private void readBelow(ByteBuffer records, int at, long producerId) {
+        int origin = ProducerIds.origin(producerId);
+        if (appended.isEmpty() && isOfThisLane(producerId, origin)) {
             begun(records, at);
-            return;
-        }
-        if (producerId != ProducerIds.of(origin, lane)) {
-            return;
-        }
-        if (before) {
+        } else if (producerId == ProducerIds.of(origin, lane)) {
             proveLast(records, at, origin);
-            return;
         }
+    }
+
+    private void readNew(ByteBuffer records, int at, int size, int origin) {
         long base = Batch.baseOffset(records, at);
         int counted = (int) Math.max(0, from - base);
         long expected = appended.getOrDefault(origin, 0L);
@@ -162,6 +176,7 @@ public final class Tail {
                     + (counted > 0 ? " at offset " + from : "") + " where " + ProducerIds.sequence(expected)
                     + (counted > 0 ? "" : " or more") + " should follow; " + cure());
         }
+        requireRoomFor(ahead);
         for (int i = ahead; i > 0; i--) {
             addWild(origin, Math.max(from, base - i));
         }
@@ -231,6 +246,15 @@ public final class Tail {
         return begunWhere;
     }
 
+    /** Somebody else's position may claim to be far behind; nothing is allocated for what it claims. */
+    private void requireRoomFor(long more) {
+        if (size + more > MOST_ENTRIES) {
+            throw new Inconsistent("the stored position of lane " + lane + ", target offset " + from + ", is "
+                    + (size + more) + " records behind what the target holds or held, more than the " + MOST_ENTRIES
+                    + " that can be found again; " + cure());
+        }
+    }
+
     private static String cure() {
         return "the target is not what this lane wrote, so nothing more is copied into it; compare the two partitions, then"
                 + " set the lane's position anew (alter its offset) to begin a new generation";
@@ -247,6 +271,7 @@ public final class Tail {
 
     private void add(int origin, long offset, long hash, Kind kind) {
         if (size == offsets.length) {
+            requireRoomFor(1);
             int grown = size * 2;
             origins = Arrays.copyOf(origins, grown);
             offsets = Arrays.copyOf(offsets, grown);

@@ -188,6 +188,17 @@ class TailTest {
     }
 
     @Test
+    void nothingIsAllocatedForAPositionThatClaimsToBeFarBehind() {
+        assertThatThrownBy(() -> read(10, Map.of(A, 1L), ours(1 << 29).batch(10, "x")))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("behind");
+
+        var tail = new Tail(LANE, 10, Map.of(A, 1L));
+        tail.logStartsAt(1L << 40);
+        assertThatThrownBy(tail::end).isInstanceOf(Inconsistent.class).hasMessageContaining("behind");
+    }
+
+    @Test
     void batchesOfALaterGenerationAreTheLanesOwnThoseOfAnEarlierAreNot() {
         long later = ProducerIds.of(A, LANE.next().next());
         long earlier = ProducerIds.of(A, OLDER);
