@@ -111,7 +111,7 @@ final class PositionsIndex implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         Shelf shelf = shelves.get(record.partition());
         if (shelf != null) {
-            shelf.book().accept(record.key(), record.value());
+            shelf.book().accept(record);
         }
     }
 

@@ -9,6 +9,7 @@ import io.twinspan.link.exchange.Topology;
 import io.twinspan.link.fetch.Budget;
 import io.twinspan.link.fetch.Fetcher;
 import io.twinspan.link.fetch.TailReader;
+import io.twinspan.link.lane.Backoff;
 import io.twinspan.link.lane.Lane;
 import io.twinspan.link.lane.LaneCounters;
 import io.twinspan.link.lane.LaneHost;
@@ -55,6 +56,7 @@ public final class Link implements AutoCloseable, LaneHost {
     private static final Logger LOGGER = LoggerFactory.getLogger(Link.class);
 
     private static final long FIND_PAUSE_MS = 100;
+    private static final long FIND_MAX_PAUSE_MS = 5_000;
     private static final long LOCATE_PAUSE_MS = 1_000;
 
     private final LinkConfig config;
@@ -107,8 +109,9 @@ public final class Link implements AutoCloseable, LaneHost {
         offsets = new OffsetFinder(exchange);
         tails = new TailReader(exchange, config, targetRoutes, offsets);
         budget = new Budget(exchange, config.memoryBytes(), config.rateBytes());
-        fetcher = new Fetcher(exchange, config, sourceRoutes, budget);
         appender = new Appender(exchange, config, targetRoutes);
+        fetcher =
+                new Fetcher(exchange, config, sourceRoutes, budget, lane -> appender.isSilent(lane, exchange.nowMs()));
     }
 
     /**
@@ -334,6 +337,11 @@ public final class Link implements AutoCloseable, LaneHost {
 
     /** Finds an offset, however long it takes: a lane without it cannot do anything else. */
     private void find(Lane lane, Side side, FindOffsets.Kind kind, Found found) {
+        long seed = 31L * lane.spec().topic().hashCode() + lane.spec().partition();
+        find(lane, side, kind, found, new Backoff(FIND_PAUSE_MS, FIND_MAX_PAUSE_MS, seed));
+    }
+
+    private void find(Lane lane, Side side, FindOffsets.Kind kind, Found found, Backoff backoff) {
         if (lane.phase() == Phase.FAILED) {
             return;
         }
@@ -344,7 +352,7 @@ public final class Link implements AutoCloseable, LaneHost {
         Topology.Leader leader = routes.leader(topic, spec.partition());
         if (leader == null) {
             routes.doubt();
-            at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
+            findLater(lane, side, kind, found, backoff);
             return;
         }
         boolean readCommitted = source && config.readCommitted();
@@ -366,9 +374,13 @@ public final class Link implements AutoCloseable, LaneHost {
                         if (cure.needsPerson()) {
                             lane.cannotStart(side, cure, message, exchange.nowMs());
                         }
-                        at(exchange.nowMs() + FIND_PAUSE_MS, () -> find(lane, side, kind, found));
+                        findLater(lane, side, kind, found, backoff);
                     }
                 });
+    }
+
+    private void findLater(Lane lane, Side side, FindOffsets.Kind kind, Found found, Backoff backoff) {
+        at(exchange.nowMs() + FIND_PAUSE_MS + backoff.nextMs(), () -> find(lane, side, kind, found, backoff));
     }
 
     @Override

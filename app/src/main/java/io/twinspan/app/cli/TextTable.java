@@ -1,16 +1,23 @@
 package io.twinspan.app.cli;
 
+import io.twinspan.model.error.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows of text in aligned columns; columns of numbers are aligned to the right. Confined to one thread. */
 final class TextTable {
     private static final String GAP = "  ";
+    private static final int MOST_CHARACTERS = 1_000;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final List<Integer> widths = new ArrayList<>();
 
-    void row(String... cells) {
+    /** Adds a row; what comes out of a topic may hold anything, and leaves nothing but text here. */
+    void row(String... texts) {
+        String[] cells = Stream.of(texts)
+                .map(text -> Printable.of(text, MOST_CHARACTERS))
+                .toArray(String[]::new);
         rows.add(List.of(cells));
         for (int i = 0; i < cells.length; i++) {
             if (i == widths.size()) {

@@ -45,7 +45,10 @@ final class PositionsTail implements AutoCloseable {
         boolean read = running.advance(atMost);
         if (read && !book.unreadable().equals(reported)) {
             reported = book.unreadable();
-            LOGGER.warn("Some records of the positions topic cannot be read and are left out: {}", reported);
+            LOGGER.warn(
+                    "Some records of the positions topic cannot be read and are left out: {}. No link wrote them, or a newer version"
+                            + " did; group offsets that need them are not translated.",
+                    reported);
         }
         return read;
     }
@@ -63,7 +66,7 @@ final class PositionsTail implements AutoCloseable {
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
-        changed |= book.accept(record.key(), record.value());
+        changed |= book.accept(record);
     }
 
     /** What is known so far. */

@@ -2,11 +2,13 @@ package io.twinspan.connect.source;
 
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneSpec.StartAt;
+import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LaneRuns;
+import io.twinspan.model.wire.LeftOut;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Acceptance;
@@ -25,12 +27,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +48,8 @@ final class KnownPositions {
     private final Map<LaneId, LaneRuns> pages = new HashMap<>();
     private final Map<LaneId, Map<Long, Acceptance>> accepted = new HashMap<>();
     private final Map<LaneId, LaneState> states = new HashMap<>();
-    private final Set<String> unreadable = new HashSet<>();
-    private long unreadableCount;
+    private final Doubts doubts = new Doubts();
+    private final LeftOut leftOut = new LeftOut();
 
     /**
      * @param wanted the partitions whose records are kept; of the others nothing is
@@ -57,14 +60,23 @@ final class KnownPositions {
 
     /** Takes the next record of the topic. */
     void take(ConsumerRecord<byte[], byte[]> record) {
-        accept(PositionRecords.decode(record.key(), record.value()));
+        PositionRecord decoded = PositionRecords.decode(record.key(), record.value());
+        if (decoded instanceof Undecodable garbage) {
+            leftOut.add(record.partition(), record.offset(), garbage.detail());
+            doubts.add(record, garbage, wanted);
+        } else {
+            accept(decoded);
+        }
     }
 
     void accept(PositionRecord record) {
+        if (record instanceof Writable writable) {
+            doubts.settled(writable.key());
+        }
         if (record instanceof Undecodable garbage) {
-            unreadableCount++;
-            unreadable.add(garbage.detail());
+            leftOut.add(garbage.detail());
         } else if (record instanceof Deleted deleted) {
+            doubts.settled(deleted.key());
             delete(deleted.key());
         } else if (record instanceof Writable writable && isWanted(writable.key())) {
             take(writable);
@@ -114,14 +126,9 @@ final class KnownPositions {
         }
     }
 
-    /** How many records could not be read. */
-    long unreadableCount() {
-        return unreadableCount;
-    }
-
-    /** What was wrong with them, each kind once. */
-    Set<String> unreadable() {
-        return Set.copyOf(unreadable);
+    /** The records that could not be read. */
+    LeftOut leftOut() {
+        return leftOut;
     }
 
     /** The number of the partition's generation: how often an operator moved its position. */
@@ -143,6 +150,83 @@ final class KnownPositions {
                 .max()
                 .orElse(0);
         return OptionalLong.of(Math.max(tip.source(), end));
+    }
+
+    /** A number above that of every generation of the partition that is known, in force or not. */
+    int nextGeneration(TopicPartition partition) {
+        int highest = Math.max(
+                generation(partition),
+                lanes(partition).mapToInt(LaneId::generation).max().orElse(0));
+        if (highest == Integer.MAX_VALUE) {
+            throw new Inconsistent("Partition " + partition + " is in generation " + highest
+                    + ", after which there is no other. No link stores that: delete the partition's records from the positions"
+                    + " topic, and the target topic if it is to be copied anew.");
+        }
+        return highest + 1;
+    }
+
+    /**
+     * Why the partition must not be copied from what is known, though something is; null if it may be. Whatever else cannot be read
+     * is left out.
+     *
+     * @param topicPartitions how many partitions the positions topic has
+     */
+    @Nullable
+    Refusal refusal(TopicPartition partition, int topicPartitions) {
+        doubts.partitions(topicPartitions);
+        int number = generation(partition);
+        LaneId lane = newest(partition, number);
+        String why = why(partition, number, lane);
+        if (why == null) {
+            return null;
+        }
+        LaneId about = lane != null ? lane : lanes(partition).findFirst().orElse(doubts.lane(partition));
+        return new Refusal(
+                about != null ? about : new LaneId(Uuid.ZERO_UUID, partition.topic(), partition.partition(), number),
+                "The stored positions of " + partition + " cannot be trusted: " + why);
+    }
+
+    private @Nullable String why(TopicPartition partition, int number, @Nullable LaneId lane) {
+        Doubts.Doubt doubt = doubt(partition, number, lane);
+        if (doubt != null) {
+            return Refusal.unreadable(doubt);
+        }
+        int highest = lanes(partition).mapToInt(LaneId::generation).max().orElse(0);
+        if (highest > number) {
+            return Refusal.laterGeneration(number, highest);
+        }
+        Tip tip = lane == null ? null : position(lane);
+        if (lane == null || tip == null) {
+            return null;
+        }
+        String mixed = twoDecisions(generations.get(partition), starts.getOrDefault(lane, Map.of()));
+        return mixed != null ? mixed : Refusal.contradiction(tip, runs(lane));
+    }
+
+    /** The unreadable record for which the partition must not be copied; null if there is none. */
+    private Doubts.@Nullable Doubt doubt(TopicPartition partition, int number, @Nullable LaneId lane) {
+        Doubts.Doubt doubt = doubts.ofGeneration(partition);
+        if (doubt == null) {
+            doubt = doubts.newer(partition, number);
+        }
+        if (doubt == null && (lane == null || !hasCopied(lane))) {
+            doubt = doubts.any(partition, number);
+        }
+        if (doubt == null && (lane == null || position(lane) == null)) {
+            doubt = doubts.underNewerKey(partition);
+        }
+        return doubt;
+    }
+
+    private static @Nullable String twoDecisions(@Nullable Generation generation, Map<Long, Tip> begun) {
+        if (generation == null || generation.start().isEmpty() || begun.isEmpty()) {
+            return null;
+        }
+        long decided = generation.start().getAsLong();
+        // In record mode a lane begins with the first record that there is, which may lie behind the decision.
+        return begun.values().stream().allMatch(start -> start.source() < decided)
+                ? Refusal.twoDecisions(generation.generation(), decided, begun.values())
+                : null;
     }
 
     /** Whether an operator set where the partition is to go on, and it has not gone on yet. */
@@ -196,16 +280,48 @@ final class KnownPositions {
     }
 
     /**
-     * The lane's tip; before there is one, where it was begun. Of several owners that began it at once, one has won the first
+     * The lane's tip; without one, the end of its runs, since what a run maps is in the target; before there are any, where it was
+     * begun. Of several owners that began it at once, one has won the first
      * append; the lowest target offset among them is where the search for its batches must begin.
      */
     private @Nullable Tip position(LaneId lane) {
         Tip tip = tips.get(lane);
+        if (tip == null && pages.containsKey(lane)) {
+            tip = endOfRuns(lane, pages.get(lane).runs());
+        }
         return tip != null
                 ? tip
                 : starts.getOrDefault(lane, Map.of()).values().stream()
                         .min(Comparator.comparingLong(Tip::target).thenComparingLong(Tip::source))
                         .orElse(null);
+    }
+
+    /** Whether there is more of a lane than where it was begun. */
+    private boolean hasCopied(LaneId lane) {
+        return tips.containsKey(lane)
+                || (pages.containsKey(lane) && !pages.get(lane).isEmpty());
+    }
+
+    private @Nullable Tip endOfRuns(LaneId lane, List<Run> runs) {
+        if (runs.isEmpty()) {
+            return null;
+        }
+        var appended = new HashMap<Integer, Long>();
+        runs.forEach(run -> appended.put(run.origin(), run.sequenceEnd()));
+        Run last = runs.get(runs.size() - 1);
+        long timeMs = starts.getOrDefault(lane, Map.of()).values().stream()
+                .mapToLong(Tip::timeMs)
+                .max()
+                .orElse(0);
+        return new Tip(lane, last.sourceEnd(), last.targetEnd(), appended, Tip.UNKNOWN_EPOCH, timeMs);
+    }
+
+    private Stream<LaneId> lanes(TopicPartition partition) {
+        var lanes = new HashSet<>(tips.keySet());
+        lanes.addAll(starts.keySet());
+        lanes.addAll(pages.keySet());
+        return lanes.stream()
+                .filter(lane -> lane.topic().equals(partition.topic()) && lane.partition() == partition.partition());
     }
 
     /** Of the topics that had this name one after another, the one that was copied last. */
@@ -214,13 +330,8 @@ final class KnownPositions {
             Tip tip = position(lane);
             return tip == null ? Long.MIN_VALUE : tip.timeMs();
         });
-        var lanes = new HashSet<>(tips.keySet());
-        lanes.addAll(starts.keySet());
-        lanes.addAll(pages.keySet());
-        return lanes.stream()
-                .filter(lane -> lane.topic().equals(partition.topic())
-                        && lane.partition() == partition.partition()
-                        && lane.generation() == generation)
+        return lanes(partition)
+                .filter(lane -> lane.generation() == generation)
                 .max(byTip.thenComparing(lane -> lane.topicId().toString()))
                 .orElse(null);
     }

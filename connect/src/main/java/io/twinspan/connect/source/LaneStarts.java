@@ -8,8 +8,10 @@ import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -33,7 +35,7 @@ final class LaneStarts implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LaneStarts.class);
 
     private final SourceSettings settings;
-    private final List<TopicPartition> lanes;
+    private final List<TopicPartition> all;
     private final TaskParts parts;
     private final Function<TopicPartition, OptionalLong> connectOffset;
     private final ReplicationPolicy policy;
@@ -41,6 +43,8 @@ final class LaneStarts implements AutoCloseable {
     private final KnownPositions known;
     private final MirrorOffsets mirrorOffsets;
     private final Map<TopicPartition, OptionalLong> starts = new HashMap<>();
+    private final Map<TopicPartition, Refusal> refused = new LinkedHashMap<>();
+    private List<TopicPartition> lanes;
     private @Nullable PositionsReading positions;
     private @Nullable PositionsReading offsets;
     private TaskParts.@Nullable Committed committed;
@@ -54,6 +58,7 @@ final class LaneStarts implements AutoCloseable {
             TaskParts parts,
             Function<TopicPartition, OptionalLong> connectOffset) {
         this.settings = settings;
+        this.all = lanes;
         this.lanes = lanes;
         this.parts = parts;
         this.connectOffset = connectOffset;
@@ -76,6 +81,7 @@ final class LaneStarts implements AutoCloseable {
             positions = null;
             reading.close();
             reportUnreadable();
+            refuse();
             if (settings.mirrorOffsetsTopic().isEmpty()) {
                 return askGroup();
             }
@@ -89,6 +95,7 @@ final class LaneStarts implements AutoCloseable {
             }
             offsets = null;
             ofMirror.close();
+            refuseUnreadable();
             return askGroup();
         }
         TaskParts.Committed ofGroup = committed;
@@ -114,14 +121,38 @@ final class LaneStarts implements AutoCloseable {
     }
 
     private void reportUnreadable() {
-        if (known.unreadableCount() > 0) {
+        if (known.leftOut().count() > 0) {
             LOGGER.warn(
-                    "Link {}: {} records of {} cannot be read and are left out: {}",
+                    "Link {}: what cannot be read of {} is left out, and goes on being left out: {}. No link wrote it, or a newer"
+                            + " version did.",
                     settings.link(),
-                    known.unreadableCount(),
                     positionsTopic,
-                    known.unreadable());
+                    known.leftOut());
         }
+    }
+
+    /** Sets the partitions aside whose positions cannot be trusted. */
+    private void refuse() {
+        for (TopicPartition lane : all) {
+            Refusal refusal = known.refusal(lane, partitions);
+            if (refusal != null) {
+                refused.put(lane, refusal);
+            }
+        }
+        lanes = all.stream().filter(lane -> !refused.containsKey(lane)).toList();
+    }
+
+    /** The same for those of which MirrorMaker 2 stored something that is no position: it counts where the link has none itself. */
+    private void refuseUnreadable() {
+        for (TopicPartition lane : lanes) {
+            String text = mirrorOffsets.unreadable(lane);
+            if (text != null
+                    && known.generation(lane) == 0
+                    && known.copiedBelow(lane).isEmpty()) {
+                refused.put(lane, Refusal.ofMirrorMaker(lane, settings.mirrorOffsetsTopic(), text));
+            }
+        }
+        lanes = all.stream().filter(lane -> !refused.containsKey(lane)).toList();
     }
 
     /** Asks for the offsets of the group from which to go on; returns whether all is known without. */
@@ -231,7 +262,12 @@ final class LaneStarts implements AutoCloseable {
                 beyond);
     }
 
-    /** Where each partition is to go on. */
+    /** The partitions that must not be copied from what is known of them, and why. */
+    Collection<Refusal> refused() {
+        return List.copyOf(refused.values());
+    }
+
+    /** Where each partition is to go on that may be copied. */
     List<LaneSpec> specs() {
         return lanes.stream()
                 .map(lane -> known.lane(

@@ -43,6 +43,7 @@ final class LinkMonitor implements AutoCloseable {
     // Confined to the monitor thread.
     private Set<Problem> reported = Set.of();
     private long retryMs = FIRST_RETRY_MS;
+    private String complaint = "";
 
     /** Told of news, on the monitor thread. */
     interface Listener {
@@ -142,6 +143,7 @@ final class LinkMonitor implements AutoCloseable {
             report(before == null ? Outcome.NOTHING : before.outcome(), outcome);
             state = now;
             failure = null;
+            complaint = "";
             looked.countDown();
             retryMs = FIRST_RETRY_MS;
             listener.onLook(now);
@@ -161,12 +163,19 @@ final class LinkMonitor implements AutoCloseable {
         failure = e;
         long waitMs = retryMs;
         retryMs = Math.min(LAST_RETRY_MS, 2 * retryMs);
-        LOGGER.warn(
-                "Link {}: looking at the clusters failed; what runs goes on, and the next look is in {} ms. {}",
-                settings.link(),
-                waitMs,
-                e.getMessage(),
-                e instanceof ReplicationException ? null : e);
+        String message = String.valueOf(e.getMessage());
+        if (message.equals(complaint)) {
+            LOGGER.debug("Link {}: looking at the clusters failed again: {}", settings.link(), message);
+        } else {
+            LOGGER.warn(
+                    "Link {}: looking at the clusters failed; what runs goes on, and it is tried again, soon and then every {} s,"
+                            + " until it works. {}",
+                    settings.link(),
+                    TimeUnit.MILLISECONDS.toSeconds(LAST_RETRY_MS),
+                    message,
+                    e instanceof ReplicationException ? null : e);
+        }
+        complaint = message;
         if (e instanceof Misconfigured misconfigured && state == null && looked.getCount() == 0) {
             // Not at the first look: whoever waits for that tells of it. A failed connector is not stopped by Connect.
             closed.countDown();

@@ -18,6 +18,7 @@ import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -277,6 +278,7 @@ public final class LinkSourceTask extends SourceTask {
         }
         positionsPartitions = finding.positionsPartitions();
         List<LaneSpec> specs = finding.specs();
+        refuse(running, finding.refused());
         closeStarts();
         for (LaneSpec spec : specs) {
             if (spec.tip() != null) {
@@ -288,6 +290,16 @@ public final class LinkSourceTask extends SourceTask {
         HostedLink opened = parts.links().open(running, specs);
         link = opened;
         return opened;
+    }
+
+    /** Partitions whose positions cannot be trusted have failed before they began. */
+    private void refuse(SourceSettings running, Collection<Refusal> refused) {
+        for (Refusal refusal : refused) {
+            var state =
+                    new LaneState(refusal.lane(), LaneState.Kind.FAILED, refusal.reason(), System.currentTimeMillis());
+            onLaneState(running, state);
+            again.add(toSourceRecord(running, new LaneStateRecord(state)));
+        }
     }
 
     private OptionalLong connectOffset(SourceSettings running, TopicPartition partition) {

@@ -65,8 +65,8 @@ final class OffsetChange {
     /** The record that starts the next generation of each partition. */
     static List<Generation> next(KnownPositions known, Map<TopicPartition, OptionalLong> changes) {
         var generations = new ArrayList<Generation>();
-        changes.forEach((partition, start) -> generations.add(new Generation(
-                partition.topic(), partition.partition(), Math.incrementExact(known.generation(partition)), start)));
+        changes.forEach((partition, start) -> generations.add(
+                new Generation(partition.topic(), partition.partition(), known.nextGeneration(partition), start)));
         return generations;
     }
 }

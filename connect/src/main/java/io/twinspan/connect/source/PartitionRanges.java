@@ -1,11 +1,13 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -16,6 +18,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * colon, so a part with a colon begins a topic.
  */
 final class PartitionRanges {
+    /** More than a cluster can have; a range that claims more is not written out. */
+    private static final int MOST = 1_000_000;
 
     private PartitionRanges() {}
 
@@ -70,26 +74,31 @@ final class PartitionRanges {
             if (topic == null || topic.isEmpty()) {
                 throw damaged(text, part);
             }
-            String range = part.substring(colon + 1);
-            int dash = range.indexOf('-');
-            try {
-                int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
-                int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
-                if (first < 0 || last < first) {
-                    throw damaged(text, part);
-                }
-                for (int number = first; number <= last; number++) {
-                    partitions.add(new TopicPartition(topic, number));
-                }
-            } catch (NumberFormatException e) {
-                throw damaged(text, part);
-            }
+            addRange(topic, part.substring(colon + 1), partitions, () -> damaged(text, part));
         }
         return partitions;
     }
 
+    private static void addRange(
+            String topic, String range, List<TopicPartition> partitions, Supplier<ConnectException> damaged) {
+        int dash = range.indexOf('-');
+        try {
+            int first = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+            int last = dash < 0 ? first : Integer.parseInt(range.substring(dash + 1));
+            if (first < 0 || last < first || last - first >= MOST - partitions.size()) {
+                throw damaged.get();
+            }
+            for (int number = first; number <= last; number++) {
+                partitions.add(new TopicPartition(topic, number));
+            }
+        } catch (NumberFormatException e) {
+            throw damaged.get();
+        }
+    }
+
     private static ConnectException damaged(String text, String part) {
-        return new ConnectException("The partitions assigned to the task cannot be read at '" + part + "' in '" + text
+        return new ConnectException("The partitions assigned to the task cannot be read at '" + Printable.of(part, 100)
+                + "' in '" + Printable.of(text, 300)
                 + "'. The connector writes this value itself; restart the connector.");
     }
 }

@@ -11,10 +11,13 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,11 +160,21 @@ public final class RecordSourceTask extends SourceTask {
                 running.clients().positionsProducer(),
                 new ClusterErrors("target.cluster.", running.link().target().value()),
                 durable::add);
+        refuse(running, opening.refused(), stream);
         closeStarts();
         positions = stream;
         follower = parts.followers().open(running, context);
         metrics = FollowerFactory.metrics(running, context);
         open(running, naming, starts, stream);
+    }
+
+    /** Partitions whose positions cannot be trusted are not copied. */
+    private static void refuse(SourceSettings running, Collection<Refusal> refused, PositionsStream stream) {
+        for (Refusal refusal : refused) {
+            LOGGER.warn("Link {}: {} is not copied: {}", running.link(), refusal.lane(), refusal.reason());
+            stream.store(List.of(new LaneStateRecord(new LaneState(
+                    refusal.lane(), LaneState.Kind.FAILED, refusal.reason(), System.currentTimeMillis()))));
+        }
     }
 
     private Map<LaneId, RecordStart> starts(SourceSettings running, List<LaneSpec> specs, Map<String, Uuid> ids) {

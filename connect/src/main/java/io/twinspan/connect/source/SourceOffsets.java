@@ -1,11 +1,13 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Printable;
 import io.twinspan.model.name.ClusterAlias;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,12 @@ final class SourceOffsets {
     private static final String TOPIC = "topic";
     private static final String PARTITION = "partition";
     private static final String OFFSET = "offset";
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
+    /** No log gets there, and numbers beyond cannot be added to. */
+    private static final long LARGEST_OFFSET = 1L << 62;
+
+    private static final int MOST_CHARACTERS = 400;
 
     private SourceOffsets() {}
 
@@ -40,7 +48,7 @@ final class SourceOffsets {
     /** The source offset to go on at after a stored offset; empty if it is none. */
     static OptionalLong next(@Nullable Map<String, ?> stored) {
         Object offset = stored == null ? null : stored.get(OFFSET);
-        return offset instanceof Number number && number.longValue() >= 0
+        return offset instanceof Number number && number.longValue() >= 0 && number.longValue() < LARGEST_OFFSET
                 ? OptionalLong.of(number.longValue() + 1)
                 : OptionalLong.empty();
     }
@@ -81,16 +89,20 @@ final class SourceOffsets {
         }
         String cluster = requireText(partition, CLUSTER);
         if (!cluster.equals(source.value())) {
-            throw new ConnectException("Source partition " + partition + " is of cluster '" + cluster
-                    + "', but this connector copies '" + source + "'.");
+            throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                    + " is of cluster '" + cluster + "', but this connector copies '" + source + "'.");
         }
         String topic = requireText(partition, TOPIC);
+        if (!TOPIC_NAME.matcher(topic).matches()) {
+            throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                    + " needs '" + TOPIC + "' to be a topic's name.");
+        }
         Object number = partition.get(PARTITION);
         if (!(number instanceof Integer || number instanceof Long)
                 || ((Number) number).longValue() < 0
                 || ((Number) number).longValue() > Integer.MAX_VALUE) {
-            throw new ConnectException(
-                    "Source partition " + partition + " needs '" + PARTITION + "' to be a whole number, 0 or more.");
+            throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                    + " needs '" + PARTITION + "' to be a whole number, 0 or more.");
         }
         return new TopicPartition(topic, ((Number) number).intValue());
     }
@@ -99,14 +111,15 @@ final class SourceOffsets {
         if (partition.get(key) instanceof String text) {
             return text;
         }
-        throw new ConnectException("Source partition " + partition + " needs '" + key + "' to be text.");
+        throw new ConnectException("Source partition " + Printable.of(partition.toString(), MOST_CHARACTERS)
+                + " needs '" + key + "' to be text.");
     }
 
     private static long requireOffset(Map<String, ?> partition, Map<String, ?> offset) {
         Object value = offset.get(OFFSET);
         if (!(value instanceof Integer || value instanceof Long)
                 || ((Number) value).longValue() < 0
-                || ((Number) value).longValue() == Long.MAX_VALUE) {
+                || ((Number) value).longValue() >= LARGEST_OFFSET) {
             throw new ConnectException("Source offset " + offset + " of " + partition + " needs '" + OFFSET
                     + "' to be a whole number, 0 or more: the last offset that counts as copied. To start at the first record,"
                     + " delete the offset.");

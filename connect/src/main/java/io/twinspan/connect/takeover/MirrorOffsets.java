@@ -1,5 +1,6 @@
 package io.twinspan.connect.takeover;
 
+import io.twinspan.model.error.Printable;
 import io.twinspan.model.name.ClusterAlias;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,11 @@ public final class MirrorOffsets {
     /** How a dedicated MirrorMaker 2 names its source connector. */
     private static final String CONNECTOR = "MirrorSourceConnector";
 
-    private static final Pattern OFFSET = Pattern.compile("\\{\"offset\":(\\d{1,18})}");
+    private static final Pattern OFFSET = Pattern.compile("\\s*\\{\\s*\"offset\"\\s*:\\s*(\\d{1,18})\\s*}\\s*");
 
     private final Map<ByteBuffer, TopicPartition> wanted = new HashMap<>();
     private final Map<TopicPartition, Long> last = new HashMap<>();
+    private final Map<TopicPartition, String> unreadable = new HashMap<>();
 
     /** @param partitions the source partitions whose positions are kept */
     public MirrorOffsets(ClusterAlias source, Collection<TopicPartition> partitions) {
@@ -43,12 +45,20 @@ public final class MirrorOffsets {
         if (partition == null) {
             return;
         }
-        Matcher offset = OFFSET.matcher(value == null ? "" : new String(value, StandardCharsets.UTF_8));
+        String text = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+        Matcher offset = OFFSET.matcher(text);
+        last.remove(partition);
+        unreadable.remove(partition);
         if (offset.matches()) {
             last.put(partition, Long.parseLong(offset.group(1)));
-        } else {
-            last.remove(partition);
+        } else if (value != null) {
+            unreadable.put(partition, Printable.of(text, 100));
         }
+    }
+
+    /** The last record about a partition, if it says something else than a position or that there is none; null otherwise. */
+    public @Nullable String unreadable(TopicPartition partition) {
+        return unreadable.get(partition);
     }
 
     /** The source offset at which MirrorMaker 2 would go on; empty if it never copied the partition. */

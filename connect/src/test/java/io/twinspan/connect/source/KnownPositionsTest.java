@@ -123,8 +123,8 @@ class KnownPositionsTest {
         known.accept(PositionRecords.decode("{\"json\":1}".getBytes(StandardCharsets.UTF_8), null));
         known.accept(new TipRecord(tip(LANE, 17, 200)));
 
-        assertThat(known.unreadableCount()).isEqualTo(3);
-        assertThat(known.unreadable()).hasSizeBetween(1, 3);
+        assertThat(known.leftOut().count()).isEqualTo(3);
+        assertThat(known.leftOut().named()).hasSizeBetween(1, 3);
         assertThat(lane(OptionalLong.empty()).tip()).isEqualTo(tip(LANE, 17, 200));
     }
 

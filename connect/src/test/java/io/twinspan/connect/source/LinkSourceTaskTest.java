@@ -373,6 +373,21 @@ class LinkSourceTaskTest {
     }
 
     @Test
+    void aPartitionWhosePositionsCannotBeTrustedFailsAndTheOthersAreCopied() throws Exception {
+        stored.add(new TipRecord(tip(LANE.next(), 5)));
+        stored.add(new TipRecord(tip(OTHER, 7)));
+
+        SourceRecord record = onlyRecord(started());
+
+        assertThat(opened).extracting(LaneSpec::partition).containsExactly(1);
+        assertThat(PositionRecords.decode((byte[]) record.key(), (byte[]) record.value()))
+                .isInstanceOfSatisfying(LaneStateRecord.class, state -> {
+                    assertThat(state.state().kind()).isEqualTo(LaneState.Kind.FAILED);
+                    assertThat(state.state().reason()).contains("generation 1, but generation 0 is in force");
+                });
+    }
+
+    @Test
     void lanesThatAreTriedAgainDoNotFailTheTask() throws Exception {
         var task = started();
         link.gives.add(List.of(

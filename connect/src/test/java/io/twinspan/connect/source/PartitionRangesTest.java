@@ -49,7 +49,20 @@ class PartitionRangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "orders:", "orders:x", "orders:3-1", "orders:0,,1", ":0", "0", "orders:-1"})
+    @ValueSource(
+            strings = {
+                "orders",
+                "orders:",
+                "orders:x",
+                "orders:3-1",
+                "orders:0,,1",
+                ":0",
+                "0",
+                "orders:-1",
+                "orders:0-2147483647",
+                "a:0-999999,b:0-999999",
+                "orders:0-99999999999"
+            })
     void refusesDamagedText(String text) {
         assertThatThrownBy(() -> PartitionRanges.parse(text))
                 .isInstanceOf(ConnectException.class)

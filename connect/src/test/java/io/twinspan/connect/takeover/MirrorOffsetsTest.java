@@ -45,6 +45,19 @@ class MirrorOffsetsTest {
         assertThat(offsets.next(ORDERS)).isEmpty();
     }
 
+    @Test
+    void garbageIsNotTakenForATombstone() {
+        var offsets = new MirrorOffsets(DC1, List.of(ORDERS));
+        accept(offsets, KEY, "{\"offset\":\"x\"}");
+        assertThat(offsets.unreadable(ORDERS)).contains("\"x\"");
+
+        accept(offsets, KEY, " { \"offset\" : 41 } ");
+        assertThat(offsets.next(ORDERS)).hasValue(42);
+        assertThat(offsets.unreadable(ORDERS)).isNull();
+        offsets.accept(KEY.getBytes(StandardCharsets.UTF_8), null);
+        assertThat(offsets.unreadable(ORDERS)).isNull();
+    }
+
     private static void accept(MirrorOffsets offsets, String key, String value) {
         offsets.accept(key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }

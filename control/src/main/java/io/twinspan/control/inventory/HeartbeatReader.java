@@ -4,6 +4,7 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.Heartbeats;
 import io.twinspan.model.wire.Heartbeats.Heartbeat;
+import io.twinspan.model.wire.LeftOut;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the last heartbeat of every link from the heartbeats topics of clusters.
@@ -26,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the calling thread; every step is bounded in time.
  */
 public final class HeartbeatReader {
+    private static final Logger LOGGER = LoggerFactory.getLogger(HeartbeatReader.class);
+
+    /** How far a clock may be ahead. */
+    private static final Duration FASTEST_CLOCK = Duration.ofDays(1);
+
     private final Clock clock;
     private final Duration limit;
 
@@ -58,19 +66,26 @@ public final class HeartbeatReader {
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             var last = new LinkedHashMap<String, Map<Beat, Heartbeat>>();
+            var leftOut = new LeftOut();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
             long deadline = clock.millis() + limit.toMillis();
             while (!ends.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    keep(record, last);
+                    keep(record, last, leftOut, clock.millis());
                     deadline = clock.millis() + limit.toMillis();
                 }
                 ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
                 if (!ends.isEmpty() && clock.millis() > deadline) {
                     throw new TransientFailure("reading heartbeats from " + cluster + " stands still at " + ends);
                 }
+            }
+            if (leftOut.count() > 0) {
+                LOGGER.warn(
+                        "What is no heartbeat in the heartbeats topics of {} is left out: {}.",
+                        cluster.alias(),
+                        leftOut);
             }
             return statuses(place, last);
         } catch (KafkaException e) {
@@ -82,15 +97,30 @@ public final class HeartbeatReader {
     }
 
     /** The link that emitted a heartbeat. */
-    private record Beat(String source, String target) {}
+    record Beat(String source, String target) {}
 
-    private static void keep(ConsumerRecord<byte[], byte[]> record, Map<String, Map<Beat, Heartbeat>> last) {
-        Heartbeats.decode(record.key(), record.value())
-                .ifPresent(heartbeat -> last.computeIfAbsent(record.topic(), topic -> new LinkedHashMap<>())
-                        .merge(
-                                new Beat(heartbeat.source(), heartbeat.target()),
-                                heartbeat,
-                                (before, now) -> now.timestampMs() >= before.timestampMs() ? now : before));
+    /** Keeps the newest heartbeat of each link in each topic; notes what is none, or comes from a clock that nobody has. */
+    static void keep(
+            ConsumerRecord<byte[], byte[]> record,
+            Map<String, Map<Beat, Heartbeat>> last,
+            LeftOut leftOut,
+            long nowMs) {
+        Heartbeat beat = Heartbeats.decode(record.key(), record.value()).orElse(null);
+        if (beat == null) {
+            if (record.value() != null) {
+                leftOut.add(record.partition(), record.offset(), "a record of " + record.topic() + " is no heartbeat");
+            }
+        } else if (beat.timestampMs() > nowMs + FASTEST_CLOCK.toMillis()) {
+            // It would hide every other one for as long.
+            leftOut.add(
+                    record.partition(), record.offset(), "a heartbeat of " + record.topic() + " comes from the future");
+        } else {
+            last.computeIfAbsent(record.topic(), topic -> new LinkedHashMap<>())
+                    .merge(
+                            new Beat(beat.source(), beat.target()),
+                            beat,
+                            (before, now) -> now.timestampMs() >= before.timestampMs() ? now : before);
+        }
     }
 
     private List<HeartbeatStatus> statuses(HeartbeatPlace place, Map<String, Map<Beat, Heartbeat>> last) {

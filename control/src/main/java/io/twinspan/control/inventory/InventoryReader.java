@@ -2,6 +2,7 @@ package io.twinspan.control.inventory;
 
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.PartitionStatus.State;
+import io.twinspan.model.error.Printable;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.position.Cause;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -29,6 +32,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an {@link Inventory} from Kafka: the positions from the target, the ends from the source.
@@ -36,6 +41,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the calling thread; every step is bounded in time.
  */
 public final class InventoryReader {
+    private static final Logger LOGGER = LoggerFactory.getLogger(InventoryReader.class);
+    private static final Pattern TOPIC_NAME = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    private static final int MOST_CHARACTERS = 2_000;
+
+    private final Set<String> reported = new HashSet<>();
     private final Clock clock;
     private final Duration limit;
 
@@ -60,6 +70,16 @@ public final class InventoryReader {
 
     private LinkStatus read(LinkView link) {
         Positions positions = new PositionsTopic(clock, limit).read(link);
+        if (positions.leftOut().count() > 0) {
+            String leftOut = link.positionsTopic() + " of " + link.target() + ": " + positions.leftOut();
+            if (reported.add(leftOut)) {
+                LOGGER.warn(
+                        "Link {}: what cannot be read is left out of {}. No link wrote it, or a newer version did; upgrade this"
+                                + " program, or delete the records.",
+                        link.name(),
+                        leftOut);
+            }
+        }
         try (Admin source = Admin.create(adminConfig(link.source()))) {
             Map<String, TopicDescription> topics = topics(link, source, positions);
             Map<TopicPartition, Long> ends = offsets(source, topics, OffsetSpec.latest());
@@ -113,7 +133,7 @@ public final class InventoryReader {
                 tip == null ? -1 : Math.max(0, clock.millis() - tip.timeMs()),
                 state == null ? Cause.NONE : state.cause(),
                 state == null ? null : state.range(),
-                state == null ? "" : state.reason());
+                state == null ? "" : Printable.of(state.reason(), MOST_CHARACTERS));
     }
 
     private static State state(@Nullable Tip tip, @Nullable LaneState state) {
@@ -129,6 +149,8 @@ public final class InventoryReader {
 
     private Map<String, TopicDescription> topics(LinkView link, Admin source, Positions positions) {
         Set<String> wanted = new TreeSet<>(positions.topics());
+        // Somebody else may have stored a position of a topic that no cluster can have.
+        wanted.removeIf(topic -> !TOPIC_NAME.matcher(topic).matches());
         for (String topic : await(link.source(), source.listTopics().names())) {
             if (link.rules().reasonAgainst(topic).isEmpty()) {
                 wanted.add(topic);

@@ -4,6 +4,7 @@ import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LeftOut;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +32,23 @@ public final class Positions {
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
     private final Map<TopicPartition, Integer> generations = new HashMap<>();
     private final Map<PositionKey, Incident> incidents = new LinkedHashMap<>();
+    private final LeftOut leftOut = new LeftOut();
 
-    /** Takes the next record in; what cannot be read is left out. */
+    /** Takes the next record in; what cannot be read is left out, and counted. */
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        if (PositionRecords.decode(record.key(), record.value()) instanceof PositionRecord.Undecodable garbage) {
+            leftOut.add(record.partition(), record.offset(), garbage.detail());
+        } else {
+            add(record.key(), record.value());
+        }
+    }
+
+    /** What could not be read. */
+    LeftOut leftOut() {
+        return leftOut;
+    }
+
+    /** The same for a record of which only the bytes are known. */
     void add(byte @Nullable [] key, byte @Nullable [] value) {
         PositionRecord record = PositionRecords.decode(key, value);
         if (record instanceof PositionRecord.TipRecord tip) {

@@ -16,6 +16,7 @@ import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,15 @@ class PositionsTest {
     private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
 
     private final Positions positions = new Positions();
+
+    @Test
+    void whatCannotBeReadIsLeftOutAndNamed() {
+        positions.add(new ConsumerRecord<>("positions", 4, 17, new byte[] {9}, new byte[0]));
+
+        assertThat(positions.isEmpty()).isTrue();
+        assertThat(positions.leftOut().toString())
+                .startsWith("1 record (partition 4, offset 17: its key has version 9");
+    }
 
     @Test
     void theLastTipCounts() {

@@ -77,9 +77,9 @@ public final class Batch {
         return baseOffset(buffer, position) + lastOffsetDelta(buffer, position);
     }
 
-    /** The epoch of the leader that appended the batch. */
+    /** The epoch of the leader that appended the batch, -1 if it says none. No CRC covers it, so that it may be anything. */
     public static int leaderEpoch(ByteBuffer buffer, int position) {
-        return buffer.getInt(position + LEADER_EPOCH_AT);
+        return Math.max(-1, buffer.getInt(position + LEADER_EPOCH_AT));
     }
 
     public static int magic(ByteBuffer buffer, int position) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +45,17 @@ public final class Fetcher {
     private final LinkConfig config;
     private final Routes routes;
     private final Budget budget;
+    private final Predicate<Lane> heldUp;
     private final Map<Integer, Broker> brokers = new LinkedHashMap<>();
     private final Set<Lane> homeless = new LinkedHashSet<>();
 
-    public Fetcher(Exchange exchange, LinkConfig config, Routes routes, Budget budget) {
+    /** @param heldUp lanes for which nothing is to be fetched now, since what they have does not go out */
+    public Fetcher(Exchange exchange, LinkConfig config, Routes routes, Budget budget, Predicate<Lane> heldUp) {
         this.exchange = exchange;
         this.config = config;
         this.routes = routes;
         this.budget = budget;
+        this.heldUp = heldUp;
     }
 
     /** One source broker's lanes that want a fetch, and its free connections. */
@@ -140,15 +144,7 @@ public final class Fetcher {
         }
         List<Lane> live = new ArrayList<>();
         List<Lane> backlog = new ArrayList<>();
-        broker.waiting.removeIf(lane -> !lane.wantsFetch());
-        broker.gathering &= broker.strayRequests > 0;
-        for (Lane lane : broker.waiting) {
-            if (!lane.isCaughtUp()) {
-                backlog.add(lane);
-            } else if (!broker.gathering) {
-                (broker.liveBusy ? backlog : live).add(lane);
-            }
-        }
+        sortOut(broker, live, backlog);
         // Where memory is so short that only one of the two goes, they alternate.
         boolean sent = broker.liveWasLast && shareOut(broker, backlog, nowMs);
         if (!live.isEmpty() && budget.allows(config.fetchBytes(), nowMs)) {
@@ -158,6 +154,21 @@ public final class Fetcher {
             sent = true;
         }
         return shareOut(broker, backlog, nowMs) || sent;
+    }
+
+    private void sortOut(Broker broker, List<Lane> live, List<Lane> backlog) {
+        broker.waiting.removeIf(lane -> !lane.wantsFetch());
+        broker.gathering &= broker.strayRequests > 0;
+        for (Lane lane : broker.waiting) {
+            if (heldUp.test(lane)) {
+                continue;
+            }
+            if (!lane.isCaughtUp()) {
+                backlog.add(lane);
+            } else if (!broker.gathering) {
+                (broker.liveBusy ? backlog : live).add(lane);
+            }
+        }
     }
 
     /** Whether it sent anything. */

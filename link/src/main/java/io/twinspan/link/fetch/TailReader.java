@@ -17,6 +17,7 @@ import io.twinspan.link.lane.Tail;
 import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.route.OffsetFinder;
 import io.twinspan.link.route.Routes;
+import io.twinspan.model.error.Inconsistent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,12 +109,22 @@ public final class TailReader {
     private void goOn(Scan scan) {
         Topology.Leader leader = leader(scan);
         if (scan.tail.position() >= scan.end) {
-            scan.lane.scanned(scan.tail, scan.end, exchange.nowMs());
+            ended(scan);
         } else if (leader == null) {
             scan.lane.scanFailed(Cure.REROUTE, "the target partition has no leader", exchange.nowMs());
         } else {
             ready.computeIfAbsent(leader.node(), node -> new ArrayDeque<>()).add(scan);
         }
+    }
+
+    private void ended(Scan scan) {
+        try {
+            scan.tail.end();
+        } catch (Inconsistent contradiction) {
+            scan.lane.scanContradicts(contradiction, exchange.nowMs());
+            return;
+        }
+        scan.lane.scanned(scan.tail, scan.end, exchange.nowMs());
     }
 
     /** Sends the reads that can go now. */
@@ -210,6 +221,9 @@ public final class TailReader {
             long before = scan.tail.position();
             try {
                 scan.tail.read(partition.records());
+            } catch (Inconsistent contradiction) {
+                scan.lane.scanContradicts(contradiction, exchange.nowMs());
+                return true;
             } catch (DamagedBatch damaged) {
                 scan.lane.scanFailed(
                         Cure.OPERATOR,

@@ -19,9 +19,11 @@ final class Explanation {
     static Trouble refused(BrokerError error, LaneSpec spec, Piece piece) {
         var range = new OffsetRange(piece.spans().first(), piece.spans().last() + 1);
         Cause cause = causeOf(error);
-        String what = "the target refuses source offsets " + range + " for " + spec.targetTopic() + "-"
-                + spec.partition() + ": " + advice(error, cause, spec, piece);
-        return new Trouble(cause, cause.remedy() == Cause.Remedy.ACCEPT_GAP ? range : null, what);
+        boolean ofTheRecords = cause.remedy() == Cause.Remedy.ACCEPT_GAP;
+        // Where it is not about the records, the next attempt may hold more of them and is the same trouble, which is told once.
+        String what = "the target refuses source offsets " + (ofTheRecords ? range : range.from() + " and on") + " for "
+                + spec.targetTopic() + "-" + spec.partition() + ": " + advice(error, cause, spec, piece);
+        return new Trouble(cause, ofTheRecords ? range : null, what);
     }
 
     private static Cause causeOf(BrokerError error) {
@@ -214,6 +216,16 @@ final class Explanation {
     static String begunByAnother(LaneSpec spec) {
         return "lane " + spec.topic() + "-" + spec.partition() + " was begun by another owner at the same time, whose"
                 + " batches are in the target already; its position counts, so the positions have to be read again";
+    }
+
+    /** The target holds what a later generation of this lane wrote, of which the positions topic knows nothing. */
+    static Trouble positionsGone(LaneSpec spec, Tail tail) {
+        return Trouble.of(
+                Cause.CONTRADICTION,
+                "the target holds batches that a later generation of this lane wrote" + tail.laterWhere()
+                        + ", but the positions topic does not say so: its records were deleted or are damaged. Nothing is copied,"
+                        + " since it could be copied a second time. Restore the positions topic, or compare source and target, and"
+                        + " restart the lane where its records are missing");
     }
 
     /**

@@ -15,6 +15,7 @@ import io.twinspan.link.lane.Standing.Until;
 import io.twinspan.link.rewrite.Merger;
 import io.twinspan.link.rewrite.Sieve;
 import io.twinspan.link.rewrite.Stamp;
+import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
@@ -136,16 +137,12 @@ public final class Lane {
 
     /** What the lane needs before it can do anything failed for a reason that only a person can remove. */
     public void cannotStart(Side side, Cure cure, String message, long nowMs) {
-        if (phase != Phase.FAILED) {
-            standing.troubled(Explanation.unavailable(side, cure, message), Until.READ, nowMs);
-        }
+        standing.troubled(Explanation.unavailable(side, cure, message), Until.READ, nowMs);
     }
 
     /** A side has had no leader for the partition for a while. */
     public void hasNoLeader(Side side, BrokerError error, long nowMs) {
-        if (phase != Phase.FAILED) {
-            standing.troubled(Explanation.noLeader(spec, side, error), Until.of(side), nowMs);
-        }
+        standing.troubled(Explanation.noLeader(spec, side, error), Until.of(side), nowMs);
     }
 
     /** The answer to {@link LaneHost#wantsStart}. */
@@ -167,8 +164,6 @@ public final class Lane {
         }
     }
 
-    // ---- the target's tail
-
     private void beginScan(long nowMs) {
         phase = Phase.SCANNING;
         window.dropWaiting();
@@ -189,6 +184,8 @@ public final class Lane {
         standing.scanned(nowMs);
         if (tail.isBegunByAnother()) {
             host.fenced(this, Explanation.begunByAnother(spec));
+        } else if (!tail.laterWhere().isEmpty()) {
+            fail(Explanation.positionsGone(spec, tail), nowMs);
         } else if (leaderMovedInScan) {
             beginScan(nowMs);
         } else if (!foothold.holds(tail, targetEnd)) {
@@ -218,6 +215,11 @@ public final class Lane {
             standing.troubled(Explanation.unavailable(Side.TARGET, cure, message), Until.SCAN, nowMs);
         }
         beginScan(nowMs);
+    }
+
+    /** The tail is more than can be found again. */
+    public void scanContradicts(Inconsistent contradiction, long nowMs) {
+        fail(Explanation.contradiction(contradiction), nowMs);
     }
 
     private void goBack(Tail tail, long targetEnd, long nowMs) {
@@ -275,8 +277,6 @@ public final class Lane {
             intake.bounds(first, next, progress(), nowMs);
         }
     }
-
-    // ---- appending
 
     /** Whether a batch may be appended now. */
     public boolean hasAppend() {
@@ -360,7 +360,13 @@ public final class Lane {
 
     /** The target partition has another leader, or the same one in a new term. */
     public void targetLeaderMoved(long nowMs) {
-        leaderMovedInScan = phase == Phase.SCANNING;
+        leaderMovedInScan = phase == Phase.SCANNING && !scanWanted;
+        if (scanWanted) {
+            // It is back: what grew while it was away must not keep it waiting now.
+            backoff.succeeded();
+            resumeAtMs = caution.notBefore(nowMs);
+            host.wakeAt(this, resumeAtMs);
+        }
         if (phase == Phase.COPYING) {
             drain(true, nowMs);
             drained(nowMs);
@@ -380,8 +386,6 @@ public final class Lane {
             beginScan(nowMs);
         }
     }
-
-    // ---- time and positions
 
     /** Does what was due. */
     public void tick(long nowMs) {
@@ -431,8 +435,6 @@ public final class Lane {
         }
         return id;
     }
-
-    // ---- what others may see
 
     /** What the lane was told. */
     public LaneSpec spec() {

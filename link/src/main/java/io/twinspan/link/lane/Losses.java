@@ -93,26 +93,21 @@ final class Losses {
                 lane.id(), Cause.TARGET_LOST_RECORDS, range, Math.min(lost, range.size()), false, nowMs));
     }
 
-    /** An append was answered with {@code found} where {@code expected} was free. */
+    /** An append was answered with {@code found} where {@code expected} was free; told once, though a lane may come there again. */
     void foreign(long expected, long found, long nowMs) {
-        if (found <= expected) {
+        Incident before = foreign;
+        long from = before == null ? expected : Math.max(expected, before.range().to());
+        if (found <= from) {
             return;
         }
-        counters.foreign(found - expected);
+        var range = new OffsetRange(from, found);
+        counters.foreign(range.size());
         if (lane.spec().isSameName()) {
             return;
         }
-        var range = new OffsetRange(expected, found);
-        Incident before = foreign;
-        foreign = before == null
-                ? new Incident(lane.id(), Cause.FOREIGN_WRITER, range, range.size(), false, nowMs)
-                : new Incident(
-                        lane.id(),
-                        Cause.FOREIGN_WRITER,
-                        new OffsetRange(before.range().from(), found),
-                        before.offsets() + range.size(),
-                        false,
-                        nowMs);
+        OffsetRange all = before == null ? range : new OffsetRange(before.range().from(), found);
+        long offsets = range.size() + (before == null ? 0 : before.offsets());
+        foreign = new Incident(lane.id(), Cause.FOREIGN_WRITER, all, offsets, false, nowMs);
         foreignUnstored = true;
         if (nowMs >= foreignDueMs) {
             tellOfForeign(range, nowMs);

@@ -50,6 +50,9 @@ final class Standing {
      * @param success what shows that it is over
      */
     void troubled(Trouble now, Until success, long nowMs) {
+        if (until == Until.NEVER) {
+            return;
+        }
         until = success;
         if (!now.equals(trouble)) {
             says(LaneState.Kind.RETRYING, now, nowMs);

@@ -4,14 +4,17 @@ import io.twinspan.link.batch.Batch;
 import io.twinspan.link.protocol.OldFormat;
 import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.RecordHashes;
+import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tail {
     private static final int SEQUENCE_HALF = 1 << 30;
+
+    /** How far before its start a lane that has appended nothing looks for batches of its later generations. */
+    private static final int LOOK_BACK = 1_000;
+
+    /** How many generations of the lane after its own are looked for. */
+    private static final int GENERATIONS = 16;
+
+    /** What a lane appends between two stored positions is far less. */
+    private static final int MOST_ENTRIES = 16 << 20;
 
     private final LaneId lane;
     private final long from;
@@ -44,7 +56,10 @@ public final class Tail {
     private int guessed;
     private boolean untimed;
     private long position;
+    private final Set<Long> laterIds = new HashSet<>();
+    private final Set<Integer> knownOrigins = new HashSet<>();
     private boolean begunByAnother;
+    private String laterWhere = "";
 
     /**
      * How to judge what is read. Immutable.
@@ -75,7 +90,7 @@ public final class Tail {
         this.shared = rules.shared();
         this.fresh = rules.fresh();
         this.appended = new TreeMap<>(appended);
-        this.position = Math.max(0, from - 1);
+        this.position = appended.isEmpty() ? 0 : Math.max(0, from - 1);
     }
 
     /** The target offset to read next; none if it is known that the position is wrong. */
@@ -99,14 +114,30 @@ public final class Tail {
         position = Math.max(position, first);
     }
 
+    /**
+     * A lane that has appended nothing looks whether the target holds batches of its later generations: where the log
+     * begins, and before its own start. In between may be very much.
+     */
+    private void lookedAtBeginning() {
+        if (appended.isEmpty()) {
+            position = Math.max(position, from - LOOK_BACK);
+        }
+    }
+
     /** Nothing can be read below this offset: there is a hole. */
     public void skipTo(long offset) {
         position = Math.max(position, offset);
     }
 
-    /** All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. */
-    void end() {
+    /**
+     * All is read. What the log start hides and no sequence number tells of is guessed, if it can only be of one origin. Called a second
+     * time, it does nothing.
+     *
+     * @throws Inconsistent if that would be more than any lane leaves behind
+     */
+    public void end() {
         if (!shared && size == 0 && goneTo > from && appended.size() == 1) {
+            requireRoomFor(goneTo - from);
             int origin = appended.keySet().iterator().next();
             for (long offset = from; offset < goneTo; offset++) {
                 addWild(origin, offset);
@@ -146,16 +177,20 @@ public final class Tail {
             }
             at += size;
         }
+        lookedAtBeginning();
     }
 
     private void readBatch(ByteBuffer records, int at, int size) {
         long producerId = Batch.producerId(records, at);
         int origin = ProducerIds.isOurs(producerId) ? ProducerIds.origin(producerId) : -1;
         if (origin < 0 || producerId != ProducerIds.of(origin, lane)) {
+            noteLater(records, at, producerId);
             if (Batch.baseOffset(records, at) < from && Batch.lastOffset(records, at) >= from - 1) {
                 requireValid(records, at);
                 foreign(producerId < 0 ? "a batch without a producer id" : "a batch of producer " + producerId);
             }
+        } else if (Batch.lastOffset(records, at) < from && appended.isEmpty()) {
+            ownBelow(records, at);
         } else if (Batch.lastOffset(records, at) < from) {
             proveLast(records, at, origin);
         } else {
@@ -181,6 +216,7 @@ public final class Tail {
                     + (counted > 0 ? "" : " or more") + " should follow";
             return;
         }
+        requireRoomFor(ahead);
         for (int i = ahead; i > 0; i--) {
             addWild(origin, Math.max(from, base - i));
         }
@@ -215,12 +251,19 @@ public final class Tail {
         }
     }
 
+    /** Batches of a lane that knows of none: another owner has begun it, or its positions are gone. */
+    private void ownBelow(ByteBuffer records, int at) {
+        if (fresh) {
+            begunByAnother = true;
+        } else {
+            requireValid(records, at);
+            contradiction = "a batch of the lane lies at offset " + Batch.baseOffset(records, at)
+                    + ", below where it is said to begin";
+        }
+    }
+
     private void proveLast(ByteBuffer records, int at, int origin) {
         if (Batch.lastOffset(records, at) != from - 1) {
-            return;
-        }
-        if (fresh && appended.isEmpty()) {
-            begunByAnother = true;
             return;
         }
         int last = ProducerIds.sequence((long) Batch.baseSequence(records, at) + Batch.lastOffsetDelta(records, at));
@@ -229,6 +272,39 @@ public final class Tail {
             requireValid(records, at);
             contradiction = "the lane's last record, at offset " + (from - 1) + ", has sequence " + last
                     + ", but the position says " + (count == 0 ? "none" : ProducerIds.sequence(count - 1));
+        }
+    }
+
+    /** A lane that has appended nothing must not begin where a later generation of it has copied: its record is gone. */
+    private void noteLater(ByteBuffer records, int at, long producerId) {
+        if (!appended.isEmpty() || !ProducerIds.isOurs(producerId)) {
+            return;
+        }
+        int origin = ProducerIds.origin(producerId);
+        if (knownOrigins.add(origin)) {
+            LaneId later = lane;
+            for (int i = 0; i < GENERATIONS && later.generation() < Integer.MAX_VALUE; i++) {
+                later = later.next();
+                laterIds.add(ProducerIds.of(origin, later));
+            }
+        }
+        if (laterIds.contains(producerId)) {
+            laterWhere = ", the last found at offsets " + Batch.baseOffset(records, at) + " to "
+                    + Batch.lastOffset(records, at);
+        }
+    }
+
+    /** Where batches of a later generation of the lane were found, for people; empty if none were. */
+    String laterWhere() {
+        return laterWhere;
+    }
+
+    /** Somebody else's position may claim to be far behind; nothing is allocated for what it claims. */
+    private void requireRoomFor(long more) {
+        if (size + more > MOST_ENTRIES) {
+            throw new Inconsistent("the stored position of lane " + lane + ", target offset " + from + ", is "
+                    + (size + more) + " records behind what the target holds or held, more than the " + MOST_ENTRIES
+                    + " that can be found again; compare the two partitions, then restart the lane where its records are missing");
         }
     }
 
@@ -257,6 +333,7 @@ public final class Tail {
 
     private void add(int origin, long offset, long hash, Kind kind) {
         if (size == offsets.length) {
+            requireRoomFor(1);
             int grown = size * 2;
             origins = Arrays.copyOf(origins, grown);
             offsets = Arrays.copyOf(offsets, grown);

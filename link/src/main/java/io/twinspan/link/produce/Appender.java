@@ -35,6 +35,9 @@ public final class Appender {
     private static final int TIMEOUT_MS = 30_000;
     private static final int FIRST_SLOT = 0;
 
+    /** Longer than a round trip to anywhere, and than followers need. */
+    private static final long SILENT_MS = 1_000;
+
     private final Exchange exchange;
     private final LinkConfig config;
     private final Routes routes;
@@ -52,6 +55,7 @@ public final class Appender {
         private final Channel channel;
         private final Set<Lane> ready = new LinkedHashSet<>();
         private int inFlight;
+        private long heardMs;
 
         Outlet(Channel channel) {
             this.channel = channel;
@@ -86,6 +90,23 @@ public final class Appender {
         again.forEach(this::offer);
     }
 
+    /**
+     * Whether the connection that a lane appends over has not answered anything for a while: more data for it would only wait, and
+     * keep memory from the lanes that get on.
+     */
+    public boolean isSilent(Lane lane, long nowMs) {
+        for (Outlet outlet : outlets.values()) {
+            if (outlet.inFlight > 0 && nowMs - outlet.heardMs >= SILENT_MS) {
+                Topology.Leader leader =
+                        routes.leader(lane.spec().targetTopic(), lane.spec().partition());
+                if (leader != null && outlet.channel.equals(channel(lane, leader))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Sends the appends that can go now. */
     public void tick(long nowMs) {
         for (Outlet outlet : outlets.values()) {
@@ -117,6 +138,7 @@ public final class Appender {
             }
         }
         if (!entries.isEmpty()) {
+            outlet.heardMs = outlet.inFlight == 0 ? nowMs : outlet.heardMs;
             outlet.inFlight++;
             exchange.append(outlet.channel, new Append(TIMEOUT_MS, entries), new Landing(outlet, lanes));
         }
@@ -136,6 +158,7 @@ public final class Appender {
         public void answered(Appended answer) {
             outlet.inFlight--;
             long now = exchange.nowMs();
+            outlet.heardMs = now;
             Map<TopicPartition, Lane> open = new HashMap<>(lanes);
             for (Appended.Partition partition : answer.partitions()) {
                 Lane lane = open.remove(new TopicPartition(partition.topic(), partition.partition()));
@@ -152,6 +175,7 @@ public final class Appender {
         public void failed(Failure failure) {
             outlet.inFlight--;
             long now = exchange.nowMs();
+            outlet.heardMs = now;
             for (Lane lane : lanes.values()) {
                 lane.appendFailed(OffsetFinder.cureOf(failure), failure.message(), now);
             }

@@ -87,8 +87,10 @@ public final class Sieve {
         private final Lease lease;
         private final int maxBatchBytes;
         private final List<Piece> pieces = new ArrayList<>();
+        private final long highWatermark;
         private int at;
         private long position;
+        private long nextInLog;
         private int lastEpoch = -1;
         private long abortedRecords;
         private long otherOriginRecords;
@@ -97,6 +99,7 @@ public final class Sieve {
 
         Walk(Fetched.Partition fetched, Lease lease, long position, int maxBatchBytes) {
             this.records = fetched.records();
+            this.highWatermark = fetched.highWatermark();
             this.transactions = new AbortedTransactions(readCommitted ? fetched.aborted() : List.of());
             this.lease = lease;
             this.position = position;
@@ -153,6 +156,13 @@ public final class Sieve {
             if (!Batch.isCrcValid(records, start)) {
                 throw new DamagedBatch(base, "its CRC does not match its bytes").endingAt(plausibleEnd(start, base));
             }
+            // The CRC covers neither the base offset nor the leader epoch.
+            if (base < nextInLog || (highWatermark >= 0 && base >= highWatermark)) {
+                throw new DamagedBatch(
+                        base,
+                        "it stands where the log is at offset " + nextInLog + " or behind it, and below its end "
+                                + highWatermark);
+            }
             long span = Batch.lastOffsetDelta(records, start) + 1L;
             int count = Batch.recordCount(records, start);
             if (base < 0 || span < 1 || base + span < 0 || count < 0 || count > span) {
@@ -174,6 +184,7 @@ public final class Sieve {
             boolean aborted = transactions.isAborted(records, start, rebuild);
             long base = Batch.baseOffset(records, start);
             long last = Batch.lastOffset(records, start);
+            nextInLog = last + 1;
             if (last >= position) {
                 boolean gapBefore = base > position;
                 if (Batch.isControl(records, start)) {

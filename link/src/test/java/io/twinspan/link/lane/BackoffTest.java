@@ -43,4 +43,18 @@ class BackoffTest {
 
         assertThat(backoff.nextMs()).isZero();
     }
+
+    /** All partitions of a topic fail at once when a broker does. */
+    @Test
+    void thoseThatFailAtOnceDoNotComeBackAtOnce() {
+        List<Long> times = new ArrayList<>();
+        for (long seed = 0; seed < 200; seed++) {
+            times.add(pauses(seed, 14).stream().mapToLong(Long::longValue).sum());
+        }
+
+        for (long from : times) {
+            assertThat(times.stream().filter(time -> time >= from && time < from + 200))
+                    .hasSizeLessThan(times.size() / 4);
+        }
+    }
 }

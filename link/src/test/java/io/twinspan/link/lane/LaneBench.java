@@ -36,7 +36,7 @@ final class LaneBench {
     final Lane lane;
     private Sieve sieve = new Sieve(LOCAL, true, null);
     long nowMs = 1_000_000;
-    long end = 1_000;
+    long end = 10_000;
 
     private LaneBench(LinkConfig config, @Nullable Tip tip, List<Run> runs) {
         this(config, new LaneSpec("t", 0, "dc1.t", 0, tip, LaneSpec.StartAt.EARLIEST, RunsPage.split(ID, 1, runs)));
@@ -49,6 +49,14 @@ final class LaneBench {
     /** A lane that never ran. */
     static LaneBench fresh() {
         return new LaneBench(LinkBench.config(), null, List.of());
+    }
+
+    /** A lane that has just stored where it begins. */
+    static LaneBench begun(long source, long target) {
+        LaneBench bench = fresh().locate();
+        bench.lane.startsAt(source, target, bench.nowMs);
+        bench.lane.recorded(bench.host.stored.get(0), bench.nowMs);
+        return bench;
     }
 
     /** A lane with a stored position. */

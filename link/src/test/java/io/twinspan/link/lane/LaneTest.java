@@ -86,6 +86,31 @@ class LaneTest {
         assertThat(bench.host.fenced).contains("begun by another owner");
     }
 
+    @Test
+    void findsItsOwnBatchesAgainWhenItsPositionsAreGoneA() {
+        // What is known is where it was begun a second time: whoever wrote the batches stored a start before.
+        LaneBench bench = LaneBench.at(0, 2, 0).locate().scanned(2, ours(0, 0, "a", "b"));
+        assertThat(bench.host.fenced).isNull();
+        assertThat(bench.lane.phase()).as("looks from the target's beginning").isEqualTo(Phase.SCANNING);
+
+        bench.scanned(2, ours(0, 0, "a", "b")).fetched(source(0, "a", "b"), source(2, "c"));
+        assertThat(sequence(bench.append())).isEqualTo(2);
+        assertThat(bench.position().source()).isEqualTo(2);
+    }
+
+    /** The record that said which generation counts is gone, too. */
+    @Test
+    void refusesToCopyAgainWhereALaterGenerationHasCopiedA() {
+        long later = ProducerIds.of(LaneBench.LOCAL, LaneBench.ID.next().next());
+        LaneBench bench = LaneBench.at(0, 2, 0).locate().scanned(2, Stored.log().producer(later, 0).batch(0, "a", "b"));
+
+        assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
+        assertThat(bench.host.warnings)
+                .singleElement()
+                .asString()
+                .contains("[contradiction]", "offsets 0 to 1", "positions topic");
+    }
+
     /** A lane that never ran and has its start stored. */
     private static LaneBench begun(Stored... target) {
         LaneBench bench = LaneBench.fresh().locate();

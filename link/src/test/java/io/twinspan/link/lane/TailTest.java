@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinspan.link.fake.Stored;
 import io.twinspan.link.rewrite.DamagedBatch;
 import io.twinspan.link.rewrite.RecordHashes;
+import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.ProducerIds;
 import java.nio.ByteBuffer;
@@ -210,6 +211,54 @@ class TailTest {
 
         assertThat(tail.isBegunByAnother()).isFalse();
         assertThat(entries(tail, "c")).containsExactly("18:?", "19:?", "20:c");
+    }
+
+    @Test
+    void aLaneThatAppendedNothingLooksAtTheBeginningAndWellBeforeItsStart() {
+        Stored others = Stored.log().batch(0, "x", "y");
+        var tail = new Tail(LANE, 5_000, Map.of(), new Tail.Rules(false, true, true));
+        assertThat(tail.position()).isZero();
+
+        tail.read(others.bytes());
+
+        assertThat(tail.position()).isEqualTo(4_000);
+        assertThat(tail.isBegunByAnother()).isFalse();
+        tail.read(ours(0).batch(4_100, "a").bytes());
+        assertThat(tail.isBegunByAnother()).isTrue();
+    }
+
+    /** Its start is stored, so nobody else has begun it now: its positions were lost. */
+    @Test
+    void batchesBelowAStoredBeginningContradictIt() {
+        var tail = new Tail(LANE, 5_000, Map.of(), new Tail.Rules(false, true, false));
+        tail.read(ours(0).batch(0, "a").bytes());
+
+        assertThat(tail.isBegunByAnother()).isFalse();
+        assertThat(tail.contradiction()).contains("offset 0", "below where it is said to begin");
+    }
+
+    @Test
+    void nothingIsAllocatedForAPositionThatClaimsToBeFarBehind() {
+        assertThatThrownBy(() -> read(10, Map.of(A, 1L), ours(1 << 29).batch(10, "x")))
+                .isInstanceOf(Inconsistent.class)
+                .hasMessageContaining("behind");
+
+        var tail = new Tail(LANE, 10, Map.of(A, 1L), new Tail.Rules(true, false, false));
+        tail.logStartsAt(1L << 40);
+        assertThatThrownBy(tail::end).isInstanceOf(Inconsistent.class).hasMessageContaining("behind");
+    }
+
+    @Test
+    void batchesOfALaterGenerationAreNotedThoseOfAnEarlierAreNot() {
+        long later = ProducerIds.of(A, LANE.next().next());
+        long earlier = ProducerIds.of(A, OLDER);
+
+        assertThat(read(10, Map.of(), Stored.log().producer(later, 8).batch(8, "x"))
+                        .laterWhere())
+                .contains("offsets 8 to 8");
+        assertThat(read(10, Map.of(), Stored.log().producer(earlier, 8).batch(8, "x"))
+                        .laterWhere())
+                .isEmpty();
     }
 
     @Test

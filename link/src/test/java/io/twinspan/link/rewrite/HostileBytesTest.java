@@ -143,4 +143,37 @@ class HostileBytesTest {
 
         assertThat(sifted.damaged()).hasMessageContaining("opens to more than the bound of 134217728 bytes");
     }
+
+    /** No CRC covers the base offset: where it is damaged, the batch must not move the position. */
+    @Test
+    void aBatchThatStandsOutsideOfTheLogOrBeforeTheOneBeforeItIsDamaged() {
+        for (long wrong : new long[] {0, 3, 8, 1_000, Long.MAX_VALUE - 10, -5}) {
+            var log = new SourceLog(0);
+            log.batch(Codec.NONE, samples.records(4, 30)).batch(Codec.NONE, samples.records(4, 30));
+            byte[] bytes = log.bytes();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            buffer.putLong(Batch.sizeBytes(buffer, 0), wrong);
+            var lease = new CountingLease();
+
+            Sifted sifted = new Sieve(1, true, null).sift(log.fetched(bytes), lease, 0, 1 << 20);
+
+            assertThat(sifted.damaged()).as("base offset %d", wrong).isNotNull();
+            assertThat(sifted.position()).isEqualTo(4);
+            assertThat(sifted.pieces()).hasSize(1);
+            sifted.pieces().forEach(Piece::release);
+        }
+    }
+
+    @Test
+    void aLeaderEpochThatIsNoneIsTakenForNone() {
+        var log = new SourceLog(0);
+        log.batch(Codec.NONE, samples.records(4, 30));
+        byte[] bytes = log.bytes();
+        ByteBuffer.wrap(bytes).putInt(Batch.LEADER_EPOCH_AT, Integer.MIN_VALUE);
+
+        Sifted sifted = new Sieve(1, true, null).sift(log.fetched(bytes), new CountingLease(), 0, 1 << 20);
+
+        assertThat(sifted.damaged()).isNull();
+        assertThat(sifted.lastEpoch()).isEqualTo(-1);
+    }
 }

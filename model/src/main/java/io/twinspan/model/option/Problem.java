@@ -1,5 +1,6 @@
 package io.twinspan.model.option;
 
+import io.twinspan.model.error.Printable;
 import java.util.Objects;
 
 /**
@@ -11,8 +12,14 @@ import java.util.Objects;
  * @param cure what to do, without a full stop; empty if the message says it
  */
 public record Problem(Severity severity, String key, int line, String message, String cure) {
+    private static final int MOST_CHARACTERS = 1_000;
+
     public Problem {
         Objects.requireNonNull(severity, "severity");
+        // A file may hold anything, also a line that a forgotten backslash joined to one with a password.
+        key = Printable.of(key, MOST_CHARACTERS);
+        message = Secrets.withoutAny(Printable.of(message, MOST_CHARACTERS));
+        cure = Secrets.withoutAny(Printable.of(cure, MOST_CHARACTERS));
     }
 
     /** Whether to go on. */

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,6 +32,11 @@ public final class Secrets {
     private static final List<String> TELLING = List.of(
             "password", "passwd", "secret", "jaas", "token", "credential", "private.key", "api.key", "keystore.key");
 
+    /** Such a key within a text, and what it is set to, unless that is hidden already or a reference. */
+    private static final Pattern ASSIGNED =
+            Pattern.compile("(?i)((?:" + TELLING.stream().map(Pattern::quote).collect(Collectors.joining("|"))
+                    + ")[\\w.-]*(?:\\s*=\\s*|:))(?!\\s|\\[hidden]|\\$\\{|\\.\\.\\.).+");
+
     private Secrets() {}
 
     static boolean isSecret(String key) {
@@ -41,6 +48,11 @@ public final class Secrets {
     /** The value, for people; a reference to a config provider is not itself a secret. */
     public static String shown(String key, String value) {
         return isSecret(key) && !isReference(value) ? HIDDEN : value;
+    }
+
+    /** A text for people, up to the first secret that it seems to hold. */
+    static String withoutAny(String text) {
+        return ASSIGNED.matcher(text).replaceFirst("$1" + Matcher.quoteReplacement(HIDDEN));
     }
 
     /** A copy for people, sorted. */

@@ -2,6 +2,7 @@ package io.twinspan.model.translation;
 
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LeftOut;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Deleted;
@@ -13,11 +14,11 @@ import io.twinspan.model.wire.PositionRecord.Undecodable;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class LaneBook {
     private final Predicate<TopicPartition> wanted;
     private final Map<TopicPartition, Generation> generations = new HashMap<>();
     private final Map<TopicPartition, Map<LaneId, LaneLog>> lanes = new HashMap<>();
-    private final Set<String> unreadable = new HashSet<>();
+    private final LeftOut leftOut = new LeftOut();
 
     /**
      * @param wanted the source partitions that are to be translated
@@ -51,10 +52,23 @@ public final class LaneBook {
     }
 
     /** Notes the next record of the topic; returns whether it may change translations. */
+    public boolean accept(ConsumerRecord<byte[], byte[]> record) {
+        PositionRecord decoded = PositionRecords.decode(record.key(), record.value());
+        if (decoded instanceof Undecodable garbage) {
+            leftOut.add(record.partition(), record.offset(), garbage.detail());
+            return false;
+        }
+        return accept(decoded, record.value());
+    }
+
+    /** As above, wherever it was read. */
     public boolean accept(byte @Nullable [] key, byte @Nullable [] value) {
-        PositionRecord record = PositionRecords.decode(key, value);
+        return accept(PositionRecords.decode(key, value), value);
+    }
+
+    private boolean accept(PositionRecord record, byte @Nullable [] value) {
         if (record instanceof Undecodable garbage) {
-            unreadable.add(garbage.detail());
+            leftOut.add(garbage.detail());
             return false;
         }
         if (record instanceof Deleted deleted) {
@@ -176,8 +190,8 @@ public final class LaneBook {
         return position == null ? Long.MIN_VALUE : position.timeMs();
     }
 
-    /** What was wrong with records that could not be read, each kind once. */
+    /** What was wrong with records that could not be read: of each kind the first, with its place, and not more than a few. */
     public Set<String> unreadable() {
-        return Set.copyOf(unreadable);
+        return Set.copyOf(leftOut.named());
     }
 }

@@ -56,7 +56,8 @@ public final class Checkpoints {
     }
 
     /**
-     * The checkpoint in a record; empty for anything else, a tombstone or another version included. MirrorMaker 2 ignores bytes
+     * The checkpoint in a record; empty for anything else, a tombstone, another version, and an offset or a partition below 0
+     * included: no group can be there. MirrorMaker 2 ignores bytes
      * after the known fields, so they are ignored here, too.
      */
     public static Optional<Checkpoint> decode(byte @Nullable [] key, byte @Nullable [] value) {
@@ -77,10 +78,11 @@ public final class Checkpoints {
         long upstream = valueBytes.getLong();
         long downstream = valueBytes.getLong();
         String metadata = text(valueBytes);
-        return metadata == null
+        int partition = keyBytes.getInt();
+        return metadata == null || partition < 0 || downstream < 0
                 ? Optional.empty()
-                : Optional.of(new Checkpoint(
-                        group, new TopicPartition(topic, keyBytes.getInt()), upstream, downstream, metadata));
+                : Optional.of(
+                        new Checkpoint(group, new TopicPartition(topic, partition), upstream, downstream, metadata));
     }
 
     /** Whether a checkpoint can hold a text: at most 32,767 bytes of UTF-8. */

@@ -135,6 +135,18 @@ public final class PositionRecords {
         }
     }
 
+    /** What the record with this key is about, even if its value cannot be read; null if the key cannot be read either. */
+    public static @Nullable PositionKey about(byte @Nullable [] key) {
+        if (key == null || key.length == 0 || key[0] > VERSION) {
+            return null;
+        }
+        try {
+            return key(new WireReader(key));
+        } catch (WireReader.DamagedBytes | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
     /**
      * The partition of the positions topic that holds everything about a source partition, so that its records keep
      * their order. It must never change: CRC-32C of the topic's name and the partition's number.
@@ -192,7 +204,7 @@ public final class PositionRecords {
             record = new RunsPage(page.lane(), page.owner(), RunsLayout.read(page.sourceStart(), in));
         } else if (key instanceof PositionKey.OfGeneration generation) {
             int number = in.varint(Integer.MAX_VALUE, "the generation");
-            long start = in.varint();
+            long start = in.offset("the start");
             record = new Generation(
                     generation.topic(),
                     generation.partition(),
@@ -219,13 +231,13 @@ public final class PositionRecords {
     }
 
     private static Tip readTip(LaneId lane, WireReader in) {
-        long source = in.varint();
-        long target = in.varint();
+        long source = in.offset("the source offset");
+        long target = in.offset("the target offset");
         int epoch = Math.toIntExact(in.varint() - 1);
         long timeMs = in.int64();
         var appended = new TreeMap<Integer, Long>();
         for (int n = in.varint(Integer.MAX_VALUE, "the number of origins"); n > 0; n--) {
-            appended.put(in.varint(Integer.MAX_VALUE, "an origin"), in.varint());
+            appended.put(in.varint(Integer.MAX_VALUE, "an origin"), in.offset("the count of an origin"));
         }
         return new Tip(lane, source, target, appended, epoch, timeMs);
     }

@@ -69,9 +69,9 @@ final class RunsLayout {
             if (origin >= origins.length) {
                 throw new WireReader.DamagedBytes("a page with runs has no origin");
             }
-            long targetStart = Math.addExact(target, in.varint());
-            long length = in.varint();
-            long sequence = (head & 1) == 1 ? in.varint() : sequences[origin];
+            long targetStart = Math.addExact(target, in.offset("the target offset"));
+            long length = in.offset("the length");
+            long sequence = (head & 1) == 1 ? in.offset("the sequence") : sequences[origin];
             var run = new Run(origins[origin], sequence, Math.addExact(source, head >>> 1), targetStart, length);
             runs.add(run);
             source = run.sourceEnd();

@@ -10,6 +10,8 @@ import org.apache.kafka.common.Uuid;
  * {@link DamagedBytes} if not. Confined to the decoding call.
  */
 final class WireReader {
+    private static final long LARGEST_OFFSET = 1L << 62;
+
     private final ByteBuffer bytes;
 
     WireReader(byte[] bytes) {
@@ -51,6 +53,15 @@ final class WireReader {
                     what + " is " + Long.toUnsignedString(value) + ", at most " + limit + " is possible");
         }
         return (int) value;
+    }
+
+    /** An offset, or a count of records: one that a log can reach, and to which others can be added. */
+    long offset(String what) {
+        long value = varint();
+        if (value < 0 || value > LARGEST_OFFSET) {
+            throw new DamagedBytes(what + " is " + Long.toUnsignedString(value) + ", more than any log can reach");
+        }
+        return value;
     }
 
     String string() {

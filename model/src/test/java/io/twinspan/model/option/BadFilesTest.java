@@ -10,6 +10,22 @@ import org.junit.jupiter.api.Test;
 /** Every kind of bad file gets one clear line for each thing that is wrong. */
 class BadFilesTest {
     @Test
+    void aForgottenBackslashDoesNotTellTheNextLinesSecret() {
+        for (String secret : new String[] {
+            "dc2.ssl.keystore.password = hush-hush",
+            "dc2.ssl.keystore.password=hush-hush",
+            "dc2.sasl.jaas.config:org.apache.Module required password=\"hush-hush\";"
+        }) {
+            var file = Files.load(Files.MINIMAL + "dc1.bootstrap.servers.x = 1\ntasks.max = 4\\\n" + secret + "\n");
+
+            assertThat(Files.lines(file).toString())
+                    .as(secret)
+                    .contains("tasks.max")
+                    .doesNotContain("hush");
+        }
+    }
+
+    @Test
     void unknownKeyIsAnErrorThatProposesTheNearest() {
         assertLine(
                 "dc1->dc2.topicz = a",

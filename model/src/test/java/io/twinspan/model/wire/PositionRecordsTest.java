@@ -117,19 +117,46 @@ class PositionRecordsTest {
 
     @Test
     void extremeNumbersComeBackAsTheyWere() {
-        var far = new Run(0xffffff, Long.MAX_VALUE - 1, Long.MAX_VALUE - 1, Long.MAX_VALUE - 1, 1);
+        long most = 1L << 62;
+        var far = new Run(0xffffff, most, most, most, 1);
         var lane = new LaneId(Uuid.ZERO_UUID, "x".repeat(249), Integer.MAX_VALUE, Integer.MAX_VALUE);
         for (Writable record : List.<Writable>of(
                 new RunsPage(lane, 1, List.of(new Run(0, 0, 0, 0, 1), far)),
                 new RunsPage(lane, 1, List.of(far)),
-                new TipRecord(new Tip(
-                        lane, Long.MAX_VALUE, Long.MAX_VALUE, Map.of(1, Long.MAX_VALUE), Integer.MAX_VALUE, -1)),
+                new TipRecord(new Tip(lane, most, most, Map.of(1, most), Integer.MAX_VALUE, -1)),
                 new TipRecord(new Tip(lane, 0, 0, Map.of(), Tip.UNKNOWN_EPOCH, Long.MIN_VALUE)),
-                new Generation("t", 0, Integer.MAX_VALUE, OptionalLong.of(Long.MAX_VALUE)))) {
+                new Generation("t", 0, Integer.MAX_VALUE, OptionalLong.of(most - 1)))) {
             assertThat(PositionRecords.decode(
                             PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record)))
                     .isEqualTo(record);
         }
+    }
+
+    @Test
+    void anOffsetThatNoLogCanReachIsDamage() {
+        var lane = new LaneId(Uuid.ZERO_UUID, "t", 0, 0);
+        for (Writable record : List.<Writable>of(
+                new TipRecord(new Tip(lane, Long.MAX_VALUE, 0, Map.of(), 0, 0)),
+                new TipRecord(new Tip(lane, 0, Long.MAX_VALUE, Map.of(), 0, 0)),
+                new TipRecord(new Tip(lane, 0, 0, Map.of(1, Long.MAX_VALUE), 0, 0)),
+                new Generation("t", 0, 1, OptionalLong.of(Long.MAX_VALUE - 1)),
+                new RunsPage(lane, 1, List.of(new Run(0, 0, 0, 0, Long.MAX_VALUE))))) {
+            assertReason(
+                    PositionRecords.decode(
+                            PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record)),
+                    Reason.DAMAGED,
+                    "more than any log can reach");
+        }
+    }
+
+    @Test
+    void tellsWhatARecordIsAboutWhateverItsValueIs() {
+        var key = new TipRecord(new Tip(new LaneId(Uuid.ZERO_UUID, "t", 0, 0), 1, 1, Map.of(), 0, 0)).key();
+
+        assertThat(PositionRecords.about(PositionRecords.encodeKey(key))).isEqualTo(key);
+        assertThat(PositionRecords.about(bytes("02 ff"))).isNull();
+        assertThat(PositionRecords.about(bytes("01 63"))).isNull();
+        assertThat(PositionRecords.about(null)).isNull();
     }
 
     @Test
@@ -282,9 +309,9 @@ class PositionRecordsTest {
                 random.nextInt(3));
         var appended = new HashMap<Integer, Long>();
         for (int i = random.nextInt(3); i > 0; i--) {
-            appended.put(random.nextInt(1 << 24), random.nextLong() >>> (1 + random.nextInt(60)));
+            appended.put(random.nextInt(1 << 24), random.nextLong() >>> (2 + random.nextInt(60)));
         }
-        long source = random.nextLong() >>> (1 + random.nextInt(60));
+        long source = random.nextLong() >>> (2 + random.nextInt(60));
         return List.of(
                 new TipRecord(new Tip(lane, source, source / 2, appended, random.nextInt(50) - 1, random.nextLong())),
                 new RunsPage(

@@ -78,6 +78,9 @@ final class Appends {
         if (topic == null || entry.partition() >= topic.partitions().size()) {
             return BrokerError.UNKNOWN_TOPIC_OR_PARTITION;
         }
+        if (cluster.deniesWrites(entry.topic())) {
+            return BrokerError.TOPIC_AUTHORIZATION_FAILED;
+        }
         if (!entry.topicId().equals(Uuid.ZERO_UUID) && !entry.topicId().equals(topic.id())) {
             return BrokerError.UNKNOWN_TOPIC_ID;
         }

@@ -11,9 +11,11 @@ import io.twinspan.testkit.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -38,6 +40,7 @@ public final class SimCluster {
     private final SimPartition.ReplicationPace pace;
     private final Map<String, SimTopic> topics = new LinkedHashMap<>();
     private final List<IntConsumer> crashWatchers = new ArrayList<>();
+    private final Set<String> denied = new HashSet<>();
     private int topicsCreated;
     private @Nullable BrokerError chosenIdsRefused;
 
@@ -182,6 +185,19 @@ public final class SimCluster {
         starts[node]++;
         world.log(name + node + " restarted");
         partitions().forEach(partition -> partition.restarted(node));
+    }
+
+    /** Takes the right to write to a topic away from everybody, or gives it back. */
+    public void denyWrites(String topic, boolean on) {
+        if (on) {
+            denied.add(topic);
+        } else {
+            denied.remove(topic);
+        }
+    }
+
+    boolean deniesWrites(String topic) {
+        return denied.contains(topic);
     }
 
     /** Stops a broker's copying of a partition, so that it falls behind and out of sync; or lets it go on. */

@@ -1,8 +1,11 @@
 package io.twinspan.testkit.sim.net;
 
 import io.twinspan.testkit.sim.SimWorld;
+import io.twinspan.testkit.sim.broker.SimCluster;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The conditions under which all exchanges of a world work, and the count of what went wrong. Confined to the world's thread.
@@ -14,6 +17,7 @@ public final class SimNetwork {
     private long maxLatencyMs = 8;
     private long requestTimeoutMs = 3_000;
     private long maxLateMs = 2_000;
+    private final Set<String> blackHoles = new HashSet<>();
     private int dropOneIn;
     private int corruptOneIn;
     private int dropped;
@@ -43,6 +47,19 @@ public final class SimNetwork {
     /** Flips a bit in one appended batch of {@code n} under way; 0 for none. */
     public void corruptAppends(int n) {
         corruptOneIn = n;
+    }
+
+    /** Has nothing reach a broker any more, without a word, as behind a firewall; or lets it through again. */
+    public void blackHole(SimCluster cluster, int node, boolean on) {
+        if (on) {
+            blackHoles.add(cluster.name() + node);
+        } else {
+            blackHoles.remove(cluster.name() + node);
+        }
+    }
+
+    boolean swallows(SimCluster cluster, int node) {
+        return blackHoles.contains(cluster.name() + node);
     }
 
     /** How many answers were lost. */

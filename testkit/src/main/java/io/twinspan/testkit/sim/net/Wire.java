@@ -98,6 +98,10 @@ final class Wire {
             cut("broker " + channel.node() + " of " + cluster.name() + " does not answer");
             return;
         }
+        if (network.swallows(cluster, channel.node())) {
+            travelling.removeFirst();
+            return;
+        }
         atBroker.addLast(travelling.removeFirst());
         executeNext();
     }
