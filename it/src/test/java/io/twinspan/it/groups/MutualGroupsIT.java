@@ -4,6 +4,7 @@ import static io.twinspan.it.groups.GroupWorld.commit;
 import static io.twinspan.it.groups.GroupWorld.committed;
 import static io.twinspan.it.groups.GroupWorld.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.twinspan.client.LinkClient;
 import io.twinspan.client.Located;
@@ -75,7 +76,10 @@ class MutualGroupsIT {
     /** Fills the topic from all sides, and asks for positions meanwhile; returns them when everything is everywhere. */
     private static List<Asked> load(MutualWorld world, boolean transactions) {
         world.produce(40, false);
-        soon(() -> assertComplete(world));
+        // Six links begin in one small process.
+        await().atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofSeconds(1))
+                .untilAsserted(() -> assertComplete(world));
         var asked = new ArrayList<Asked>();
         ask(world, asked, transactions);
         assertThat(asked).anyMatch(one -> !one.located().isExact());

@@ -68,7 +68,6 @@ final class MutualWorld implements AutoCloseable {
         for (String topic : List.of(
                 "",
                 "positions.topic.",
-                "synced.topic.",
                 "checkpoints.topic.",
                 "heartbeats.topic.",
                 "offset-syncs.topic.",
@@ -84,6 +83,7 @@ final class MutualWorld implements AutoCloseable {
         properties.put("sync.group.offsets.enabled", "true");
         properties.put("sync.group.offsets.interval.seconds", "1");
         properties.put("link.tip.interval.ms", "500");
+        properties.put("link.progress.group", "");
         return properties;
     }
 
