@@ -65,12 +65,20 @@ final class LanesRestartCommand implements Callable<Integer> {
             console.error("--offset begins at 0");
             return ExitCode.BAD_INPUT.code();
         }
-        StartPoint at = offset != null
-                ? StartPoint.offset(offset)
-                : StartPoint.of(
-                        where.earliest
-                                ? StartPoint.Kind.EARLIEST
-                                : where.latest ? StartPoint.Kind.LATEST : StartPoint.Kind.POSITION);
+        StartPoint at = offset != null ? StartPoint.offset(offset) : StartPoint.of(kind());
         return choice.decide(console, (desk, link, partitions, dryRun) -> desk.restart(link, partitions, at, dryRun));
+    }
+
+    private StartPoint.Kind kind() {
+        if (where.position) {
+            return StartPoint.Kind.POSITION;
+        }
+        if (where.latest) {
+            return StartPoint.Kind.LATEST;
+        }
+        if (where.earliest) {
+            return StartPoint.Kind.EARLIEST;
+        }
+        throw new IllegalStateException("picocli asks for exactly one of the options");
     }
 }

@@ -117,12 +117,13 @@ public final class LaneMetrics implements Follower {
     /** A counter of the link, which begins at 0 when the link is opened anew. Written by the task's thread, read by reporters. */
     private static final class Count {
         private volatile long total;
+        private long sum;
         private long last;
 
         void take(long now) {
-            long more = now < last ? now : now - last;
+            sum += now < last ? now : now - last;
             last = now;
-            total = total + more;
+            total = sum;
         }
     }
 

@@ -295,8 +295,7 @@ public final class LinkSourceTask extends SourceTask {
     /** Partitions whose positions cannot be trusted have failed before they began. */
     private void refuse(SourceSettings running, Collection<Refusal> refused) {
         for (Refusal refusal : refused) {
-            var state =
-                    new LaneState(refusal.lane(), LaneState.Kind.FAILED, refusal.reason(), System.currentTimeMillis());
+            LaneState state = refusal.state(System.currentTimeMillis());
             onLaneState(running, state);
             again.add(toSourceRecord(running, new LaneStateRecord(state)));
         }

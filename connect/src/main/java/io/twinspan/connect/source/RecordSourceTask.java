@@ -11,7 +11,6 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.position.LaneId;
-import io.twinspan.model.position.LaneState;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
@@ -172,8 +171,7 @@ public final class RecordSourceTask extends SourceTask {
     private static void refuse(SourceSettings running, Collection<Refusal> refused, PositionsStream stream) {
         for (Refusal refusal : refused) {
             LOGGER.warn("Link {}: {} is not copied: {}", running.link(), refusal.lane(), refusal.reason());
-            stream.store(List.of(new LaneStateRecord(new LaneState(
-                    refusal.lane(), LaneState.Kind.FAILED, refusal.reason(), System.currentTimeMillis()))));
+            stream.store(List.of(new LaneStateRecord(refusal.state(System.currentTimeMillis()))));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.model.error.Printable;
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
@@ -22,6 +24,11 @@ record Refusal(LaneId lane, String reason) {
     private static final String ANEW =
             "compare source and target, then set the partition's position anew (alter its offset) to"
                     + " begin a new generation, or restore the topic";
+
+    /** What status shows of the lane. */
+    LaneState state(long nowMs) {
+        return new LaneState(lane, LaneState.Kind.FAILED, Cause.CONTRADICTION, null, reason, nowMs);
+    }
 
     static String unreadable(Doubts.Doubt doubt) {
         return Printable.of(doubt.toString(), 400) + ". "

@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Stores decisions, and then the orders that wake a running link. Confined to the calling thread. */
 final class OrderWriter implements AutoCloseable {
@@ -89,12 +90,14 @@ final class OrderWriter implements AutoCloseable {
     }
 
     /** No link of this version has run, or it may not create the topic, or this principal may not write to it. */
-    private static boolean isMissing(Throwable failure) {
-        return failure instanceof UnknownTopicOrPartitionException
+    private static boolean isMissing(@Nullable Throwable failure) {
+        boolean notThere = failure instanceof UnknownTopicOrPartitionException
                 || failure instanceof InvalidTopicException
-                || failure instanceof AuthorizationException
-                || failure instanceof org.apache.kafka.common.errors.TimeoutException timeout
-                        && String.valueOf(timeout.getMessage()).contains("not present in metadata");
+                || failure instanceof AuthorizationException;
+        // The producer waits for a topic that is not there.
+        boolean waited = failure instanceof org.apache.kafka.common.errors.TimeoutException
+                && String.valueOf(failure.getMessage()).contains("not present in metadata");
+        return notThere || waited;
     }
 
     private static ProducerRecord<byte[], byte[]> recordOf(

@@ -79,10 +79,14 @@ final class Writers implements AutoCloseable {
                 "state",
                 PARTITIONS,
                 Map.of(
-                        "cleanup.policy", "compact",
-                        "min.cleanable.dirty.ratio", "0.01",
-                        "min.compaction.lag.ms", Integer.toString(COMPACTION_LAG_MS),
-                        "segment.bytes", Integer.toString(1 << 20)));
+                        "cleanup.policy",
+                        "compact",
+                        "min.cleanable.dirty.ratio",
+                        "0.01",
+                        "min.compaction.lag.ms",
+                        Integer.toString(COMPACTION_LAG_MS),
+                        "segment.bytes",
+                        Integer.toString(1 << 20)));
     }
 
     Writers start() {

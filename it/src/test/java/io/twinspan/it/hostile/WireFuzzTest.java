@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.fail;
 import io.twinspan.connect.takeover.MirrorOffsets;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.name.ClusterAlias;
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.translation.LaneBook;
@@ -18,7 +21,9 @@ import io.twinspan.model.wire.Heartbeats;
 import io.twinspan.model.wire.Heartbeats.Heartbeat;
 import io.twinspan.model.wire.OffsetSyncs;
 import io.twinspan.model.wire.OffsetSyncs.Sync;
+import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.Generation;
+import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.Start;
@@ -65,7 +70,10 @@ class WireFuzzTest {
                         LANE,
                         77,
                         List.of(new Run(1, 0, 0, 5, 100), new Run(2, 0, 100, 106, 50), new Run(1, 100, 151, 157, 9))),
-                new LaneStateRecord(new LaneState(LANE, LaneState.Kind.FAILED, "for a reason", 1)),
+                new LaneStateRecord(new LaneState(
+                        LANE, LaneState.Kind.FAILED, Cause.SOURCE_DAMAGED, new OffsetRange(5, 9), "for a reason", 1)),
+                new IncidentRecord(new Incident(LANE, Cause.SOURCE_RETENTION, new OffsetRange(5, 9), 4, false, 1)),
+                new Acceptance(LANE, new OffsetRange(5, 9), Cause.RECORD_TOO_LARGE, 1),
                 new Generation("orders", 3, 2, OptionalLong.of(40)))) {
             samples.add(new Raw(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record)));
         }

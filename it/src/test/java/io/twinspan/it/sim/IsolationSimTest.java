@@ -197,7 +197,8 @@ class IsolationSimTest {
                 CONFIG.tipIntervalMs(),
                 CONFIG.merge(),
                 CONFIG.targetCodec(),
-                CONFIG.gapFails());
+                CONFIG.policies(),
+                CONFIG.origins());
         for (long seed : Seeds.first(2 * SEEDS)) {
             SimScenario scenario = scenario(seed, 1, 2 * MINUTE_MS, 60, little);
             var watch = new Watch(scenario);

@@ -20,7 +20,8 @@ final class Explanation {
         var range = new OffsetRange(piece.spans().first(), piece.spans().last() + 1);
         Cause cause = causeOf(error);
         boolean ofTheRecords = cause.remedy() == Cause.Remedy.ACCEPT_GAP;
-        // Where it is not about the records, the next attempt may hold more of them and is the same trouble, which is told once.
+        // Where it is not about the records, the next attempt may hold more of them and is the same trouble, which is
+        // told once.
         String what = "the target refuses source offsets " + (ofTheRecords ? range : range.from() + " and on") + " for "
                 + spec.targetTopic() + "-" + spec.partition() + ": " + advice(error, cause, spec, piece);
         return new Trouble(cause, ofTheRecords ? range : null, what);

@@ -89,14 +89,14 @@ final class Losses {
                 lane,
                 "[" + Cause.TARGET_LOST_RECORDS.text() + "] " + Explanation.targetLost(range.from(), lost, copiesFrom));
         counters.targetLost(lost);
-        store(new Incident(
-                lane.id(), Cause.TARGET_LOST_RECORDS, range, Math.min(lost, range.size()), false, nowMs));
+        store(new Incident(lane.id(), Cause.TARGET_LOST_RECORDS, range, Math.min(lost, range.size()), false, nowMs));
     }
 
     /** An append was answered with {@code found} where {@code expected} was free; told once, though a lane may come there again. */
     void foreign(long expected, long found, long nowMs) {
         Incident before = foreign;
-        long from = before == null ? expected : Math.max(expected, before.range().to());
+        long from =
+                before == null ? expected : Math.max(expected, before.range().to());
         if (found <= from) {
             return;
         }
@@ -105,7 +105,8 @@ final class Losses {
         if (lane.spec().isSameName()) {
             return;
         }
-        OffsetRange all = before == null ? range : new OffsetRange(before.range().from(), found);
+        OffsetRange all =
+                before == null ? range : new OffsetRange(before.range().from(), found);
         long offsets = range.size() + (before == null ? 0 : before.offsets());
         foreign = new Incident(lane.id(), Cause.FOREIGN_WRITER, all, offsets, false, nowMs);
         foreignUnstored = true;

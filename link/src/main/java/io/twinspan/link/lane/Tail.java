@@ -302,9 +302,11 @@ public final class Tail {
     /** Somebody else's position may claim to be far behind; nothing is allocated for what it claims. */
     private void requireRoomFor(long more) {
         if (size + more > MOST_ENTRIES) {
-            throw new Inconsistent("the stored position of lane " + lane + ", target offset " + from + ", is "
-                    + (size + more) + " records behind what the target holds or held, more than the " + MOST_ENTRIES
-                    + " that can be found again; compare the two partitions, then restart the lane where its records are missing");
+            throw new Inconsistent(
+                    "the stored position of lane " + lane + ", target offset " + from + ", is "
+                            + (size + more) + " records behind what the target holds or held, more than the "
+                            + MOST_ENTRIES
+                            + " that can be found again; compare the two partitions, then restart the lane where its records are missing");
         }
     }
 

@@ -102,7 +102,9 @@ class LaneTest {
     @Test
     void refusesToCopyAgainWhereALaterGenerationHasCopiedA() {
         long later = ProducerIds.of(LaneBench.LOCAL, LaneBench.ID.next().next());
-        LaneBench bench = LaneBench.at(0, 2, 0).locate().scanned(2, Stored.log().producer(later, 0).batch(0, "a", "b"));
+        LaneBench bench = LaneBench.at(0, 2, 0)
+                .locate()
+                .scanned(2, Stored.log().producer(later, 0).batch(0, "a", "b"));
 
         assertThat(bench.lane.phase()).isEqualTo(Phase.FAILED);
         assertThat(bench.host.warnings)

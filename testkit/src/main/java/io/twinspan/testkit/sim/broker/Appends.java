@@ -84,7 +84,11 @@ final class Appends {
         if (!entry.topicId().equals(Uuid.ZERO_UUID) && !entry.topicId().equals(topic.id())) {
             return BrokerError.UNKNOWN_TOPIC_ID;
         }
-        SimPartition partition = topic.partitions().get(entry.partition());
+        return append(outcome, topic, topic.partitions().get(entry.partition()));
+    }
+
+    private @Nullable BrokerError append(Outcome outcome, SimTopic topic, SimPartition partition) {
+        Append.Entry entry = outcome.entry;
         outcome.partition = partition;
         Replica replica = partition.replica(node);
         if (replica == null || !replica.isLeading()) {
