@@ -52,8 +52,6 @@ public final class Programme {
     private final Consumer<String> progress;
     private final String date = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     private final List<FaultResult> results = new ArrayList<>();
-    private final Thread hook = new Thread(() -> goingDown = true, "twinspan-faults-end");
-    private volatile boolean goingDown;
     private String line = "";
     private @Nullable Stage stage;
 
@@ -66,7 +64,6 @@ public final class Programme {
 
     /** Runs all of it. */
     public FaultResults run() {
-        Runtime.getRuntime().addShutdownHook(hook);
         try {
             for (Tool tool : plan.tools()) {
                 if (plan.together()) {
@@ -77,7 +74,7 @@ public final class Programme {
                                     .toList());
                 } else {
                     plan.faults().stream()
-                            .filter(name -> !goingDown && !isKnown(tool, name))
+                            .filter(name -> !isKnown(tool, name))
                             .forEach(name -> play(tool, List.of(Faults.of(name))));
                 }
                 leave();
@@ -85,9 +82,6 @@ public final class Programme {
             return found();
         } finally {
             leave();
-            if (!goingDown) {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            }
         }
     }
 
@@ -124,10 +118,6 @@ public final class Programme {
                     .map(fault ->
                             FaultResult.without(tool.name(), fault.name(), fault.what(), List.of(), String.valueOf(e)))
                     .toList();
-        }
-        if (goingDown) {
-            // What broke off because this JVM was told to end is no result, and --resume has it again.
-            return;
         }
         results.addAll(found);
         found.forEach(result -> progress.accept("  " + verdict(result)));
