@@ -171,7 +171,11 @@ public final class FaultsCommand implements Callable<Integer> {
                         withLine(),
                         names.contains("full-disk"),
                         brief ? SHORT_SESSION_TIMEOUT_MS : KAFKAS_SESSION_TIMEOUT_MS),
-                earlier == null ? List.of() : earlier.results(),
+                earlier == null
+                        ? List.of()
+                        : earlier.results().stream()
+                                .filter(result -> result.failure().isEmpty())
+                                .toList(),
                 root.resolve("bench/target/faults-runs/" + number),
                 file(),
                 System.getProperty("twinspan.commit", ""));

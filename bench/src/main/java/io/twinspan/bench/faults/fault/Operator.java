@@ -32,9 +32,10 @@ final class Operator {
         position(partition, "null");
     }
 
-    /** Sets the position of a partition, which begins a new generation of its lane there. */
+    /** Sets the position of a partition, which begins a new generation of its lane: this offset is copied next. */
     void continueAt(TopicPartition partition, long offset) {
-        position(partition, "{\"offset\": " + offset + "}");
+        // As MirrorMaker 2 stores it: that of the last record that was copied.
+        position(partition, "{\"offset\": " + (offset - 1) + "}");
     }
 
     private void position(TopicPartition partition, String offset) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The wall clock of some processes, which can jump while the machine's goes on: by {@code dev/clock/jumpclock.c}, which they load
- * first. (libfaketime does the same, but slows a JVM down so much that nothing else can be seen.) Confined to one thread.
+ * first. (Under libfaketime, copying had not settled after 150 s on a busy machine.) Confined to one thread.
  */
 public final class JumpClock {
     private final Path file;
