@@ -4,6 +4,7 @@ import io.twinspan.model.error.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The records of one topic that a reader left out because it could not read them: how many there were, and the first of each kind with
@@ -16,7 +17,7 @@ public final class LeftOut {
     private static final int MOST_CHARACTERS = 300;
 
     private final Map<String, String> named = new LinkedHashMap<>();
-    private long count;
+    private final AtomicLong count = new AtomicLong();
 
     /** Notes one, where that is known. */
     public void add(int partition, long offset, String why) {
@@ -29,7 +30,7 @@ public final class LeftOut {
     }
 
     private void note(String why, String place) {
-        count++;
+        count.incrementAndGet();
         if (named.size() < MOST_NAMED) {
             String shown = Printable.of(why, MOST_CHARACTERS);
             named.putIfAbsent(shown, place + shown);
@@ -38,7 +39,7 @@ public final class LeftOut {
 
     /** How many there were. */
     public long count() {
-        return count;
+        return count.get();
     }
 
     /** The first of each kind, with its place where that is known; few, whatever there was. */
@@ -48,7 +49,7 @@ public final class LeftOut {
 
     @Override
     public String toString() {
-        return count + (count == 1 ? " record" : " records") + " (" + String.join("; ", named.values())
-                + (count > named.size() ? "; ..." : "") + ")";
+        return count() + (count() == 1 ? " record" : " records") + " (" + String.join("; ", named.values())
+                + (count() > named.size() ? "; ..." : "") + ")";
     }
 }
