@@ -104,10 +104,7 @@ final class Appends {
         }
         StoredBatch batch = check.stored(entry.batch(), replica.log().endOffset(), replica.epoch());
         outcome.sent = batch;
-        if (cluster.chosenIdsRefused() != null && ProducerIds.isOurs(batch.producerId())) {
-            return cluster.chosenIdsRefused();
-        }
-        ProducerStates.Verdict verdict = replica.producers().judge(batch);
+        ProducerStates.Verdict verdict = judge(replica, batch);
         if (verdict.error() != null) {
             return verdict.error();
         }
@@ -120,6 +117,13 @@ final class Appends {
             outcome.sent = check.stored(entry.batch(), earlier.baseOffset(), earlier.leaderEpoch());
         }
         return null;
+    }
+
+    private ProducerStates.Verdict judge(Replica replica, StoredBatch batch) {
+        BrokerError refusal = cluster.chosenIdsRefused();
+        return refusal != null && ProducerIds.isOurs(batch.producerId())
+                ? new ProducerStates.Verdict(refusal, null)
+                : replica.producers().judge(batch);
     }
 
     private Replica leaderOf(Outcome outcome) {
