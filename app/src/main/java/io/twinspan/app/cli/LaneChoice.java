@@ -4,7 +4,6 @@ import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.lanes.LaneDesk;
 import io.twinspan.control.lanes.LaneOrdered;
-import io.twinspan.control.lanes.NotPossible;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneState;
 import java.time.Clock;
@@ -62,18 +61,13 @@ final class LaneChoice {
             return ExitCode.BAD_INPUT.code();
         }
         var desk = new LaneDesk(Clock.systemUTC(), Deployment.ANSWER_LIMIT);
-        try {
-            Optional<List<TopicPartition>> chosen = chosen(console, desk, links.get(0));
-            if (chosen.isEmpty()) {
-                return ExitCode.BAD_INPUT.code();
-            }
-            List<LaneOrdered> ordered = decider.decide(desk, links.get(0), chosen.get(), dryRun);
-            console.plain(json ? Json.text(ordered.stream().map(Ordered::of).toList()) : text(ordered));
-            return ExitCode.DONE.code();
-        } catch (NotPossible e) {
-            console.error(e.getMessage() + "; nothing was changed");
-            return ExitCode.NOT_DONE.code();
+        Optional<List<TopicPartition>> chosen = chosen(console, desk, links.get(0));
+        if (chosen.isEmpty()) {
+            return ExitCode.BAD_INPUT.code();
         }
+        List<LaneOrdered> ordered = decider.decide(desk, links.get(0), chosen.get(), dryRun);
+        console.plain(json ? Json.text(ordered.stream().map(Ordered::of).toList()) : text(ordered));
+        return ExitCode.DONE.code();
     }
 
     /** Makes one decision about some partitions. */

@@ -4,6 +4,7 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.inventory.Positions;
 import io.twinspan.control.inventory.PositionsTopic;
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.position.Cause;
@@ -72,7 +73,7 @@ public final class LaneDesk {
      * took, also what it has taken since.
      *
      * @param dryRun decides nothing, and says what would be decided
-     * @throws NotPossible if one of them has nothing that could be left out; then nothing is decided
+     * @throws Misconfigured if one of them has nothing that could be left out; then nothing is decided
      */
     public List<LaneOrdered> acceptGaps(LinkView link, List<TopicPartition> partitions, boolean dryRun) {
         Positions positions = positions(link);
@@ -93,10 +94,10 @@ public final class LaneDesk {
         LaneState state = positions
                 .state(partition)
                 .filter(any -> any.kind() != LaneState.Kind.COPYING)
-                .orElseThrow(() -> new NotPossible(partition
+                .orElseThrow(() -> impossible(partition
                         + " has not stopped, as far as is stored; 'twinspan lanes FILE' lists those that have"));
         if (state.cause().remedy() != Remedy.ACCEPT_GAP || state.range() == null) {
-            throw new NotPossible(
+            throw impossible(
                     partition + " does not get on because of " + state.cause().text()
                             + ", where there is nothing to leave out"
                             + (state.cause().remedy() == Remedy.RESTART
@@ -110,7 +111,7 @@ public final class LaneDesk {
     private OffsetRange range(LinkView link, LaneState state, TopicPartition partition) {
         OffsetRange named = state.range();
         if (named == null) {
-            throw new NotPossible(partition + " names no records");
+            throw impossible(partition + " names no records");
         }
         if (state.cause() != Cause.SOURCE_RETENTION) {
             return named;
@@ -124,7 +125,7 @@ public final class LaneDesk {
      * is there, and what lies before the offset and is not there stays out.
      *
      * @param dryRun decides nothing, and says what would be decided
-     * @throws NotPossible if that cannot be for one of them; then nothing is decided
+     * @throws Misconfigured if that cannot be for one of them; then nothing is decided
      */
     public List<LaneOrdered> restart(LinkView link, List<TopicPartition> partitions, StartPoint at, boolean dryRun) {
         Positions positions = positions(link);
@@ -154,12 +155,12 @@ public final class LaneDesk {
     private static long position(Positions positions, TopicPartition partition) {
         LaneId lane = positions
                 .lane(partition)
-                .orElseThrow(() -> new NotPossible(partition + " has no position: the link has not begun to copy it"));
+                .orElseThrow(() -> impossible(partition + " has no position: the link has not begun to copy it"));
         if (positions
                 .state(partition)
                 .filter(state -> state.kind() == LaneState.Kind.FAILED)
                 .isEmpty()) {
-            throw new NotPossible(partition
+            throw impossible(partition
                     + " has not stopped, so its stored position is older than what it has copied; give an offset, if you mean to"
                     + " copy records again");
         }
@@ -168,9 +169,8 @@ public final class LaneDesk {
 
     private static long within(TopicPartition partition, long offset, long first, long end) {
         if (offset < first || offset > end) {
-            throw new NotPossible(
-                    "source offset " + offset + " of " + partition + " does not exist: its log has offsets " + first
-                            + " to " + (end - 1) + "; give one of these, or --earliest or --latest");
+            throw impossible("source offset " + offset + " of " + partition + " does not exist: its log has offsets "
+                    + first + " to " + (end - 1) + "; give one of these, or --earliest or --latest");
         }
         return offset;
     }
@@ -212,5 +212,10 @@ public final class LaneDesk {
             Thread.currentThread().interrupt();
             throw new TransientFailure("interrupted; nothing was changed", e);
         }
+    }
+
+    /** An order that makes no sense as things stand. */
+    private static Misconfigured impossible(String message) {
+        return new Misconfigured("PARTITION", message + "; nothing was changed");
     }
 }

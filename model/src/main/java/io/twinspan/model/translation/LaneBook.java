@@ -130,7 +130,7 @@ public final class LaneBook {
             return Translation.unknown(history.whyUnknown(sourceOffset));
         }
         long twice = history.hasGenerations() ? history.targetsFrom(spot.target(), sourceOffset) : 0;
-        return Translation.to(spot.target(), spot.past() + twice, !spot.isFinal());
+        return Translation.to(spot.target(), sum(spot.past(), twice), !spot.isFinal());
     }
 
     /**
@@ -148,7 +148,12 @@ public final class LaneBook {
             return Translation.unknown(history.whyUnknownBack());
         }
         long twice = history.hasGenerations() ? history.sourcesFrom(spot.source(), targetOffset) : 0;
-        return Translation.to(spot.source(), spot.past() + twice, !spot.isFinal());
+        return Translation.to(spot.source(), sum(spot.past(), twice), !spot.isFinal());
+    }
+
+    /** An offset may be asked for that is as far as can be. */
+    private static long sum(long past, long twice) {
+        return past > Long.MAX_VALUE - twice ? Long.MAX_VALUE : past + twice;
     }
 
     /** Whether the link has a position in any partition of a wanted topic, and so copies it. */
