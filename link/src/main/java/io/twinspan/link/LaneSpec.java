@@ -1,5 +1,6 @@
 package io.twinspan.link;
 
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.Acceptance;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param start where to begin when there is no tip
  * @param runs the last pages of runs that were stored, in ascending order; used to find the source position again if the target lost records
  * @param accepted the source records of this generation that an operator lets the lane leave out
- * @param stopped why this generation stopped for good, or null if it did not; it stays stopped
+ * @param said what this generation last said of its trouble, or null if it got on; one that stopped for what nothing would show again
+ *     ({@link Cause#lasts}) stays stopped
  */
 public record LaneSpec(
         String topic,
@@ -28,7 +30,7 @@ public record LaneSpec(
         StartAt start,
         List<RunsPage> runs,
         List<Acceptance> accepted,
-        @Nullable LaneState stopped) {
+        @Nullable LaneState said) {
 
     /** How many of its newest runs a lane keeps at least, to find its place again if the target loses records. */
     public static final int RUNS_IN_MEMORY = 4 * RunsPage.MAX_RUNS;

@@ -266,17 +266,13 @@ final class KnownPositions {
                 lane == null
                         ? List.of()
                         : List.copyOf(accepted.getOrDefault(lane, Map.of()).values()),
-                lane == null ? null : stopped(lane));
+                lane == null ? null : said(lane));
     }
 
-    /** A lane that stopped for what nothing would show again stays stopped. */
-    private @Nullable LaneState stopped(LaneId lane) {
+    /** What a lane last said of its trouble, or null if it got on. */
+    private @Nullable LaneState said(LaneId lane) {
         LaneState state = states.get(lane);
-        return state != null
-                        && state.kind() == LaneState.Kind.FAILED
-                        && state.cause().lasts()
-                ? state
-                : null;
+        return state == null || state.kind() == LaneState.Kind.COPYING ? null : state;
     }
 
     /**

@@ -104,9 +104,9 @@ public final class Lane {
         id = new LaneId(topicId, spec.topic(), spec.partition(), spec.generation());
         intake.use(sieve);
         Tip tip = spec.tip();
-        LaneState stopped = spec.stopped();
-        if (stopped != null) {
-            fail(new Trouble(stopped.cause(), stopped.range(), stopped.reason()), nowMs);
+        LaneState said = spec.said();
+        if (said != null && said.kind() == LaneState.Kind.FAILED && said.cause().lasts()) {
+            fail(new Trouble(said.cause(), said.range(), said.reason()), nowMs);
         } else if (tip == null) {
             phase = Phase.STARTING;
             host.wantsStart(this);

@@ -15,6 +15,7 @@ final class Standing {
     private final LaneHost host;
     private @Nullable Trouble trouble;
     private Until until = Until.APPEND;
+    private boolean isOldTroubleStored;
 
     /** What shows that a trouble is over. */
     enum Until {
@@ -32,6 +33,7 @@ final class Standing {
     Standing(Lane lane, LaneHost host) {
         this.lane = lane;
         this.host = host;
+        this.isOldTroubleStored = lane.spec().said() != null;
     }
 
     /** Why the lane does not get on, for people; empty if it does. */
@@ -73,7 +75,10 @@ final class Standing {
 
     /** A read succeeded. */
     void read(long nowMs) {
-        if (until == Until.READ) {
+        if (isOldTroubleStored && trouble == null) {
+            // What stopped it before it was started anew is over: a decision, or a cure.
+            store(LaneState.Kind.COPYING, nowMs);
+        } else if (until == Until.READ) {
             recovered(nowMs);
         }
     }
@@ -101,6 +106,7 @@ final class Standing {
 
     private void store(LaneState.Kind kind, long nowMs) {
         if (lane.phase() != Phase.LOCATING) {
+            isOldTroubleStored = false;
             host.store(new PositionRecord.LaneStateRecord(new LaneState(
                     lane.id(), kind, cause(), trouble == null ? null : trouble.range(), trouble(), nowMs)));
         }

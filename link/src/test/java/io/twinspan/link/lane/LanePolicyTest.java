@@ -202,6 +202,21 @@ class LanePolicyTest {
         assertThat(next.lane.trouble()).isEqualTo(stopped.reason());
     }
 
+    /** Else a status would go on to show what a decision or a cure has ended. */
+    @Test
+    void saysThatATroubleFromBeforeItsStartIsOver() {
+        var before = new LaneState(
+                LaneBench.ID, LaneState.Kind.FAILED, Cause.SOURCE_RETENTION, new OffsetRange(0, 30), "gone", 1);
+        LaneBench bench = bench(strict(), before, accepted(0, 30, Cause.SOURCE_RETENTION))
+                .locate()
+                .scanned(0);
+        assertThat(bench.host.stored(LaneStateRecord.class)).isEmpty();
+
+        bench.fetched(Stored.log().batch(0, "a"), Stored.log().batch(1, "b"));
+        assertThat(bench.host.stored(LaneStateRecord.class)).singleElement();
+        assertThat(lastState(bench).kind()).isEqualTo(LaneState.Kind.COPYING);
+    }
+
     @Test
     void stopsWhenTheTargetTopicIsAnotherOne() {
         LaneBench bench = LaneBench.copying();
