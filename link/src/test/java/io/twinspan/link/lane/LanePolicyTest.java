@@ -213,7 +213,7 @@ class LanePolicyTest {
         assertThat(bench.host.stored(LaneStateRecord.class)).isEmpty();
 
         bench.fetched(Stored.log().batch(0, "a"), Stored.log().batch(1, "b"));
-        assertThat(bench.host.stored(LaneStateRecord.class)).singleElement();
+        assertThat(bench.host.stored(LaneStateRecord.class)).hasSize(1);
         assertThat(lastState(bench).kind()).isEqualTo(LaneState.Kind.COPYING);
     }
 
