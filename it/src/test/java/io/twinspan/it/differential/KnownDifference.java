@@ -25,6 +25,7 @@ enum KnownDifference {
     WORKERS_ARE_SHARED(seen -> seen.isAbout("(topic|config) mm2-(configs|offsets|status)\\..*")
             || seen.isAbout("group (dc\\d-mm2|twinspan-dc\\d).*")),
     POSITIONS_HAVE_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-positions\\.dc1\\..*") && seen.isOnlyOurs()),
+    CONTROL_HAS_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-control\\.dc1\\..*") && seen.isOnlyOurs()),
     SYNCED_HAS_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-synced\\.dc1\\..*") && seen.isOnlyOurs()),
     CONFIGS_SET_ON_THE_TARGET_STAY(seen -> seen.isAbout("config .*orders flush.messages") && seen.isOnlyOurs()),
     BROKER_DEFAULTS_ARE_DEFAULTS(seen -> seen.isAbout("config .* min.cleanable.dirty.ratio") && seen.isOnlyTheirs()),
