@@ -4,6 +4,7 @@ import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.link.LaneStats;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.position.RetentionForecast;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -226,7 +227,7 @@ public final class RetentionWatch implements AutoCloseable {
     @Override
     public void close() {
         if (admin != null) {
-            admin.close(java.time.Duration.ZERO);
+            admin.close(Duration.ZERO);
         }
     }
 }

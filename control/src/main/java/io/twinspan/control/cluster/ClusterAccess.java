@@ -1,11 +1,18 @@
 package io.twinspan.control.cluster;
 
+import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.name.ClusterAlias;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaFuture;
 
 /**
  * How to reach one cluster, as the file says. Immutable. Holds secrets, and never shows them.
@@ -62,6 +69,42 @@ public record ClusterAccess(ClusterAlias alias, Map<String, Object> clientConfig
         return securityProtocol().equalsIgnoreCase("SSL")
                 ? "the principal of the certificate in " + key("ssl.keystore.location")
                 : "User:ANONYMOUS";
+    }
+
+    /** The settings of a client that waits at most so long for each answer; the caller may add to them. */
+    public Map<String, Object> client(String clientId, Duration limit) {
+        Map<String, Object> config = new HashMap<>(clientConfig);
+        config.put("client.id", clientId);
+        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
+        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
+        return config;
+    }
+
+    /**
+     * An answer of this cluster, waited for no longer than the limit.
+     *
+     * @throws TransientFailure if there is none, or an error instead, which is then its cause
+     */
+    public <T> T await(KafkaFuture<T> answer, Duration limit) {
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unanswered(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unanswered(e);
+        }
+    }
+
+    /** What to say when the cluster gave no answer that can be used. */
+    public TransientFailure unanswered(Throwable cause) {
+        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return new TransientFailure(
+                "no usable answer from " + this + " (" + key("bootstrap.servers") + "): " + why
+                        + "; twinspan check FILE says more",
+                cause);
     }
 
     private String text(String name) {

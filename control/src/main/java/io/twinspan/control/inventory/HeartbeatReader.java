@@ -1,6 +1,6 @@
 package io.twinspan.control.inventory;
 
-import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.TopicsReader;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.Heartbeats;
 import io.twinspan.model.wire.Heartbeats.Heartbeat;
@@ -9,15 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,43 +52,17 @@ public final class HeartbeatReader {
     }
 
     private List<HeartbeatStatus> read(HeartbeatPlace place) {
-        ClusterAccess cluster = place.cluster();
-        try (var consumer =
-                new KafkaConsumer<>(settings(cluster), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.listTopics(limit).entrySet().stream()
-                    .filter(topic -> place.policy().isHeartbeatsTopic(topic.getKey()))
-                    .flatMap(topic -> topic.getValue().stream())
-                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                    .toList();
-            var last = new LinkedHashMap<String, Map<Beat, Heartbeat>>();
-            var leftOut = new LeftOut();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions, limit));
-            long deadline = clock.millis() + limit.toMillis();
-            while (!ends.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    keep(record, last, leftOut, clock.millis());
-                    deadline = clock.millis() + limit.toMillis();
-                }
-                ends.entrySet().removeIf(end -> consumer.position(end.getKey(), limit) >= end.getValue());
-                if (!ends.isEmpty() && clock.millis() > deadline) {
-                    throw new TransientFailure("reading heartbeats from " + cluster + " stands still at " + ends);
-                }
-            }
-            if (leftOut.count() > 0) {
-                LOGGER.warn(
-                        "What is no heartbeat in the heartbeats topics of {} is left out: {}.",
-                        cluster.alias(),
-                        leftOut);
-            }
-            return statuses(place, last);
-        } catch (KafkaException e) {
-            throw new TransientFailure(
-                    "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): "
-                            + e.getMessage() + "; twinspan check FILE says more",
-                    e);
+        var last = new LinkedHashMap<String, Map<Beat, Heartbeat>>();
+        var leftOut = new LeftOut();
+        new TopicsReader(place.cluster(), "twinspan-heartbeats", clock, limit)
+                .readAll(place.policy()::isHeartbeatsTopic, record -> keep(record, last, leftOut, clock.millis()));
+        if (leftOut.count() > 0) {
+            LOGGER.warn(
+                    "What is no heartbeat in the heartbeats topics of {} is left out: {}.",
+                    place.cluster().alias(),
+                    leftOut);
         }
+        return statuses(place, last);
     }
 
     /** The link that emitted a heartbeat. */
@@ -163,16 +132,5 @@ public final class HeartbeatReader {
         }
         path.add(0, heartbeat.source());
         return path;
-    }
-
-    private Map<String, Object> settings(ClusterAccess cluster) {
-        Map<String, Object> config = new HashMap<>(cluster.clientConfig());
-        config.put("client.id", "twinspan-heartbeats");
-        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
-        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
-        config.put("enable.auto.commit", "false");
-        config.put("allow.auto.create.topics", "false");
-        config.remove("group.id");
-        return config;
     }
 }

@@ -18,9 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -28,7 +25,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -80,10 +76,10 @@ public final class InventoryReader {
                         leftOut);
             }
         }
-        try (Admin source = Admin.create(adminConfig(link.source()))) {
+        try (Admin source = Admin.create(link.source().client("twinspan-status", limit))) {
             Map<String, TopicDescription> topics = topics(link, source, positions);
-            Map<TopicPartition, Long> ends = offsets(source, topics, OffsetSpec.latest());
-            Map<TopicPartition, Long> starts = offsets(source, topics, OffsetSpec.earliest());
+            Map<TopicPartition, Long> ends = offsets(link.source(), source, topics, OffsetSpec.latest());
+            Map<TopicPartition, Long> starts = offsets(link.source(), source, topics, OffsetSpec.earliest());
             List<TopicStatus> statuses = new ArrayList<>();
             topics.forEach((name, topic) -> {
                 List<PartitionStatus> partitions = topic.partitions().stream()
@@ -108,7 +104,7 @@ public final class InventoryReader {
                     statuses,
                     positions.incidents().size());
         } catch (KafkaException e) {
-            throw unanswered(link.source(), e);
+            throw link.source().unanswered(e);
         }
     }
 
@@ -151,7 +147,7 @@ public final class InventoryReader {
         Set<String> wanted = new TreeSet<>(positions.topics());
         // Somebody else may have stored a position of a topic that no cluster can have.
         wanted.removeIf(topic -> !TOPIC_NAME.matcher(topic).matches());
-        for (String topic : await(link.source(), source.listTopics().names())) {
+        for (String topic : link.source().await(source.listTopics().names(), limit)) {
             if (link.rules().reasonAgainst(topic).isEmpty()) {
                 wanted.add(topic);
             }
@@ -159,7 +155,7 @@ public final class InventoryReader {
         Map<String, TopicDescription> described = new TreeMap<>();
         source.describeTopics(wanted).topicNameValues().forEach((name, answer) -> {
             try {
-                described.put(name, await(link.source(), answer));
+                described.put(name, link.source().await(answer, limit));
             } catch (TransientFailure e) {
                 // A topic that is gone from the source has no lag.
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
@@ -170,54 +166,18 @@ public final class InventoryReader {
         return described;
     }
 
-    private Map<TopicPartition, Long> offsets(Admin source, Map<String, TopicDescription> topics, OffsetSpec spec) {
+    private Map<TopicPartition, Long> offsets(
+            ClusterAccess cluster, Admin source, Map<String, TopicDescription> topics, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         topics.forEach((name, topic) -> topic.partitions()
                 .forEach(partition -> asked.put(new TopicPartition(name, partition.partition()), spec)));
         var answer = source.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
         Map<TopicPartition, Long> found = new HashMap<>();
         for (TopicPartition partition : asked.keySet()) {
-            try {
-                found.put(
-                        partition,
-                        answer.partitionResult(partition)
-                                .get(limit.toMillis(), TimeUnit.MILLISECONDS)
-                                .offset());
-            } catch (ExecutionException | TimeoutException e) {
-                throw new TransientFailure("the end of " + partition + " cannot be read: " + e.getMessage(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new TransientFailure("interrupted", e);
-            }
+            found.put(
+                    partition,
+                    cluster.await(answer.partitionResult(partition), limit).offset());
         }
         return found;
-    }
-
-    private <T> T await(ClusterAccess cluster, KafkaFuture<T> future) {
-        try {
-            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unanswered(cluster, e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw unanswered(cluster, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unanswered(cluster, e);
-        }
-    }
-
-    static TransientFailure unanswered(ClusterAccess cluster, Throwable cause) {
-        return new TransientFailure(
-                "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + "): "
-                        + cause.getMessage() + "; twinspan check FILE says more",
-                cause);
-    }
-
-    private Map<String, Object> adminConfig(ClusterAccess cluster) {
-        Map<String, Object> config = new HashMap<>(cluster.clientConfig());
-        config.put("client.id", "twinspan-status");
-        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
-        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
-        return config;
     }
 }

@@ -1,12 +1,10 @@
 package io.twinspan.control.lanes;
 
-import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.inventory.Positions;
 import io.twinspan.control.inventory.PositionsTopic;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
-import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.Cause.Remedy;
 import io.twinspan.model.position.LaneId;
@@ -23,12 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -79,9 +71,10 @@ public final class LaneDesk {
         Positions positions = positions(link);
         var records = new HashMap<TopicPartition, PositionRecord.Writable>();
         var words = new HashMap<TopicPartition, String>();
+        var logs = new SourceLogs(link.source(), partitions, limit);
         for (TopicPartition partition : partitions) {
             LaneState state = requireAcceptable(positions, partition);
-            OffsetRange range = range(link, state, partition);
+            OffsetRange range = range(logs, state, partition);
             records.put(partition, new Acceptance(state.lane(), range, state.cause(), clock.millis()));
             words.put(
                     partition,
@@ -108,7 +101,7 @@ public final class LaneDesk {
         return state;
     }
 
-    private OffsetRange range(LinkView link, LaneState state, TopicPartition partition) {
+    private static OffsetRange range(SourceLogs logs, LaneState state, TopicPartition partition) {
         OffsetRange named = state.range();
         if (named == null) {
             throw impossible(partition + " names no records");
@@ -116,7 +109,7 @@ public final class LaneDesk {
         if (state.cause() != Cause.SOURCE_RETENTION) {
             return named;
         }
-        long first = offset(link.source(), partition, OffsetSpec.earliest());
+        long first = logs.first(partition);
         return new OffsetRange(named.from(), Math.max(named.to(), first));
     }
 
@@ -131,8 +124,9 @@ public final class LaneDesk {
         Positions positions = positions(link);
         var records = new HashMap<TopicPartition, PositionRecord.Writable>();
         var words = new HashMap<TopicPartition, String>();
+        var logs = new SourceLogs(link.source(), partitions, limit);
         for (TopicPartition partition : partitions) {
-            long start = start(link, positions, partition, at);
+            long start = start(logs, positions, partition, at);
             int next = Math.incrementExact(positions.generation(partition));
             records.put(
                     partition, new Generation(partition.topic(), partition.partition(), next, OptionalLong.of(start)));
@@ -141,9 +135,9 @@ public final class LaneDesk {
         return order(link, partitions, records, words, dryRun);
     }
 
-    private long start(LinkView link, Positions positions, TopicPartition partition, StartPoint at) {
-        long first = offset(link.source(), partition, OffsetSpec.earliest());
-        long end = offset(link.source(), partition, OffsetSpec.latest());
+    private static long start(SourceLogs logs, Positions positions, TopicPartition partition, StartPoint at) {
+        long first = logs.first(partition);
+        long end = logs.end(partition);
         return switch (at.kind()) {
             case EARLIEST -> first;
             case LATEST -> end;
@@ -191,27 +185,6 @@ public final class LaneDesk {
         return partitions.stream()
                 .map(partition -> new LaneOrdered(partition, words.getOrDefault(partition, ""), !dryRun, all))
                 .toList();
-    }
-
-    private long offset(ClusterAccess cluster, TopicPartition partition, OffsetSpec spec) {
-        Map<String, Object> config = new HashMap<>(cluster.clientConfig());
-        config.put("client.id", "twinspan-lanes");
-        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
-        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
-        try (Admin admin = Admin.create(config)) {
-            return admin.listOffsets(Map.of(partition, spec))
-                    .partitionResult(partition)
-                    .get(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    .offset();
-        } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw new TransientFailure(
-                    "no usable answer from " + cluster + " (" + cluster.key("bootstrap.servers") + ") about "
-                            + partition + ": " + e.getMessage() + "; nothing was changed",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TransientFailure("interrupted; nothing was changed", e);
-        }
     }
 
     /** An order that makes no sense as things stand. */

@@ -9,7 +9,6 @@ import io.twinspan.model.wire.PositionRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -38,13 +37,11 @@ final class OrderWriter implements AutoCloseable {
         this.link = link;
         this.clock = clock;
         this.limit = limit;
-        Map<String, Object> config = new HashMap<>(link.target().clientConfig());
+        Map<String, Object> config = link.target().client("twinspan-lanes", limit);
         int millis = Math.toIntExact(limit.toMillis());
-        config.put("client.id", "twinspan-lanes");
         config.put("acks", "all");
         config.put("linger.ms", "0");
         config.put("max.block.ms", millis);
-        config.put("request.timeout.ms", millis / 2);
         config.put("delivery.timeout.ms", millis);
         try {
             producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

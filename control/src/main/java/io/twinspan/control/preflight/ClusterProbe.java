@@ -4,7 +4,6 @@ import io.twinspan.control.cluster.ClusterAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -170,11 +169,7 @@ final class ClusterProbe implements AutoCloseable {
     }
 
     private Admin open() {
-        Map<String, Object> config = new HashMap<>(access.clientConfig());
-        config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
-        config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
-        config.put("client.id", "twinspan-check");
-        Admin opened = Admin.create(config);
+        Admin opened = Admin.create(access.client("twinspan-check", limit));
         admin = opened;
         return opened;
     }
