@@ -13,7 +13,6 @@ import io.twinspan.bench.faults.scene.Topics;
 import io.twinspan.bench.faults.watch.Recovery;
 import io.twinspan.bench.measure.LoadAverage;
 import io.twinspan.bench.tool.Tool;
-import io.twinspan.bench.tool.Twinspan;
 import io.twinspan.testkit.guarantee.ClusterComparison;
 import io.twinspan.testkit.guarantee.ComparisonReport;
 import java.nio.file.Path;
@@ -93,8 +92,9 @@ final class Act {
         drain(scene);
         List<String> said = scene.copiers().said();
         Optional<Loss> loss = faults.get(0).loss(scene);
-        if (scene.topics().withHit() && tool instanceof Twinspan twinspan) {
-            twinspan.ask(directory, "status", scene.copiers().file("one").toString())
+        if (scene.topics().withHit() && scene.copiers().isTwinspan()) {
+            scene.copiers()
+                    .ask("status", List.of())
                     .lines()
                     .filter(line -> line.contains(scene.topics().hit()))
                     .forEach(line -> scene.note("status: " + line.strip()));

@@ -37,6 +37,14 @@ final class DeleteTargetTopic implements Fault {
     }
 
     @Override
+    public void operate(Scene scene) {
+        scene.note("by itself, " + (scene.copied(scene.hit(0)) - copied) + " records were copied into a new one");
+        if (scene.copiers().isTwinspan()) {
+            new Operator(scene).beginAnew(scene.hit(0));
+        }
+    }
+
+    @Override
     public Optional<Loss> loss(Scene scene) {
         return Optional.of(new Loss(
                 scene.topics().hit(), "the copy with its " + copied + " records was deleted", List.of(), copied));

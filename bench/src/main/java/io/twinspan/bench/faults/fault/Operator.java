@@ -1,72 +1,36 @@
 package io.twinspan.bench.faults.fault;
 
-import io.twinspan.bench.faults.scene.Copiers;
 import io.twinspan.bench.faults.scene.Scene;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** Does by Connect's REST interface what the log tells an operator to do. Confined to one thread. */
+/** Does by command what the log tells an operator to do. Confined to one thread. */
 final class Operator {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     private final Scene scene;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
-    private final String connector;
 
     Operator(Scene scene) {
         this.scene = scene;
-        String link = scene.copiers().sourceAlias() + "->" + scene.copiers().targetAlias();
-        connector = "/connectors/" + URLEncoder.encode(link + ".MirrorSourceConnector", StandardCharsets.UTF_8);
     }
 
-    /** Deletes the position of a partition, which begins a new generation of its lane at the topic's start. */
+    /** Has a partition copied from its first record on, in a new generation of its lane, while the link runs. */
     void beginAnew(TopicPartition partition) {
-        position(partition, "null");
+        order(partition, "--earliest");
     }
 
-    /** Sets the position of a partition, which begins a new generation of its lane: this offset is copied next. */
+    /** Has a partition copied from this source offset on, in a new generation of its lane, while the link runs. */
     void continueAt(TopicPartition partition, long offset) {
-        // As MirrorMaker 2 stores it: that of the last record that was copied.
-        position(partition, "{\"offset\": " + (offset - 1) + "}");
+        order(partition, "--offset", Long.toString(offset));
     }
 
-    private void position(TopicPartition partition, String offset) {
-        ask("PUT", connector + "/stop", "");
-        boolean stopped = scene.await(
-                LIMIT.toMillis(), () -> ask("GET", connector + "/status", "").contains("\"state\":\"STOPPED\""));
-        String answer = ask(
-                "PATCH",
-                connector + "/offsets",
-                "{\"offsets\": [{\"partition\": {\"cluster\": \""
-                        + scene.copiers().sourceAlias() + "\", \"topic\": \""
-                        + partition.topic() + "\", \"partition\": " + partition.partition() + "}, \"offset\": " + offset
-                        + "}]}");
-        scene.note(
-                "connector " + (stopped ? "stopped" : "did not stop") + ", position set to " + offset + ": " + answer);
-        ask("PUT", connector + "/resume", "");
-    }
-
-    private String ask(String method, String path, String body) {
-        try {
-            var request = HttpRequest.newBuilder(URI.create(scene.copiers().rest(Copiers.NAMES.get(0)) + path))
-                    .timeout(LIMIT)
-                    .header("Content-Type", "application/json")
-                    .method(method, HttpRequest.BodyPublishers.ofString(body))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            return "no answer: " + e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking a process", e);
-        }
+    private void order(TopicPartition partition, String... where) {
+        long before = scene.copied(partition);
+        String link = scene.copiers().sourceAlias() + "->" + scene.copiers().targetAlias();
+        List<String> words = new ArrayList<>(List.of(link, partition.toString()));
+        words.addAll(List.of(where));
+        String answer = scene.copiers().ask("lanes restart-at", words);
+        scene.note("lanes restart-at: " + answer.strip().replace("\n", " "));
+        boolean copies = scene.await(60_000, () -> scene.copied(partition) > before);
+        scene.note(copies ? "told so, it copies again" : "told so, it does not copy");
     }
 }

@@ -50,8 +50,6 @@ final class RecreateTopic implements Fault {
         scene.note("of the new topic, " + fresh + " records were copied without being told to");
         if (scene.copiers().isTwinspan()) {
             new Operator(scene).beginAnew(scene.hit(0));
-            boolean copies = scene.await(60_000, () -> scene.copied(scene.hit(0)) > copiedOfOld);
-            scene.note(copies ? "told to begin anew, it copies the new topic" : "told to begin anew, it does not copy");
         }
     }
 

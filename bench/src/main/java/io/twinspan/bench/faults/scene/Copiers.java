@@ -3,6 +3,7 @@ package io.twinspan.bench.faults.scene;
 import io.twinspan.bench.tool.Job;
 import io.twinspan.bench.tool.Surroundings;
 import io.twinspan.bench.tool.Tool;
+import io.twinspan.bench.tool.Twinspan;
 import io.twinspan.testkit.cluster.Ports;
 import io.twinspan.testkit.process.JavaProcess;
 import java.io.IOException;
@@ -60,7 +61,18 @@ public final class Copiers implements AutoCloseable {
 
     /** Whether it is Twinspan that runs. */
     public boolean isTwinspan() {
-        return tool.name().equals("twinspan");
+        return tool instanceof Twinspan;
+    }
+
+    /** What a command of Twinspan, such as {@code status}, says of the link; only if {@link #isTwinspan}. */
+    public String ask(String command, List<String> more) {
+        if (!(tool instanceof Twinspan twinspan)) {
+            throw new IllegalStateException(tool.name() + " has no command " + command);
+        }
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.add(file(NAMES.get(0)).toString());
+        words.addAll(more);
+        return twinspan.ask(directory, words.toArray(String[]::new));
     }
 
     /** A clock for processes started from now on, if they are given its environment. */
