@@ -26,9 +26,9 @@ final class DeleteTargetTopic implements Fault {
 
     @Override
     public void inject(Scene scene) {
-        copied = scene.copied(scene.hit(0));
         String copy = scene.copyOf(scene.hit(0)).topic();
         Steps.get(scene.stage().target().admin().deleteTopics(List.of(copy)).all(), "delete " + copy);
+        copied = scene.copied(scene.hit(0));
     }
 
     @Override
