@@ -406,8 +406,10 @@ public final class Lane {
         tips.store(storable(), nowMs);
     }
 
+    /** Not while it is looked for: what was confirmed may be lost since. */
     private @Nullable Progress storable() {
-        return progress == null || intake.isHolePending(progress) ? null : progress;
+        boolean isSought = phase == Phase.DRAINING || phase == Phase.SCANNING;
+        return progress == null || isSought || intake.isHolePending(progress) ? null : progress;
     }
 
     /** Lets go of all buffers; the link ends. */

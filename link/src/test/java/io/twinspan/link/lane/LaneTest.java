@@ -636,6 +636,24 @@ class LaneTest {
         assertThat(bench.host.wakes).isEmpty();
     }
 
+    /** The target may have lost what it confirmed: seed 855 of MutualSimTest stored where a lost record had been. */
+    @Test
+    void storesNoTipWhileItLooksForItsPlace() {
+        LaneBench bench = LaneBench.at(0, 0, 0).locate().scanned(0).fetched(source(0, "a"));
+        bench.append();
+        bench.acknowledged(0);
+        bench.lane.targetLeaderMoved(bench.nowMs);
+        bench.pass(60_000);
+        bench.lane.storeTip(bench.nowMs);
+        assertThat(bench.lane.phase()).isEqualTo(Phase.SCANNING);
+        assertThat(bench.host.stored).isEmpty();
+
+        bench.scanned(1, ours(0, 0, "a")).fetched(Stored.log()).pass(1);
+        assertThat(bench.host.stored(PositionRecord.TipRecord.class))
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.tip().target()).isEqualTo(1));
+    }
+
     @Test
     void doesNotStoreAPositionThatIsStoredAlready() {
         LaneBench bench = LaneBench.at(10, 10, 10)

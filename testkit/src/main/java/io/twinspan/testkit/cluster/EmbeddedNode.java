@@ -3,6 +3,9 @@ package io.twinspan.testkit.cluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.FaultHandlerFactory;
@@ -30,6 +33,7 @@ final class EmbeddedNode {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedNode.class);
     private static final Duration CONTROLLED_SHUTDOWN = Duration.ofSeconds(30);
+    private static final Duration END_OF_LIFE = Duration.ofSeconds(10);
 
     private final ClusterLayout layout;
     private final int nodeId;
@@ -83,6 +87,8 @@ final class EmbeddedNode {
             // Either is missing if the start failed half-way.
             if (broker.lifecycleManager() != null) {
                 broker.lifecycleManager().beginShutdown();
+                // Else the broker may log an error: that the controller has not approved what it was not asked for.
+                awaitEndOfLife(broker);
             }
             if (broker.socketServer() != null) {
                 broker.socketServer().stopProcessingRequests();
@@ -92,6 +98,16 @@ final class EmbeddedNode {
             Storage.forgetCleanShutdown(layout.nodeDirectory(nodeId));
         }
         stopController();
+    }
+
+    private static void awaitEndOfLife(BrokerServer broker) {
+        try {
+            broker.lifecycleManager().controlledShutdownFuture().get(END_OF_LIFE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.warn("a broker that is killed goes on heartbeating: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stopController() {
