@@ -15,16 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>They lie below the range from which Linux takes the local ports of outgoing connections (32768 and up): else a
  * client that reconnects in a loop may be given the very port of the broker it is waiting for, and the broker could not
- * come back. Test JVMs that run side by side ({@code twinspan.test.fork}) have ranges of their own, for the same reason.
+ * come back.
  *
  * <p>Thread-safe: no port is handed out twice in one JVM.
  */
 public final class Ports {
 
-    private static final int RANGES = 4;
-    private static final int RANGE = 4_000;
-    private static final int FIRST = 15_000 + RANGE * (Integer.getInteger("twinspan.test.fork", 0) % RANGES);
-    private static final int LAST = FIRST + RANGE;
+    private static final int FIRST = 15_000;
+    private static final int LAST = 32_000;
     private static final int ATTEMPTS = 1_000;
     private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
