@@ -1,6 +1,7 @@
 package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.control.preflight.PreflightReport;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
         PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, clusters.fitsReplication())
                 .examine(loaded.get().linkPlans(), loaded.get().plansOfFile());
         if (json) {
-            console.plain(Json.text(report));
+            console.plain(JsonText.indented(report));
         } else {
             new CheckText(console).print(report);
         }

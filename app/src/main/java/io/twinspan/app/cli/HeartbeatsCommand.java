@@ -3,6 +3,7 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.HeartbeatReader;
 import io.twinspan.control.inventory.HeartbeatStatus;
+import io.twinspan.control.json.JsonText;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +55,7 @@ final class HeartbeatsCommand implements Callable<Integer> {
         List<HeartbeatStatus> heartbeats = new HeartbeatReader(Clock.systemUTC(), Deployment.ANSWER_LIMIT)
                 .read(loaded.get().heartbeatPlaces());
         if (json) {
-            console.plain(Json.text(heartbeats.stream().map(Row::of).toList()));
+            console.plain(JsonText.indented(heartbeats.stream().map(Row::of).toList()));
         } else {
             console.plain(heartbeats.isEmpty() ? "no heartbeats" : table(heartbeats));
         }

@@ -2,6 +2,7 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.control.lanes.LaneDesk;
 import io.twinspan.control.lanes.LaneOrdered;
 import io.twinspan.model.position.Cause;
@@ -66,7 +67,7 @@ final class LaneChoice {
             return ExitCode.BAD_INPUT.code();
         }
         List<LaneOrdered> ordered = decider.decide(desk, links.get(0), chosen.get(), dryRun);
-        console.plain(json ? Json.text(ordered.stream().map(Ordered::of).toList()) : text(ordered));
+        console.plain(json ? JsonText.indented(ordered.stream().map(Ordered::of).toList()) : text(ordered));
         return ExitCode.DONE.code();
     }
 

@@ -2,6 +2,7 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.control.lanes.LaneDesk;
 import io.twinspan.control.lanes.LaneReport;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ final class LanesCommand implements Callable<Integer> {
         }
         var desk = new LaneDesk(Clock.systemUTC(), Deployment.ANSWER_LIMIT);
         List<LaneReport> reports = links.stream().map(desk::read).toList();
-        console.plain(json ? Json.text(LanesJson.of(reports)) : new LanesText(given.toString()).of(reports));
+        console.plain(json ? JsonText.indented(LanesJson.of(reports)) : new LanesText(given.toString()).of(reports));
         boolean allGetOn = reports.stream().allMatch(report -> report.troubled().isEmpty());
         return (allGetOn ? ExitCode.DONE : ExitCode.NOT_DONE).code();
     }

@@ -2,6 +2,7 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.connect.source.LinkPreview;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.control.preflight.Finding;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.model.name.LinkName;
@@ -69,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
                     .examine(deployment.linkPlans(), deployment.plansOfFile()));
         }
         Map<LinkName, LinkPreview> previews = deployment.previews();
-        console.plain(json ? Json.text(PlanJson.of(previews)) : new PlanText(console).of(previews));
+        console.plain(json ? JsonText.indented(PlanJson.of(previews)) : new PlanText(console).of(previews));
         return ExitCode.DONE.code();
     }
 }

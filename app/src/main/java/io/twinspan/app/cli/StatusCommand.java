@@ -4,6 +4,7 @@ import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.Inventory;
 import io.twinspan.control.inventory.InventoryReader;
 import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.json.JsonText;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -88,8 +89,9 @@ final class StatusCommand implements Callable<Integer> {
         var reader = new InventoryReader(Clock.systemUTC(), Deployment.ANSWER_LIMIT);
         while (true) {
             Inventory inventory = reader.read(links);
-            String text =
-                    json ? Json.text(StatusJson.of(inventory, partitions)) : new StatusText(partitions).of(inventory);
+            String text = json
+                    ? JsonText.indented(StatusJson.of(inventory, partitions))
+                    : new StatusText(partitions).of(inventory);
             console.plain((watch && console.isTerminal() ? CLEAR : "") + text);
             if (!watch) {
                 return (inventory.hasFailures() ? ExitCode.NOT_DONE : ExitCode.DONE).code();

@@ -3,6 +3,7 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.LinkLookup;
 import io.twinspan.client.LinkClient;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.model.name.LinkName;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,7 @@ final class TranslateCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         TranslationReport report = ask(lookup.get());
-        console.plain(json ? Json.text(report) : new TranslationText(report).toString());
+        console.plain(json ? JsonText.indented(report) : new TranslationText(report).toString());
         return (report.settled() ? ExitCode.DONE : ExitCode.NOT_DONE).code();
     }
 

@@ -236,18 +236,17 @@ public final class Deployment {
 
     /** The links as the status sees them. */
     public List<LinkView> linkViews() {
-        return links.stream()
-                .map(link -> {
-                    var internal = new InternalTopics(link.name(), LinkTopics.policy(link));
-                    return new LinkView(
-                            link.name(),
-                            source(link),
-                            target(link),
-                            internal.positions(),
-                            internal.control(),
-                            LinkTopics.of(link));
-                })
-                .toList();
+        return links.stream().map(this::view).toList();
+    }
+
+    private LinkView view(LinkConfiguration link) {
+        return new LinkView(
+                source(link),
+                target(link),
+                new InternalTopics(link.name(), LinkTopics.policy(link)),
+                link.positionsReplication(),
+                LinkTopics.of(link),
+                LinkGroups.of(link));
     }
 
     /** A link of the file, enabled or not, as those see it who look up its positions; empty if it is not between the file's clusters. */

@@ -7,6 +7,7 @@ import io.twinspan.control.inventory.LinkStatus;
 import io.twinspan.control.inventory.PartitionStatus;
 import io.twinspan.control.inventory.PartitionStatus.State;
 import io.twinspan.control.inventory.TopicStatus;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.OffsetRange;
 import java.util.List;
@@ -61,7 +62,7 @@ class StatusRenderingTest {
 
     @Test
     void jsonHasTheSumsAndThePartitionsThatFailed() {
-        String json = Json.text(StatusJson.of(INVENTORY, false));
+        String json = JsonText.indented(StatusJson.of(INVENTORY, false));
 
         assertThat(json)
                 .contains(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.client.LocatedGroup;
 import io.twinspan.control.cluster.TopicRules;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.translation.GroupPosition;
 import io.twinspan.model.translation.Translation;
@@ -96,7 +97,7 @@ class TranslationRenderingTest {
 
     @Test
     void jsonNamesBothSides() {
-        assertThat(Json.text(group(at("orders", 0, 1_234, to(1_200, 0)))))
+        assertThat(JsonText.indented(group(at("orders", 0, 1_234, to(1_200, 0)))))
                 .contains(
                         "\"link\" : \"dc1->dc2\"",
                         "\"group\" : \"shop\"",

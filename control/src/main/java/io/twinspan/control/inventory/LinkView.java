@@ -1,19 +1,36 @@
 package io.twinspan.control.inventory;
 
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.name.LinkName;
+import io.twinspan.model.wire.InternalTopics;
 
 /**
  * A link that is to be looked at. Immutable.
  *
- * @param positionsTopic where the link stores its positions, on the target
- * @param controlTopic where the link hears operators' orders, on the target
+ * @param internal the names of what it keeps in Kafka
+ * @param storageReplication the replication factor of such topics, where one has to be created; -1 for the cluster's default
  */
 public record LinkView(
-        LinkName name,
         ClusterAccess source,
         ClusterAccess target,
-        String positionsTopic,
-        String controlTopic,
-        TopicRules rules) {}
+        InternalTopics internal,
+        short storageReplication,
+        TopicRules rules,
+        GroupRules groups) {
+
+    public LinkName name() {
+        return internal.link();
+    }
+
+    /** Where the link stores its positions, on the target. */
+    public String positionsTopic() {
+        return internal.positions();
+    }
+
+    /** Where the link hears operators' orders, on the target. */
+    public String controlTopic() {
+        return internal.control();
+    }
+}

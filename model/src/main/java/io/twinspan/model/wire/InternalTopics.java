@@ -14,6 +14,7 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     private static final String POSITIONS_PREFIX = "mm2-positions.";
     private static final String SYNCED_PREFIX = "mm2-synced.";
     private static final String CONTROL_PREFIX = "mm2-control.";
+    private static final String JOURNAL_PREFIX = "mm2-journal.";
     private static final String SUFFIX = ".internal";
 
     /** Tips, runs, lane states and generations; on the target. */
@@ -31,6 +32,11 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
         return CONTROL_PREFIX + link.source() + SUFFIX;
     }
 
+    /** What operators did, and the reports of it; on the target. */
+    public String journal() {
+        return JOURNAL_PREFIX + link.source() + SUFFIX;
+    }
+
     /** What a link from this source stores its positions in, on its target. */
     public static String positions(String sourceAlias) {
         return POSITIONS_PREFIX + sourceAlias + SUFFIX;
@@ -43,9 +49,12 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
                 : Optional.empty();
     }
 
-    /** Whether a topic, of any link, is one that {@link #positions}, {@link #synced} or {@link #control} names. */
+    /** Whether a topic, of any link, is one that {@link #positions}, {@link #synced}, {@link #control} or {@link #journal} names. */
     public static boolean isOurs(String topic) {
-        return isOurs(topic, POSITIONS_PREFIX) || isOurs(topic, SYNCED_PREFIX) || isOurs(topic, CONTROL_PREFIX);
+        return isOurs(topic, POSITIONS_PREFIX)
+                || isOurs(topic, SYNCED_PREFIX)
+                || isOurs(topic, CONTROL_PREFIX)
+                || isOurs(topic, JOURNAL_PREFIX);
     }
 
     private static boolean isOurs(String topic, String prefix) {

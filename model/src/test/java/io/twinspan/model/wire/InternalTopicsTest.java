@@ -38,6 +38,7 @@ class InternalTopicsTest {
         assertThat(policy.isInternalTopic(topics.positions())).isFalse();
         assertThat(InternalTopics.isOurs(topics.positions())).isTrue();
         assertThat(InternalTopics.isOurs(topics.synced())).isTrue();
+        assertThat(InternalTopics.isOurs(topics.journal())).isTrue();
         assertThat(topics.synced()).isEqualTo("mm2-synced.dc1.internal");
         assertThat(InternalTopics.isOurs("mm2-positions.internal")).isFalse();
         assertThat(InternalTopics.isOurs("orders")).isFalse();
