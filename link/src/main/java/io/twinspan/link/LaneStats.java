@@ -11,7 +11,6 @@ import io.twinspan.model.position.LaneState;
  * @param cause the same in one word
  * @param source the confirmed source position, -1 if there is none yet
  * @param target the target offset that follows what was appended last, -1 if there is none yet
- * @param sourceEnd the source's readable end as last heard, -1 if unknown
  * @param records records acknowledged since the start
  * @param bytes bytes of batches acknowledged since the start, as on the wire
  * @param batches batches acknowledged
@@ -24,6 +23,7 @@ import io.twinspan.model.position.LaneState;
  * @param otherOriginRecords records of the source left out because of where they were first produced
  * @param ageMs how old the newest record of the last read batch was when it was read, -1 if nothing was read
  * @param latencyMs how old the newest record of the last acknowledged batch was when the target had it, -1 if there is none
+ * @param sight what the lane knows of its source's end
  * @param resyncs times that the target's tail was read because an append did not fit
  */
 public record LaneStats(
@@ -35,7 +35,6 @@ public record LaneStats(
         Cause cause,
         long source,
         long target,
-        long sourceEnd,
         long records,
         long bytes,
         long batches,
@@ -48,6 +47,7 @@ public record LaneStats(
         long otherOriginRecords,
         long ageMs,
         long latencyMs,
+        SourceSight sight,
         long resyncs) {
 
     /** What lasts of what the lane is doing. */
@@ -58,8 +58,13 @@ public record LaneStats(
         return phase.equals("FAILED") ? LaneState.Kind.FAILED : LaneState.Kind.RETRYING;
     }
 
+    /** The source's readable end as last heard, -1 if unknown. */
+    public long sourceEnd() {
+        return sight.end();
+    }
+
     /** Source offsets between the confirmed position and the readable end; 0 if either is unknown. */
     public long lag() {
-        return source < 0 || sourceEnd < 0 ? 0 : Math.max(0, sourceEnd - source);
+        return source < 0 || sourceEnd() < 0 ? 0 : Math.max(0, sourceEnd() - source);
     }
 }

@@ -446,7 +446,6 @@ public final class Link implements AutoCloseable, LaneHost {
                 lane.cause(),
                 tip == null ? -1 : tip.source(),
                 tip == null ? -1 : tip.target(),
-                lane.sourceEnd(),
                 counters.records(),
                 counters.bytes(),
                 counters.batches(),
@@ -459,6 +458,7 @@ public final class Link implements AutoCloseable, LaneHost {
                 counters.otherOriginRecords(),
                 counters.ageMs(),
                 counters.latencyMs(),
+                lane.sight(),
                 counters.resyncs());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.link.LaneStats;
 import io.twinspan.link.LinkStats;
+import io.twinspan.link.SourceSight;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.position.Cause;
@@ -96,7 +97,6 @@ class MirrorMetricsTest {
                 Cause.NONE,
                 1,
                 1,
-                1,
                 records,
                 bytes,
                 1,
@@ -109,6 +109,7 @@ class MirrorMetricsTest {
                 0,
                 ageMs,
                 latencyMs,
+                SourceSight.NONE,
                 0);
         return new LinkStats(List.of(lane), 0, "", "");
     }

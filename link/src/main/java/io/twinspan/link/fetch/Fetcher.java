@@ -247,7 +247,7 @@ public final class Fetcher {
                     }
                 }
                 for (Sent to : sent.values()) {
-                    to.lane().fetchedNothing(to.ticket());
+                    to.lane().fetchedNothing(to.ticket(), now);
                 }
                 queueBehindOthers();
             } finally {

@@ -1,6 +1,7 @@
 package io.twinspan.link.lane;
 
 import io.twinspan.link.LinkConfig;
+import io.twinspan.link.SourceSight;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.BrokerError;
 import io.twinspan.link.exchange.BrokerError.Cure;
@@ -36,6 +37,7 @@ final class Intake {
     private final Standing standing;
     private final ReadPosition read;
     private final Bypass bypass;
+    private final Freshness freshness = new Freshness();
 
     private @Nullable Sieve sieve;
     private @Nullable Alignment alignment;
@@ -179,6 +181,7 @@ final class Intake {
         } else {
             long end = config.readCommitted() ? answer.lastStableOffset() : answer.highWatermark();
             read.advance(sifted.position(), sifted.lastEpoch(), end);
+            freshness.heard(end, nowMs);
             if (endsWithNothing(sifted)) {
                 skipTo(sifted.position(), sifted.lastEpoch(), sifted.unexplainedHole(), progress);
             } else if (sifted.unexplainedHole() && alignment != null) {
@@ -316,8 +319,20 @@ final class Intake {
         }
     }
 
+    /** A read brought nothing. */
+    void fetchedNothing(long nowMs) {
+        freshness.heardNothing(nowMs);
+        wantFetch();
+    }
+
+    /** What is known of the source's end, given the position. */
+    SourceSight sight(long position) {
+        return new SourceSight(read.end(), freshness.heardMs(), freshness.lostMs(), freshness.caughtUpMs(position));
+    }
+
     /** A read failed. */
     void failed(Cure cure, String message, long nowMs) {
+        freshness.lost(nowMs);
         switch (cure) {
             case POSITION -> host.wantsSourceBounds(lane, read.sent());
             case REROUTE -> {

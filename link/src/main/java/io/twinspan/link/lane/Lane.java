@@ -2,6 +2,7 @@ package io.twinspan.link.lane;
 
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkConfig;
+import io.twinspan.link.SourceSight;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.Append;
 import io.twinspan.link.exchange.Appended;
@@ -242,9 +243,9 @@ public final class Lane {
     }
 
     /** A fetch brought nothing for the lane. */
-    public void fetchedNothing(int ticket) {
+    public void fetchedNothing(int ticket, long nowMs) {
         if (intake.landed(ticket)) {
-            intake.wantFetch();
+            intake.fetchedNothing(nowMs);
         }
     }
 
@@ -267,11 +268,7 @@ public final class Lane {
         }
     }
 
-    /**
-     * The source's log as it is, after a position outside it.
-     *
-     * @param ticket as handed to {@link LaneHost#wantsSourceBounds}
-     */
+    /** The source's log as it is, after a position outside it; with the ticket of {@link LaneHost#wantsSourceBounds}. */
     public void sourceBounds(int ticket, long first, long next, long nowMs) {
         if (intake.landed(ticket) && phase == Phase.COPYING) {
             intake.bounds(first, next, progress(), nowMs);
@@ -473,9 +470,9 @@ public final class Lane {
         return intake.position().isCaughtUp();
     }
 
-    /** The source's readable end as last heard, -1 if unknown. */
-    public long sourceEnd() {
-        return intake.position().end();
+    /** What is known of the source's end. */
+    public SourceSight sight() {
+        return intake.sight(progress == null ? -1 : progress.source());
     }
 
     /** The confirmed position, or null if there is none yet. */

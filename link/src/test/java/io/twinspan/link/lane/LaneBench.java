@@ -119,7 +119,7 @@ final class LaneBench {
                     new Fetched.Partition("t", 0, BrokerError.NONE, end, end, 0, List.of(), log.bytes(), null),
                     lease,
                     nowMs);
-            lane.fetchedNothing(ticket);
+            lane.fetchedNothing(ticket, nowMs);
             lease.release();
         }
         return this;
@@ -134,7 +134,7 @@ final class LaneBench {
                 new FakeLease(),
                 nowMs);
         // As for every lane of an answer.
-        lane.fetchedNothing(ticket);
+        lane.fetchedNothing(ticket, nowMs);
         return this;
     }
 
