@@ -3,6 +3,7 @@ package io.twinspan.connect.checkpoint;
 import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.connect.plugin.LinkPlugins;
 import io.twinspan.connect.source.ClientSettings;
+import io.twinspan.connect.source.HoldWatch;
 import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.TopicSelection;
 import io.twinspan.model.error.Misconfigured;
@@ -77,6 +78,17 @@ record CheckpointSettings(
 
     InternalTopics topics() {
         return new InternalTopics(link(), replicationPolicy());
+    }
+
+    /** Tells whether an operator holds the link back. */
+    HoldWatch holds() {
+        return new HoldWatch(
+                link(),
+                topics().control(),
+                clients.positionsConsumer(),
+                targetErrors(),
+                HoldWatch.unheld(config).level(),
+                adminTimeout);
     }
 
     /** The topics that the link copies, as the source connector selects them. */

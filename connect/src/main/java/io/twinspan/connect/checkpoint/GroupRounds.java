@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,6 +35,7 @@ final class GroupRounds implements Rounds.Round {
     private final ClusterGroups target;
     private final Shared shared;
     private final Function<Collection<String>, Map<String, Map<TopicPartition, Set<Long>>>> earlier;
+    private final BooleanSupplier mayCommit;
     private final LongSupplier clockMs;
 
     private volatile @Nullable GroupOffsets offsets;
@@ -49,6 +51,7 @@ final class GroupRounds implements Rounds.Round {
      * @param groups those of the task
      * @param shared looks at what concerns topics with the same name on both sides
      * @param earlier reads the offsets that an earlier life of the link may have committed for groups on the target
+     * @param mayCommit whether an operator lets the link commit offsets on the target
      */
     GroupRounds(
             CheckpointSettings settings,
@@ -57,6 +60,7 @@ final class GroupRounds implements Rounds.Round {
             ClusterGroups target,
             Shared shared,
             Function<Collection<String>, Map<String, Map<TopicPartition, Set<Long>>>> earlier,
+            BooleanSupplier mayCommit,
             LongSupplier clockMs) {
         this.settings = settings;
         this.groups = groups;
@@ -64,6 +68,7 @@ final class GroupRounds implements Rounds.Round {
         this.target = target;
         this.shared = shared;
         this.earlier = earlier;
+        this.mayCommit = mayCommit;
         this.clockMs = clockMs;
     }
 
@@ -129,7 +134,7 @@ final class GroupRounds implements Rounds.Round {
         try {
             GroupSync running = sync;
             if (running == null) {
-                running = new GroupSync(target, earlier.apply(groups));
+                running = new GroupSync(target, earlier.apply(groups), mayCommit);
                 sync = running;
             }
             Map<String, Outcome> now = running.run(wanted);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -25,14 +26,17 @@ final class GroupSync {
 
     private final Target target;
     private final Map<String, Map<TopicPartition, Set<Long>>> before;
+    private final BooleanSupplier mayChange;
     private final Map<String, Map<TopicPartition, Long>> ours = new HashMap<>();
 
     /**
      * @param before offsets that an earlier life of the link may have committed
+     * @param mayChange whether anything may be committed
      */
-    GroupSync(Target target, Map<String, Map<TopicPartition, Set<Long>>> before) {
+    GroupSync(Target target, Map<String, Map<TopicPartition, Set<Long>>> before, BooleanSupplier mayChange) {
         this.target = target;
         this.before = before;
+        this.mayChange = mayChange;
     }
 
     /** The target's groups, as far as they matter here. */
@@ -110,7 +114,8 @@ final class GroupSync {
             Map<String, Map<TopicPartition, OffsetAndMetadata>> commits,
             Map<String, Outcome> outcomes,
             List<Problem> problems) {
-        if (commits.isEmpty()) {
+        // Asked as late as can be: an operation that moves groups has the link keep quiet first.
+        if (commits.isEmpty() || !mayChange.getAsBoolean()) {
             return;
         }
         var committed = new ArrayList<>(commits.keySet());

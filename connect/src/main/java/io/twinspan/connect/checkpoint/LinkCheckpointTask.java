@@ -108,6 +108,7 @@ public final class LinkCheckpointTask extends SourceTask {
                 target,
                 new SharedLook(settings.link(), translator::isShared, sourceSide, targetSide),
                 own -> OwnCheckpoints.read(settings, own),
+                settings.holds()::mayChange,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         InternalTopics topics = settings.topics();
         var tail = new PositionsTail(sink -> new PositionsReader(

@@ -6,6 +6,7 @@ import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LaneRuns;
 import io.twinspan.model.wire.LeftOut;
@@ -16,11 +17,13 @@ import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
 import io.twinspan.model.wire.PositionRecord.Writable;
 import io.twinspan.model.wire.PositionRecords;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,6 +51,7 @@ final class KnownPositions {
     private final Map<LaneId, LaneRuns> pages = new HashMap<>();
     private final Map<LaneId, Map<Long, Acceptance>> accepted = new HashMap<>();
     private final Map<LaneId, LaneState> states = new HashMap<>();
+    private final Map<TopicPartition, Sight> sights = new HashMap<>();
     private final Doubts doubts = new Doubts();
     private final LeftOut leftOut = new LeftOut();
 
@@ -95,6 +99,8 @@ final class KnownPositions {
                     .put(acceptance.range().from(), acceptance);
         } else if (record instanceof LaneStateRecord state) {
             states.put(state.state().lane(), state.state());
+        } else if (record instanceof SightRecord sight) {
+            sights.put(new TopicPartition(sight.sight().topic(), sight.sight().partition()), sight.sight());
         } else if (record instanceof Generation generation) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation);
         }
@@ -124,6 +130,11 @@ final class KnownPositions {
         } else if (key instanceof PositionKey.OfGeneration generation) {
             generations.remove(new TopicPartition(generation.topic(), generation.partition()));
         }
+    }
+
+    /** What was last known of the source's end of each partition. */
+    Collection<Sight> sights() {
+        return List.copyOf(sights.values());
     }
 
     /** The records that could not be read. */

@@ -4,6 +4,7 @@ import io.twinspan.connect.takeover.MirrorOffsets;
 import io.twinspan.connect.takeover.TakeoverSearch.Found;
 import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
 import io.twinspan.link.LaneSpec;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import java.time.Duration;
@@ -276,6 +277,11 @@ final class LaneStarts implements AutoCloseable {
                         settings.start(),
                         partition -> starts.getOrDefault(partition, OptionalLong.empty())))
                 .toList();
+    }
+
+    /** What was last known of the source's end of each partition. */
+    Collection<Sight> sights() {
+        return known.sights();
     }
 
     /** How many partitions the positions topic has. */

@@ -63,6 +63,7 @@ final class LinkParts implements AutoCloseable {
                     LinkOptions.POSITIONS_REPLICATION.name()));
             refresh = new Refresh(settings, topics, filter, source, target, internal.positions(), smallTopics);
             var memory = new StoredMemory(settings, internal.synced(), target, targetErrors);
+            HoldWatch holds = holds(internal, targetErrors);
             configs = settings.sync().configs() == null
                     ? null
                     : new ConfigSync(
@@ -70,7 +71,8 @@ final class LinkParts implements AutoCloseable {
                             (names, problems) -> source.configs(names, filter, problems),
                             new TargetConfigs(targetAdmin, targetErrors, timeout),
                             memory,
-                            filter);
+                            filter,
+                            holds::mayChange);
             acls = settings.sync().acls() == null
                     ? null
                     : new AclSync(
@@ -79,11 +81,22 @@ final class LinkParts implements AutoCloseable {
                             new ClusterAcls(targetAdmin, targetErrors, timeout),
                             memory,
                             topics,
-                            groups());
+                            groups(),
+                            holds::mayChange);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private HoldWatch holds(InternalTopics internal, ClusterErrors targetErrors) {
+        return new HoldWatch(
+                settings.link(),
+                internal.control(),
+                settings.clients().positionsConsumer(),
+                targetErrors,
+                HoldWatch.unheld(settings.config()).level(),
+                settings.adminTimeout());
     }
 
     /** Makes the parts; none is left open if that fails. */

@@ -8,6 +8,8 @@ import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
@@ -26,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -77,6 +80,7 @@ public final class LinkSourceTask extends SourceTask {
     private @Nullable SourceSettings settings;
     private List<TopicPartition> lanes = List.of();
     private String positionsTopic = "";
+    private Sights sights = new Sights(0, 0);
     private int positionsPartitions;
     private @Nullable Orders orders;
     private @Nullable LaneStarts starts;
@@ -103,6 +107,9 @@ public final class LinkSourceTask extends SourceTask {
         SourceSettings parsed = LinkSourceConnector.parse(properties);
         lanes = PartitionRanges.parse(properties.getOrDefault(ConnectorDefinition.TASK_LANES, ""));
         positionsTopic = new InternalTopics(parsed.link(), parsed.replicationPolicy()).positions();
+        sights = new Sights(
+                Integer.parseInt(properties.getOrDefault(ConnectorDefinition.TASK_INDEX, "0")),
+                ThreadLocalRandom.current().nextLong());
         settings = parsed;
         LOGGER.info(
                 "Link {}, task {}: starts with {} partitions: {}",
@@ -120,6 +127,9 @@ public final class LinkSourceTask extends SourceTask {
             throw refused;
         }
         try {
+            if (isHeld()) {
+                return rest(running);
+            }
             HostedLink hosted = link;
             if (hosted == null) {
                 hosted = openWhenStartsAreKnown(running);
@@ -141,6 +151,71 @@ public final class LinkSourceTask extends SourceTask {
         }
     }
 
+    /** Whether an operator's order holds the link, as far as it is heard. */
+    private boolean isHeld() {
+        Orders heard = orders;
+        return heard != null && heard.hold().level() == Level.HELD;
+    }
+
+    /**
+     * Ends what is under way, hands out the last positions, and from when they are stored tells every second that it rests, until it is let
+     * go.
+     */
+    private @Nullable List<SourceRecord> rest(SourceSettings running) throws InterruptedException {
+        LinkHold hold = requireOrders().hold();
+        HostedLink hosted = link;
+        if (hosted != null) {
+            LOGGER.info(
+                    "Link {}: held by {}: {}; copies nothing until it is let go.",
+                    running.link(),
+                    hold.operation(),
+                    hold.reason());
+            tellDurable(hosted, follower(running));
+            List<PositionRecord> last = hosted.drain(DRAIN_MS);
+            closeLink();
+            return sent(running, last);
+        }
+        closeStarts();
+        requireOrders().next(System.currentTimeMillis());
+        if (!isHeld()) {
+            LOGGER.info(
+                    "Link {}: let go by {}.",
+                    running.link(),
+                    requireOrders().hold().operation());
+            return null;
+        }
+        for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
+            follower(running).durable(record);
+        }
+        boolean isDone = inTransit.get() == 0 && again.isEmpty();
+        List<SourceRecord> records =
+                sent(running, isDone ? sights.resting(hold.timeMs(), System.currentTimeMillis()) : List.of());
+        complaint.over();
+        if (records == null) {
+            never.await(RETRY_MS, TimeUnit.MILLISECONDS);
+        }
+        return records;
+    }
+
+    /** Records for Connect: those that go out again, and these. */
+    private @Nullable List<SourceRecord> sent(SourceSettings running, List<PositionRecord> positions) {
+        var records = new ArrayList<SourceRecord>();
+        for (SourceRecord record = again.poll(); record != null; record = again.poll()) {
+            records.add(record);
+        }
+        positions.forEach(position -> records.add(toSourceRecord(running, position)));
+        inTransit.addAndGet(records.size());
+        return records.isEmpty() ? null : records;
+    }
+
+    private Orders requireOrders() {
+        Orders heard = orders;
+        if (heard == null) {
+            throw new IllegalStateException("who has heard no order cannot be held");
+        }
+        return heard;
+    }
+
     /** Whether an operator has changed what the positions topic says; then it is read anew. */
     private boolean isOrderedOtherwise(SourceSettings running) {
         Orders heard = orders;
@@ -160,25 +235,22 @@ public final class LinkSourceTask extends SourceTask {
     private @Nullable List<SourceRecord> drive(SourceSettings running, HostedLink hosted) {
         Follower following = follower(running);
         tellDurable(hosted, following);
-        var records = new ArrayList<SourceRecord>();
-        for (SourceRecord record = again.poll(); record != null; record = again.poll()) {
-            records.add(record);
-        }
+        var positions = new ArrayList<>(hosted.poll(again.isEmpty() ? POLL_MS : 0));
         var anew = new ArrayList<LaneState>();
-        for (PositionRecord position : hosted.poll(records.isEmpty() ? POLL_MS : 0)) {
+        for (PositionRecord position : positions) {
             if (position instanceof LaneStateRecord state) {
                 onLaneState(running, state.state());
                 if (Restarts.isWanted(running.config(), state.state())) {
                     anew.add(state.state());
                 }
             }
-            records.add(toSourceRecord(running, position));
         }
+        long now = System.currentTimeMillis();
+        positions.addAll(sights.due(hosted::stats, now));
         startAnew(running, anew);
-        following.tick(System.currentTimeMillis(), hosted::stats);
+        following.tick(now, hosted::stats);
         complaint.over();
-        inTransit.addAndGet(records.size());
-        return records.isEmpty() ? null : records;
+        return sent(running, positions);
     }
 
     private void tellDurable(HostedLink hosted, Follower following) {
@@ -235,7 +307,9 @@ public final class LinkSourceTask extends SourceTask {
 
     private SourceRecord toSourceRecord(SourceSettings running, PositionRecord position) {
         PositionKey key = StoredPosition.keyOf(position);
-        var partition = new TopicPartition(key.topic(), key.partition());
+        boolean isPulse = key instanceof PositionKey.OfPulse;
+        // A pulse is of no partition, but Connect keeps an offset with every record.
+        var partition = isPulse && !lanes.isEmpty() ? lanes.get(0) : new TopicPartition(key.topic(), key.partition());
         if (position instanceof Start start) {
             copiedBelow.putIfAbsent(partition, start.tip().source());
         } else if (position instanceof TipRecord tip) {
@@ -249,7 +323,9 @@ public final class LinkSourceTask extends SourceTask {
                 partition, p -> connectOffset(running, p).orElse(0));
         var place = new StoredPosition.Place(
                 positionsTopic,
-                PositionRecords.partitionOf(partition.topic(), partition.partition(), positionsPartitions));
+                isPulse
+                        ? null
+                        : PositionRecords.partitionOf(partition.topic(), partition.partition(), positionsPartitions));
         return StoredPosition.of(
                 position,
                 key,
@@ -267,7 +343,7 @@ public final class LinkSourceTask extends SourceTask {
         LaneStarts finding = starts;
         if (finding == null) {
             // What is ordered from now on is news; what was ordered before is in the positions.
-            if (!heard.isUpToDate(READ_STEP)) {
+            if (!heard.isUpToDate(READ_STEP) || isHeld()) {
                 return null;
             }
             finding = new LaneStarts(running, lanes, parts, lane -> connectOffset(running, lane));
@@ -278,6 +354,7 @@ public final class LinkSourceTask extends SourceTask {
         }
         positionsPartitions = finding.positionsPartitions();
         List<LaneSpec> specs = finding.specs();
+        sights.earlier(finding.sights());
         refuse(running, finding.refused());
         closeStarts();
         for (LaneSpec spec : specs) {

@@ -1,9 +1,11 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.wire.ControlRecord;
 import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Duration;
 import java.util.Collection;
@@ -16,10 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the control topic: tells a task when an operator has ordered something for one of its partitions. What was ordered is in
- * the positions topic, which the task then reads anew. Confined to the task's thread.
+ * Follows the control topic: tells a task when an operator has ordered something for one of its partitions, and whether one holds the
+ * link. What was ordered for a partition is in the positions topic, which the task then reads anew. Confined to the task's thread.
  *
- * <p>Copying does not depend on it: where the control topic cannot be read, that is logged once, and orders wait for the next start.
+ * <p>A task that begins waits until it knows whether the link is held. One that may not read the control topic copies all the same, as
+ * does one that is copying already and cannot read it; both say so, once.
  */
 final class Orders implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
@@ -29,10 +32,13 @@ final class Orders implements AutoCloseable {
     private final LinkName link;
     private final Set<TopicPartition> lanes;
     private final PositionsReading reading;
+    private final LinkHold unheld;
     private boolean isRead;
+    private boolean isRefused;
     private boolean hasComplained;
     private long dueMs = Long.MIN_VALUE;
     private @Nullable LaneOrder latest;
+    private @Nullable LinkHold hold;
 
     /** Begins to read the control topic. */
     interface Opener {
@@ -42,19 +48,20 @@ final class Orders implements AutoCloseable {
     Orders(SourceSettings settings, Collection<TopicPartition> lanes, Opener opener) {
         this.link = settings.link();
         this.lanes = Set.copyOf(lanes);
+        this.unheld = HoldWatch.unheld(settings.config());
         this.reading = opener.open(settings, this::take);
     }
 
     /**
-     * Reads what was ordered before now, which the positions topic tells of; returns whether that is done, or cannot be. Orders that
-     * come later are news.
+     * Reads what was ordered before now, which the positions topic tells of; returns whether that is done, or may not be done. Orders
+     * that come later are news.
      */
     boolean isUpToDate(Duration atMost) {
         if (!isRead) {
             isRead = advance(atMost);
         }
         latest = null;
-        return isRead || hasComplained;
+        return isRead || isRefused;
     }
 
     /** The last order since, for one of the task's partitions, or null; asks the cluster now and then. */
@@ -74,18 +81,28 @@ final class Orders implements AutoCloseable {
         return found;
     }
 
+    /** What an operator said last of the link as a whole, as far as it was read; what the settings say if nobody did. */
+    LinkHold hold() {
+        LinkHold heard = hold;
+        return heard == null ? unheld : heard;
+    }
+
     private boolean advance(Duration atMost) {
         try {
             boolean read = reading.advance(atMost);
             hasComplained = false;
+            isRefused = false;
             return read;
         } catch (ReplicationException e) {
+            isRefused = e instanceof Misconfigured;
             if (!hasComplained) {
                 hasComplained = true;
                 LOGGER.warn(
-                        "Link {}: orders of 'twinspan lanes' are not heard until the next start of the task, since the control topic"
-                                + " cannot be read: {}",
+                        "Link {}: operators' orders are not heard, since the control topic cannot be read; {}. {}",
                         link,
+                        isRefused || isRead
+                                ? "copying goes on"
+                                : "nothing is copied before, since one may hold the link",
                         e.getMessage());
             }
             return false;
@@ -97,6 +114,8 @@ final class Orders implements AutoCloseable {
         if (decoded instanceof LaneOrder order
                 && lanes.contains(new TopicPartition(order.topic(), order.partition()))) {
             latest = order;
+        } else if (decoded instanceof LinkHold held) {
+            hold = held;
         } else if (decoded instanceof ControlRecord.Unknown unknown) {
             LOGGER.warn(
                     "Link {}: the record at offset {} of {} is left out: {}",

@@ -73,6 +73,11 @@ final class RecordLane {
         underWay.add(new Sent(source, sourceEpoch));
     }
 
+    /** Whether Connect is done with all records that were sent. */
+    synchronized boolean isDone() {
+        return underWay.isEmpty();
+    }
+
     /** Connect is done with a record, in whatever order; {@code target} is its offset or {@link #NOWHERE}. */
     synchronized void acknowledged(long source, long target) {
         acknowledged.put(source, target);

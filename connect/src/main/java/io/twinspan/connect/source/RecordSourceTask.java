@@ -11,6 +11,7 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.option.CommonOptions;
 import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.position.LaneId;
+import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
@@ -60,6 +61,8 @@ public final class RecordSourceTask extends SourceTask {
     private final Map<TopicPartition, Way> lanes = new HashMap<>();
     private @Nullable SourceSettings settings;
     private @Nullable ReplicationPolicy policy;
+    private Sights sights = new Sights(0, 0);
+    private @Nullable Orders orders;
     private @Nullable LaneStarts finding;
     private @Nullable SourceReader source;
     private @Nullable PositionsStream positions;
@@ -88,6 +91,9 @@ public final class RecordSourceTask extends SourceTask {
         wanted = PartitionRanges.parse(properties.getOrDefault(ConnectorDefinition.TASK_LANES, ""));
         unchanged = parsed.config().get(ConnectOptions.TRANSFORMS).isEmpty();
         policy = parsed.replicationPolicy();
+        sights = new Sights(
+                Integer.parseInt(properties.getOrDefault(ConnectorDefinition.TASK_INDEX, "0")),
+                ThreadLocalRandom.current().nextLong());
         settings = parsed;
         LOGGER.info(
                 "Link {}, task {}: copies {} partitions record by record: {}",
@@ -109,12 +115,16 @@ public final class RecordSourceTask extends SourceTask {
             throw refused;
         }
         try {
+            if (isHeld(running)) {
+                rest(running, naming);
+                return null;
+            }
             SourceReader reading = source;
             if (reading == null) {
                 openWhenStartsAreKnown(running, naming);
                 return null;
             }
-            storeNowAndThen(running);
+            storeNowAndThen(running, sights.due(() -> NO_LANES, System.currentTimeMillis()));
             tellFollower();
             List<SourceRecord> records = records(running, reading);
             complaint.over();
@@ -126,6 +136,40 @@ public final class RecordSourceTask extends SourceTask {
         } catch (ReplicationException e) {
             throw new ConnectException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether an operator's order holds the link, or that is not known yet. Orders for single partitions are in the positions topic, and
+     * count from the next start: where Connect stands by then is not known before.
+     */
+    private boolean isHeld(SourceSettings running) {
+        Orders heard = orders;
+        if (heard == null) {
+            heard = new Orders(running, wanted, parts.orders());
+            orders = heard;
+        }
+        if (!heard.isUpToDate(READ_STEP)) {
+            return true;
+        }
+        heard.next(System.currentTimeMillis());
+        return heard.hold().level() == Level.HELD;
+    }
+
+    /** Reads nothing; tells every second that it rests, as soon as Connect is done with all records. */
+    private void rest(SourceSettings running, ReplicationPolicy naming) throws InterruptedException {
+        Orders heard = orders;
+        boolean isDone = lanes.values().stream().allMatch(way -> way.lane().isDone());
+        if (heard != null && heard.hold().level() == Level.HELD && positions == null) {
+            openWhenStartsAreKnown(running, naming);
+        }
+        storeNowAndThen(
+                running,
+                heard != null && isDone && heard.hold().level() == Level.HELD
+                        ? sights.resting(heard.hold().timeMs(), System.currentTimeMillis())
+                        : List.of());
+        tellFollower();
+        complaint.over();
+        never.await(RETRY_MS, TimeUnit.MILLISECONDS);
     }
 
     private List<SourceRecord> records(SourceSettings running, SourceReader reading) {
@@ -221,9 +265,12 @@ public final class RecordSourceTask extends SourceTask {
         return SourceOffsets.next(context.offsetStorageReader().offset(key));
     }
 
-    private void storeNowAndThen(SourceSettings running) {
+    private void storeNowAndThen(SourceSettings running, List<PositionRecord> first) {
         long now = System.currentTimeMillis();
         PositionsStream stream = positions;
+        if (stream != null) {
+            stream.store(first);
+        }
         if (stream != null && now - storedMs >= running.linkConfig().tipIntervalMs()) {
             storedMs = now;
             lanes.values().forEach(way -> stream.store(way.lane().takeUnstored(now)));
@@ -272,6 +319,11 @@ public final class RecordSourceTask extends SourceTask {
     @Override
     public void stop() {
         closeStarts();
+        Orders heard = orders;
+        orders = null;
+        if (heard != null) {
+            heard.close();
+        }
         SourceReader reading = source;
         source = null;
         if (reading != null) {

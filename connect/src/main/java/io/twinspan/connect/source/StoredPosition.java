@@ -35,8 +35,12 @@ final class StoredPosition extends SourceRecord {
         this.keyBytes = key;
     }
 
-    /** Where in Kafka a record goes. Immutable. */
-    record Place(String topic, int partition) {}
+    /**
+     * Where in Kafka a record goes. Immutable.
+     *
+     * @param partition null if that does not matter
+     */
+    record Place(String topic, @Nullable Integer partition) {}
 
     static StoredPosition of(
             PositionRecord position,

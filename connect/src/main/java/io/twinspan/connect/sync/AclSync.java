@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.resource.ResourceType;
@@ -27,10 +28,12 @@ public final class AclSync {
     private final SyncMemory memory;
     private final Naming naming;
     private final @Nullable Predicate<String> groups;
+    private final BooleanSupplier mayChange;
     private @Nullable Problem absence;
 
     /**
      * @param groups which groups' ACLs follow the source, null for none
+     * @param mayChange whether anything may be changed; asked before and after the source was looked at
      */
     public AclSync(
             LinkName link,
@@ -38,13 +41,15 @@ public final class AclSync {
             ClusterAcls target,
             SyncMemory memory,
             Naming naming,
-            @Nullable Predicate<String> groups) {
+            @Nullable Predicate<String> groups,
+            BooleanSupplier mayChange) {
         this.link = link;
         this.source = source;
         this.target = target;
         this.memory = memory;
         this.naming = naming;
         this.groups = groups;
+        this.mayChange = mayChange;
     }
 
     /**
@@ -105,9 +110,15 @@ public final class AclSync {
                 null);
     }
 
-    /** Compares and makes the changes; returns what stands in the way. */
+    /** Compares and makes the changes, if any may be made; returns what stands in the way. */
     public List<Problem> run(Collection<String> copied) {
+        if (!mayChange.getAsBoolean()) {
+            return List.of();
+        }
         Plan plan = plan(copied);
+        if (!mayChange.getAsBoolean()) {
+            return List.of();
+        }
         Problem nothing = plan.absence();
         if (nothing != null && !nothing.equals(absence)) {
             LOGGER.info("Link {}: {}", link, nothing);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.connect.mirror.ConfigPropertyFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ public final class ConfigSync {
     private final TargetConfigs target;
     private final SyncMemory memory;
     private final ConfigPropertyFilter filter;
+    private final BooleanSupplier mayChange;
     private List<ConfigChange> refused = List.of();
     private Set<ConfigChange> left = Set.of();
 
@@ -38,13 +40,20 @@ public final class ConfigSync {
         Map<String, Selected> read(Collection<String> topics, Collection<Problem> problems);
     }
 
+    /** @param mayChange whether anything may be changed; asked before and after the source was looked at */
     public ConfigSync(
-            LinkName link, SourceConfigs source, TargetConfigs target, SyncMemory memory, ConfigPropertyFilter filter) {
+            LinkName link,
+            SourceConfigs source,
+            TargetConfigs target,
+            SyncMemory memory,
+            ConfigPropertyFilter filter,
+            BooleanSupplier mayChange) {
         this.link = link;
         this.source = source;
         this.target = target;
         this.memory = memory;
         this.filter = filter;
+        this.mayChange = mayChange;
     }
 
     /**
@@ -108,9 +117,15 @@ public final class ConfigSync {
                         + e.getMessage());
     }
 
-    /** Compares and makes the changes; returns what stands in the way. */
+    /** Compares and makes the changes, if any may be made; returns what stands in the way. */
     public List<Problem> run(Map<String, String> topics) {
+        if (!mayChange.getAsBoolean()) {
+            return List.of();
+        }
         Plan plan = plan(topics);
+        if (!mayChange.getAsBoolean()) {
+            return List.of();
+        }
         var problems = new ArrayList<>(plan.problems());
         // Remembered before it is done and forgotten after: whatever happens in between, what the link set is not
         // taken for somebody else's. Only what was refused before is not expected to stand there.

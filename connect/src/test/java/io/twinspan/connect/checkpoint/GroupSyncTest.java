@@ -24,7 +24,8 @@ class GroupSyncTest {
     private static final TopicPartition P1 = new TopicPartition("dc1.orders", 1);
 
     private final Brokers target = new Brokers();
-    private final GroupSync sync = new GroupSync(target, Map.of());
+    private boolean mayCommit = true;
+    private final GroupSync sync = new GroupSync(target, Map.of(), () -> mayCommit);
 
     @Test
     void commitsWithMetadataAndReadsBack() {
@@ -48,6 +49,17 @@ class GroupSyncTest {
         sync.run(Map.of("g", at(P0, 10, "")));
 
         assertThat(target.commits).isEqualTo(1);
+    }
+
+    @Test
+    void commitsNothingWhileAnOperatorHoldsTheLink() {
+        mayCommit = false;
+        sync.run(Map.of("g", at(P0, 10, "")));
+        assertThat(target.commits).isZero();
+
+        mayCommit = true;
+        sync.run(Map.of("g", at(P0, 10, "")));
+        assertThat(target.offsets.get("g")).isEqualTo(at(P0, 10, ""));
     }
 
     @Test
@@ -103,7 +115,7 @@ class GroupSyncTest {
     @Test
     void afterARestartARewindFollowsWhereTheLinkHadCommitted() {
         target.offsets.put("g", at(P0, 40, ""));
-        var restarted = new GroupSync(target, Map.of("g", Map.of(P0, Set.of(30L, 40L))));
+        var restarted = new GroupSync(target, Map.of("g", Map.of(P0, Set.of(30L, 40L))), () -> mayCommit);
 
         restarted.run(Map.of("g", at(P0, 7, "")));
 

@@ -9,6 +9,7 @@ import io.twinspan.connect.takeover.TakeoverSearch.Found;
 import io.twinspan.connect.takeover.TakeoverSearch.Wanted;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkStats;
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.position.Cause;
@@ -17,10 +18,13 @@ import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.ControlRecords;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
@@ -75,7 +79,7 @@ class LinkSourceTaskTest {
                 (settings, topic, offsets) -> new FakeReading(() -> mirrorOffsets.forEach(offsets::accept)),
                 (settings, sink) -> new FakeReading(() -> {
                     if (ordersFail) {
-                        throw new TransientFailure("no permission");
+                        throw new Misconfigured("sasl.jaas.config", "no permission");
                     }
                     List<ConsumerRecord<byte[], byte[]>> next = ordered.poll();
                     if (next != null) {
@@ -426,6 +430,71 @@ class LinkSourceTaskTest {
     }
 
     @Test
+    void aHeldLinkIsNotOpenedAndTellsThatItRests() throws Exception {
+        ordered.add(List.of(hold(Level.HELD, 700)));
+        var task = started();
+
+        SourceRecord pulse = onlyRecord(task);
+
+        assertThat(opened).isEmpty();
+        assertThat(pulse.kafkaPartition()).isNull();
+        assertThat(pulse.sourcePartition()).isEqualTo(Map.of("cluster", "dc1", "partition", 0, "topic", "orders"));
+        assertThat(decoded(pulse))
+                .isInstanceOfSatisfying(
+                        PulseRecord.class,
+                        record -> assertThat(record.pulse().obeysMs()).isEqualTo(700));
+    }
+
+    @Test
+    void aLinkThatIsHeldStoresItsLastPositionsAndThenTellsThatItRests() throws Exception {
+        var task = started();
+        ordered.add(List.of());
+        ordered.add(List.of(hold(Level.HELD, 700)));
+        link.lastWords = List.of(new TipRecord(tip(LANE, 50)));
+        open(task);
+
+        List<SourceRecord> last = records(task);
+
+        assertThat(last.stream().map(LinkSourceTaskTest::decoded)).containsExactly(new TipRecord(tip(LANE, 50)));
+        assertThat(link.closed).isTrue();
+        for (int polls = 0; polls < 8; polls++) {
+            assertThat(task.poll()).as("the last positions are not stored yet").isNull();
+        }
+        task.commitRecord(last.get(0), metadata(last.get(0)));
+        assertThat(decoded(onlyRecord(task))).isInstanceOf(PulseRecord.class);
+        assertThat(follower.told).containsExactly(new TipRecord(tip(LANE, 50)));
+    }
+
+    @Test
+    void aLinkThatIsLetGoReadsThePositionsAnew() throws Exception {
+        ordered.add(List.of(hold(Level.HELD, 700)));
+        var task = started();
+        SourceRecord pulse = onlyRecord(task);
+        task.commitRecord(pulse, metadata(pulse));
+        stored.add(new TipRecord(tip(LANE, 10)));
+        ordered.add(List.of(hold(Level.FREE, 800)));
+
+        for (int polls = 0; polls < 20 && opened.isEmpty(); polls++) {
+            List<SourceRecord> rests = task.poll();
+            if (rests != null) {
+                task.commitRecord(rests.get(0), metadata(rests.get(0)));
+            }
+        }
+
+        assertThat(opened.get(0).tip()).isEqualTo(tip(LANE, 10));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> hold(Level level, long timeMs) {
+        var hold = new LinkHold(level, "failover-1", timeMs, "moved");
+        return new ConsumerRecord<>(
+                "mm2-control.dc1.internal", 0, 0, ControlRecords.encodeKey(hold), ControlRecords.encodeValue(hold));
+    }
+
+    private static PositionRecord decoded(SourceRecord record) {
+        return PositionRecords.decode((byte[]) record.key(), (byte[]) record.value());
+    }
+
+    @Test
     void stopsBeforeItEverPolled() {
         started().stop();
 
@@ -460,7 +529,8 @@ class LinkSourceTaskTest {
     }
 
     private static RecordMetadata metadata(SourceRecord record, int keySize) {
-        return new RecordMetadata(new TopicPartition(record.topic(), record.kafkaPartition()), 0, 0, 0, keySize, 1);
+        int partition = record.kafkaPartition() == null ? 0 : record.kafkaPartition();
+        return new RecordMetadata(new TopicPartition(record.topic(), partition), 0, 0, 0, keySize, 1);
     }
 
     private static LaneStateRecord state(LaneId lane, LaneState.Kind kind, String reason) {

@@ -2,8 +2,11 @@ package io.twinspan.connect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -62,10 +65,46 @@ class OrdersTest {
         assertThat(orders.next(2_000)).isNotNull();
     }
 
+    @Test
+    void beforeItKnowsWhetherTheLinkIsHeldNothingBegins() {
+        readings.add("away");
+        assertThat(orders.isUpToDate(STEP)).isFalse();
+        readings.add(hold(Level.HELD));
+        assertThat(orders.isUpToDate(STEP)).isTrue();
+        assertThat(orders.hold().level()).isEqualTo(Level.HELD);
+    }
+
+    @Test
+    void theLastWordOnTheLinkCounts() {
+        assertThat(orders.hold().level()).isEqualTo(Level.FREE);
+        readings.add(hold(Level.QUIET));
+        orders.isUpToDate(STEP);
+        assertThat(orders.hold().level()).isEqualTo(Level.QUIET);
+        readings.add(hold(Level.HELD));
+        assertThat(orders.next(1_000)).isNull();
+        assertThat(orders.hold().level()).isEqualTo(Level.HELD);
+        readings.add(hold(Level.FREE));
+        assertThat(orders.next(2_000)).isNull();
+        assertThat(orders.hold().level()).isEqualTo(Level.FREE);
+    }
+
+    @Test
+    void aLinkThatStandsByIsHeldUntilSomebodySaysOtherwise() {
+        var properties = new HashMap<>(settings().config().originals());
+        properties.put("link.standby", "true");
+        var standby =
+                new Orders(SourceSettings.parse(properties), List.of(MINE), (settings, sink) -> new Reading(sink));
+        standby.isUpToDate(STEP);
+        assertThat(standby.hold().level()).isEqualTo(Level.HELD);
+        readings.add(hold(Level.FREE));
+        standby.next(1_000);
+        assertThat(standby.hold().level()).isEqualTo(Level.FREE);
+    }
+
     /** It may hold an order that is not carried out yet. */
     @Test
-    void afterATopicThatCouldNotBeReadAnyOrderIsNews() {
-        readings.add("away");
+    void afterATopicThatMayNotBeReadAnyOrderIsNews() {
+        readings.add(new Misconfigured("sasl.jaas.config", "refused"));
         assertThat(orders.isUpToDate(STEP)).as("copying does not wait for it").isTrue();
         readings.add("away");
         assertThat(orders.next(1_000)).isNull();
@@ -77,6 +116,11 @@ class OrdersTest {
     private static ConsumerRecord<byte[], byte[]> order(String topic, int partition) {
         var order = new LaneOrder(topic, partition, 1, "restart");
         return new ConsumerRecord<>("c", 0, 0, ControlRecords.encodeKey(order), ControlRecords.encodeValue(order));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> hold(Level level) {
+        var hold = new LinkHold(level, "failover-1", 1, "moved");
+        return new ConsumerRecord<>("c", 0, 0, ControlRecords.encodeKey(hold), ControlRecords.encodeValue(hold));
     }
 
     private static SourceSettings settings() {
@@ -105,6 +149,9 @@ class OrdersTest {
         @SuppressWarnings("unchecked")
         public boolean advance(Duration atMost) {
             Object next = readings.poll();
+            if (next instanceof Misconfigured refused) {
+                throw refused;
+            }
             if (next instanceof String why) {
                 throw new TransientFailure(why);
             }

@@ -128,6 +128,11 @@ public final class LinkOptions {
             .doc(
                     "A consumer group on the source: where it has committed an offset beyond what the link has copied, the link goes on"
                             + " there. `twinspan mirror` sets it to the group of the MirrorMaker 1 that it replaces. An empty value: none.");
+    public static final Option<Boolean> STANDBY = Option.bool("link.standby", false)
+            .since(SINCE)
+            .doc(
+                    "Whether the link copies nothing until `twinspan failover --reverse` or `failback` has it begin: for the way back from a"
+                            + " datacenter that takes over. Once an operation has begun or stopped a link, that counts, not this.");
     public static final Option<Boolean> SOURCE_IN_METRICS = Option.bool("add.source.alias.to.metrics", true)
             .since("Kafka 3.6")
             .doc("Whether the legacy metrics have a `source` tag, as they always have since Kafka 4.0;"
@@ -160,6 +165,7 @@ public final class LinkOptions {
                 MIRROR_OFFSETS_TOPIC,
                 PROGRESS_GROUP,
                 START_GROUP,
+                STANDBY,
                 SOURCE_IN_METRICS);
     }
 }

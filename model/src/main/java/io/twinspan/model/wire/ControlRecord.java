@@ -18,6 +18,36 @@ public sealed interface ControlRecord {
         }
     }
 
+    /**
+     * An operator's word on what a link may do as a whole; the last one counts.
+     *
+     * @param operation which operation gave it, for whoever lifts it again
+     * @param timeMs when, in milliseconds since the epoch
+     * @param reason for people
+     */
+    record LinkHold(Level level, String operation, long timeMs, String reason) implements ControlRecord {
+        /** What a link may do. */
+        public enum Level {
+            /** Everything. */
+            FREE(0),
+            /** It copies records, and changes nothing else: no configs, ACLs or offsets of groups. */
+            QUIET(1),
+            /** Nothing. */
+            HELD(2);
+
+            private final int number;
+
+            Level(int number) {
+                this.number = number;
+            }
+
+            /** The number that stands for it in stored records; it never changes. */
+            public int number() {
+                return number;
+            }
+        }
+    }
+
     /** A record that this version has no use for: garbage, a newer version's, or one without a value. */
     record Unknown(String detail) implements ControlRecord {}
 }

@@ -40,6 +40,22 @@ public sealed interface PositionKey {
     /** The key of the current generation of a partition, whatever the topic's id. */
     record OfGeneration(String topic, int partition) implements PositionKey {}
 
+    /** The key of what was last known of a partition of the source, whatever the topic's id. */
+    record OfSight(String topic, int partition) implements PositionKey {}
+
+    /** The key of a task's sign of life; it is of no topic. */
+    record OfPulse(int task) implements PositionKey {
+        @Override
+        public String topic() {
+            return "";
+        }
+
+        @Override
+        public int partition() {
+            return task;
+        }
+    }
+
     /** A key that belongs to one lane. */
     sealed interface OfLane extends PositionKey permits OfTip, OfStart, OfRuns, OfLaneState, OfIncident, OfAcceptance {
         LaneId lane();

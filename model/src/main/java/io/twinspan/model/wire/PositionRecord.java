@@ -5,7 +5,9 @@ import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.OffsetRange;
+import io.twinspan.model.position.Pulse;
 import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,15 @@ import java.util.OptionalLong;
 public sealed interface PositionRecord {
     /** A record that can be written: it has a key and a value. */
     sealed interface Writable extends PositionRecord
-            permits TipRecord, Start, RunsPage, LaneStateRecord, IncidentRecord, Acceptance, Generation {
+            permits TipRecord,
+                    Start,
+                    RunsPage,
+                    LaneStateRecord,
+                    IncidentRecord,
+                    Acceptance,
+                    Generation,
+                    SightRecord,
+                    PulseRecord {
         PositionKey key();
     }
 
@@ -130,6 +140,22 @@ public sealed interface PositionRecord {
         @Override
         public PositionKey.OfGeneration key() {
             return new PositionKey.OfGeneration(topic, partition);
+        }
+    }
+
+    /** What was last known of a partition of the source. */
+    record SightRecord(Sight sight) implements Writable {
+        @Override
+        public PositionKey.OfSight key() {
+            return new PositionKey.OfSight(sight.topic(), sight.partition());
+        }
+    }
+
+    /** A task's sign of life. */
+    record PulseRecord(Pulse pulse) implements Writable {
+        @Override
+        public PositionKey.OfPulse key() {
+            return new PositionKey.OfPulse(pulse.task());
         }
     }
 

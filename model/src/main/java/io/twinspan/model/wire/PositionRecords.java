@@ -8,7 +8,9 @@ import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.Start;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *  key     version(1)=1  kind(1)  topic(text)
  *          tip 1, state 3     topic id(16)  partition(v)  generation(v)
  *          runs 2             topic id(16)  partition(v)  generation(v)  source start(8)  owner(8)
- *          generation 4       partition(v)
+ *          generation 4,      partition(v)
+ *          sight 8
+ *          pulse 9            task(v), and an empty topic
  *          start 5            topic id(16)  partition(v)  generation(v)  owner(8)
  *          incident 6         topic id(16)  partition(v)  generation(v)  cause(v)  from(8)
  *          acceptance 7       topic id(16)  partition(v)  generation(v)  from(8)
@@ -38,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  *          incident           size(v)  offsets(v)  by order 1, else 0 (1)  time(8)
  *          acceptance         size(v)  cause(v)  time(8)
  *          generation         generation(v)  start + 1, 0 if none(v)
+ *          sight              end(v)  position(v)  heard(8)  lost + 1(v)  caught up + 1(v)  records a second(v)
+ *                             bytes a record(v)  vouched for 1, else 0 (1)  owner(8)
+ *          pulse              owner(8)  time(8)  heard + 1(v)  obeyed + 1(v)
  *
  *  (v) unsigned number, seven bits a byte, the lowest first   text = length(v) and UTF-8   others big endian
  * </pre>
@@ -54,40 +61,42 @@ public final class PositionRecords {
     private static final int START = 5;
     private static final int INCIDENT = 6;
     private static final int ACCEPTANCE = 7;
+    private static final int SIGHT = 8;
+    private static final int PULSE = 9;
 
     private PositionRecords() {}
 
     public static byte[] encodeKey(PositionKey key) {
         var out = new WireWriter().int8(VERSION);
-        if (key instanceof PositionKey.OfGeneration generation) {
-            return out.int8(GENERATION)
-                    .string(generation.topic())
-                    .varint(generation.partition())
-                    .toBytes();
+        if (key instanceof PositionKey.OfLane ofLane) {
+            writeKey(ofLane, out);
+        } else {
+            out.int8(kind(key)).string(key.topic()).varint(key.partition());
         }
+        return out.toBytes();
+    }
+
+    private static int kind(PositionKey key) {
+        if (key instanceof PositionKey.OfGeneration) {
+            return GENERATION;
+        }
+        return key instanceof PositionKey.OfSight ? SIGHT : PULSE;
+    }
+
+    private static void writeKey(PositionKey.OfLane key, WireWriter out) {
         if (key instanceof PositionKey.OfRuns runs) {
-            return lane(out.int8(RUNS), runs.lane())
-                    .int64(runs.sourceStart())
-                    .int64(runs.owner())
-                    .toBytes();
-        }
-        if (key instanceof PositionKey.OfStart start) {
-            return lane(out.int8(START), start.lane()).int64(start.owner()).toBytes();
-        }
-        if (key instanceof PositionKey.OfIncident incident) {
-            return lane(out.int8(INCIDENT), incident.lane())
+            lane(out.int8(RUNS), runs.lane()).int64(runs.sourceStart()).int64(runs.owner());
+        } else if (key instanceof PositionKey.OfStart start) {
+            lane(out.int8(START), start.lane()).int64(start.owner());
+        } else if (key instanceof PositionKey.OfIncident incident) {
+            lane(out.int8(INCIDENT), incident.lane())
                     .varint(incident.cause().number())
-                    .int64(incident.from())
-                    .toBytes();
+                    .int64(incident.from());
+        } else if (key instanceof PositionKey.OfAcceptance acceptance) {
+            lane(out.int8(ACCEPTANCE), acceptance.lane()).int64(acceptance.from());
+        } else {
+            lane(out.int8(key instanceof PositionKey.OfTip ? TIP : LANE_STATE), key.lane());
         }
-        if (key instanceof PositionKey.OfAcceptance acceptance) {
-            return lane(out.int8(ACCEPTANCE), acceptance.lane())
-                    .int64(acceptance.from())
-                    .toBytes();
-        }
-        var ofLane = (PositionKey.OfLane) key;
-        return lane(out.int8(ofLane instanceof PositionKey.OfTip ? TIP : LANE_STATE), ofLane.lane())
-                .toBytes();
     }
 
     public static byte[] encodeValue(PositionRecord.Writable record) {
@@ -107,6 +116,10 @@ public final class PositionRecords {
         } else if (record instanceof Generation generation) {
             out.varint(generation.generation())
                     .varint(generation.start().isPresent() ? generation.start().getAsLong() + 1 : 0);
+        } else if (record instanceof SightRecord sight) {
+            SightLayout.write(sight.sight(), out);
+        } else if (record instanceof PulseRecord pulse) {
+            SightLayout.write(pulse.pulse(), out);
         }
         return out.toBytes();
     }
@@ -172,8 +185,13 @@ public final class PositionRecords {
         int kind = in.int8();
         String topic = in.string();
         PositionKey key;
-        if (kind == GENERATION) {
-            key = new PositionKey.OfGeneration(topic, in.varint(Integer.MAX_VALUE, "the partition"));
+        if (kind == GENERATION || kind == SIGHT) {
+            int partition = in.varint(Integer.MAX_VALUE, "the partition");
+            key = kind == GENERATION
+                    ? new PositionKey.OfGeneration(topic, partition)
+                    : new PositionKey.OfSight(topic, partition);
+        } else if (kind == PULSE) {
+            key = new PositionKey.OfPulse(in.varint(Integer.MAX_VALUE, "the task"));
         } else {
             var topicId = in.uuid();
             int partition = in.varint(Integer.MAX_VALUE, "the partition");
@@ -214,6 +232,10 @@ public final class PositionRecords {
             record = new IncidentRecord(StateLayout.incident(incident, in));
         } else if (key instanceof PositionKey.OfAcceptance acceptance) {
             record = StateLayout.acceptance(acceptance, in);
+        } else if (key instanceof PositionKey.OfSight sight) {
+            record = new SightRecord(SightLayout.sight(sight, in));
+        } else if (key instanceof PositionKey.OfPulse pulse) {
+            record = new PulseRecord(SightLayout.pulse(pulse, in));
         } else {
             record = new LaneStateRecord(StateLayout.state(((PositionKey.OfLaneState) key).lane(), in));
         }

@@ -3,6 +3,8 @@ package io.twinspan.model.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.model.wire.ControlRecord.LaneOrder;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.ControlRecord.Unknown;
 import java.util.HexFormat;
 import java.util.Random;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ControlRecordsTest {
     private static final LaneOrder ORDER = new LaneOrder("t", 300, 2, "é");
+    private static final LinkHold HOLD = new LinkHold(Level.HELD, "f1", 2, "w");
 
     @Test
     void orderHasTheDrawnBytes() {
@@ -17,6 +20,21 @@ class ControlRecordsTest {
         assertThat(HexFormat.of().formatHex(ControlRecords.encodeValue(ORDER))).isEqualTo("01000000000000000202c3a9");
         assertThat(ControlRecords.decode(ControlRecords.encodeKey(ORDER), ControlRecords.encodeValue(ORDER)))
                 .isEqualTo(ORDER);
+    }
+
+    @Test
+    void holdHasTheDrawnBytes() {
+        assertThat(HexFormat.of().formatHex(ControlRecords.encodeKey(HOLD))).isEqualTo("0102");
+        assertThat(HexFormat.of().formatHex(ControlRecords.encodeValue(HOLD)))
+                .isEqualTo("010200000000000000020266310177");
+        for (Level level : Level.values()) {
+            var hold = new LinkHold(level, "f1", 2, "w");
+            assertThat(ControlRecords.decode(ControlRecords.encodeKey(hold), ControlRecords.encodeValue(hold)))
+                    .isEqualTo(hold);
+        }
+        byte[] value = ControlRecords.encodeValue(HOLD);
+        value[1] = 3;
+        assertThat(ControlRecords.decode(ControlRecords.encodeKey(HOLD), value)).isInstanceOf(Unknown.class);
     }
 
     @Test
@@ -35,8 +53,10 @@ class ControlRecordsTest {
     void noBytesWhateverMakeItThrow() {
         for (int seed = 0; seed < 2_000; seed++) {
             var random = new Random(seed);
-            byte[] key = mutated(ControlRecords.encodeKey(ORDER), random);
-            byte[] value = mutated(ControlRecords.encodeValue(ORDER), random);
+            boolean isHold = random.nextBoolean();
+            byte[] key = mutated(isHold ? ControlRecords.encodeKey(HOLD) : ControlRecords.encodeKey(ORDER), random);
+            byte[] value =
+                    mutated(isHold ? ControlRecords.encodeValue(HOLD) : ControlRecords.encodeValue(ORDER), random);
 
             assertThat(ControlRecords.decode(key, value)).as("seed %d", seed).isNotNull();
         }

@@ -8,14 +8,18 @@ import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.OffsetRange;
+import io.twinspan.model.position.Pulse;
 import io.twinspan.model.position.Run;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord.Acceptance;
 import io.twinspan.model.wire.PositionRecord.Deleted;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
+import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecord.Undecodable;
 import io.twinspan.model.wire.PositionRecord.Undecodable.Reason;
@@ -91,6 +95,18 @@ class PositionRecordsTest {
                 new Acceptance(LANE, new OffsetRange(5, 305), Cause.RECORD_TOO_LARGE, 2),
                 "01 07 0174 " + TOPIC_ID + " ac02 02 0000000000000005",
                 "01 ac02 0a 0000000000000002");
+    }
+
+    @Test
+    void sightAndPulseHaveTheDrawnBytes() {
+        assertBytes(
+                new SightRecord(new Sight("t", 300, 127, 128, 2, -1, 300, 5, 6, true, 7)),
+                "01 08 0174 ac02",
+                "01 7f 8001 0000000000000002 00 ad02 05 06 01 0000000000000007");
+        assertBytes(
+                new PulseRecord(new Pulse(300, 7, 2, 127, -1)),
+                "01 09 00 ac02",
+                "01 0000000000000007 0000000000000002 8001 00");
     }
 
     @Test
@@ -175,7 +191,7 @@ class PositionRecordsTest {
         assertReason(PositionRecords.decode(null, null), Reason.DAMAGED, "no key");
         assertReason(PositionRecords.decode(new byte[0], null), Reason.DAMAGED, "no key");
         assertReason(PositionRecords.decode(bytes("00"), null), Reason.DAMAGED, "version 0");
-        assertReason(PositionRecords.decode(bytes("01 09 0174" + TOPIC_ID + "00 00"), null), Reason.DAMAGED, "kind 9");
+        assertReason(PositionRecords.decode(bytes("01 0a 0174" + TOPIC_ID + "00 00"), null), Reason.DAMAGED, "kind 10");
         assertReason(PositionRecords.decode(key, new byte[0]), Reason.DAMAGED, "ends after 0 bytes");
         assertReason(PositionRecords.decode(key, bytes("01 00 00 00")), Reason.DAMAGED, "1 bytes too many");
         assertReason(PositionRecords.decode(bytes("01 04 02 c3 28 00"), null), Reason.DAMAGED, "UTF-8");
@@ -337,7 +353,25 @@ class PositionRecordsTest {
                         lane.topic(),
                         lane.partition(),
                         random.nextInt(9),
-                        random.nextBoolean() ? OptionalLong.of(source) : OptionalLong.empty()));
+                        random.nextBoolean() ? OptionalLong.of(source) : OptionalLong.empty()),
+                new SightRecord(new Sight(
+                        lane.topic(),
+                        lane.partition(),
+                        source,
+                        source / 3,
+                        random.nextLong() >>> 1,
+                        random.nextInt(5) - 1,
+                        random.nextInt(5) - 1,
+                        random.nextInt(9),
+                        random.nextInt(9),
+                        random.nextBoolean(),
+                        random.nextLong())),
+                new PulseRecord(new Pulse(
+                        random.nextInt(1000),
+                        random.nextLong(),
+                        random.nextLong() >>> 1,
+                        random.nextInt(5) - 1,
+                        random.nextInt(5) - 1)));
     }
 
     /** Runs as a topic with transaction markers or holes has them: gaps in the source, none in the target. */
