@@ -10,6 +10,7 @@ import io.twinspan.model.translation.LaneBook;
 import io.twinspan.model.translation.Translation;
 import io.twinspan.model.wire.InternalTopics;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,17 +78,19 @@ public final class LinkClient implements AutoCloseable {
      * @param partition a partition of a source topic, by its name on the source
      */
     public synchronized Located toTarget(TopicPartition partition, long offset) {
-        requireOffset(offset);
-        if (isShared(partition)) {
-            return new Located(partition, shared.toTarget(partition, offset));
-        }
-        boolean isFresh = positions.load(Set.of(partition));
-        Translation translation = book(partition).translate(partition, offset);
-        if (!isFresh && !translation.isExact()) {
-            positions.refresh();
-            translation = book(partition).translate(partition, offset);
-        }
-        return new Located(targetOf(partition), translation);
+        return only(toTarget(Map.of(partition, Set.of(offset))));
+    }
+
+    /**
+     * Where on the target many source offsets are, of each partition: as {@link #toTarget(TopicPartition, long)}, with as few questions
+     * to the clusters as for one.
+     */
+    public synchronized Map<TopicPartition, Map<Long, Located>> toTarget(Map<TopicPartition, Set<Long>> offsets) {
+        requireOffsets(offsets);
+        var located = new HashMap<TopicPartition, Map<Long, Located>>();
+        translateAll(offsets)
+                .forEach((partition, translated) -> located.put(partition, located(targetOf(partition), translated)));
+        return located;
     }
 
     /**
@@ -97,18 +100,59 @@ public final class LinkClient implements AutoCloseable {
      * @throws Misconfigured if the replication policy does not take that name for a copy of this link's
      */
     public synchronized Located toSource(TopicPartition partition, long offset) {
-        requireOffset(offset);
-        TopicPartition source = sourceOf(partition);
-        if (isShared(source)) {
-            return new Located(source, shared.toSource(source, offset));
-        }
-        boolean isFresh = positions.load(Set.of(source));
-        Translation translation = book(source).translateBack(source, offset);
-        if (!isFresh && !translation.isExact()) {
+        return only(toSource(Map.of(partition, Set.of(offset))));
+    }
+
+    /** Where in the source many target offsets are, as {@link #toSource(TopicPartition, long)}. */
+    public synchronized Map<TopicPartition, Map<Long, Located>> toSource(Map<TopicPartition, Set<Long>> offsets) {
+        requireOffsets(offsets);
+        var own = new HashMap<TopicPartition, Set<Long>>();
+        var same = new HashMap<TopicPartition, Set<Long>>();
+        offsets.forEach((partition, ofPartition) -> {
+            TopicPartition source = sourceOf(partition);
+            (isShared(source) ? same : own).put(source, ofPartition);
+        });
+        boolean isFresh = positions.load(own.keySet());
+        Translations.One back = (source, offset) -> book(source).translateBack(source, offset);
+        Map<TopicPartition, Map<Long, Translation>> translated = Translations.each(own, back);
+        if (!isFresh && !Translations.areExact(translated)) {
             positions.refresh();
-            translation = book(source).translateBack(source, offset);
+            translated = Translations.each(own, back);
         }
-        return new Located(source, translation);
+        if (!same.isEmpty()) {
+            translated.putAll(shared.toSource(same));
+        }
+        var located = new HashMap<TopicPartition, Map<Long, Located>>();
+        translated.forEach((source, all) -> located.put(targetOf(source), located(source, all)));
+        return located;
+    }
+
+    private static Located only(Map<TopicPartition, Map<Long, Located>> one) {
+        return one.values().iterator().next().values().iterator().next();
+    }
+
+    private static Map<Long, Located> located(TopicPartition there, Map<Long, Translation> translated) {
+        var located = new HashMap<Long, Located>();
+        translated.forEach((offset, translation) -> located.put(offset, new Located(there, translation)));
+        return located;
+    }
+
+    /** Translates offsets of source partitions. */
+    private Map<TopicPartition, Map<Long, Translation>> translateAll(Map<TopicPartition, Set<Long>> offsets) {
+        var own = new HashMap<TopicPartition, Set<Long>>();
+        var same = new HashMap<TopicPartition, Set<Long>>();
+        offsets.forEach((partition, ofPartition) -> (isShared(partition) ? same : own).put(partition, ofPartition));
+        boolean isFresh = positions.load(own.keySet());
+        Translations.One there = (partition, offset) -> book(partition).translate(partition, offset);
+        Map<TopicPartition, Map<Long, Translation>> translated = Translations.each(own, there);
+        if (!isFresh && !Translations.areExact(translated)) {
+            positions.refresh();
+            translated = Translations.each(own, there);
+        }
+        if (!same.isEmpty()) {
+            translated.putAll(shared.toTarget(same));
+        }
+        return translated;
     }
 
     /**
@@ -117,34 +161,22 @@ public final class LinkClient implements AutoCloseable {
      */
     public synchronized LocatedGroup group(String group) {
         Map<TopicPartition, OffsetAndMetadata> committed = groups().offsets(group);
-        boolean isFresh = positions.load(committed.keySet().stream()
-                .filter(partition -> !isShared(partition))
-                .toList());
-        List<GroupPosition> translated = translate(committed);
-        if (!isFresh
-                && !translated.stream()
-                        .allMatch(position -> position.translation().isExact())) {
-            positions.refresh();
-            translated = translate(committed);
-        }
-        return LocatedGroup.of(group, translated, committed);
-    }
-
-    private List<GroupPosition> translate(Map<TopicPartition, OffsetAndMetadata> committed) {
-        return committed.entrySet().stream()
+        var offsets = new HashMap<TopicPartition, Set<Long>>();
+        committed.forEach((partition, offset) -> offsets.put(partition, Set.of(offset.offset())));
+        Map<TopicPartition, Map<Long, Translation>> translated = translateAll(offsets);
+        List<GroupPosition> positionsOfGroup = committed.entrySet().stream()
                 .map(one -> new GroupPosition(
                         one.getKey(),
                         targetOf(one.getKey()),
                         one.getValue().offset(),
-                        translate(one.getKey(), one.getValue().offset())))
+                        translated
+                                .getOrDefault(one.getKey(), Map.of())
+                                .values()
+                                .iterator()
+                                .next()))
                 .sorted(BY_PARTITION)
                 .toList();
-    }
-
-    private Translation translate(TopicPartition partition, long offset) {
-        return isShared(partition)
-                ? shared.toTarget(partition, offset)
-                : book(partition).translate(partition, offset);
+        return LocatedGroup.of(group, positionsOfGroup, committed);
     }
 
     /** Whether other links may write to the same topic, since it has one name in both clusters. */
@@ -207,10 +239,14 @@ public final class LinkClient implements AutoCloseable {
         return new TopicPartition(upstream, target.partition());
     }
 
-    private static void requireOffset(long offset) {
-        if (offset < 0) {
-            throw new IllegalArgumentException("offset " + offset + " cannot be: offsets begin at 0");
-        }
+    private static void requireOffsets(Map<TopicPartition, Set<Long>> offsets) {
+        offsets.values().stream()
+                .flatMap(Set::stream)
+                .filter(offset -> offset < 0)
+                .findFirst()
+                .ifPresent(offset -> {
+                    throw new IllegalArgumentException("offset " + offset + " cannot be: offsets begin at 0");
+                });
     }
 
     private Map<String, Object> consumer(String what) {

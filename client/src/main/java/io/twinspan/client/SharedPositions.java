@@ -49,54 +49,67 @@ final class SharedPositions implements AutoCloseable {
         this.own = own;
     }
 
-    /** Where in the target a source offset is. */
-    Translation toTarget(TopicPartition partition, long offset) {
-        Translation answer = there(partition, offset);
-        if (answer.isExact()) {
-            return answer;
+    /** Where in the target source offsets are. */
+    Map<TopicPartition, Map<Long, Translation>> toTarget(Map<TopicPartition, Set<Long>> offsets) {
+        Map<TopicPartition, Map<Long, Translation>> answers = there(offsets);
+        if (Translations.areExact(answers)) {
+            return answers;
         }
         refresh();
-        return there(partition, offset);
+        return there(offsets);
     }
 
-    /** Where in the source a target offset is. */
-    Translation toSource(TopicPartition partition, long offset) {
-        Translation answer = back(partition, offset);
-        if (answer.isExact()) {
-            return answer;
+    /** Where in the source target offsets are. */
+    Map<TopicPartition, Map<Long, Translation>> toSource(Map<TopicPartition, Set<Long>> offsets) {
+        Map<TopicPartition, Map<Long, Translation>> answers = back(offsets);
+        if (Translations.areExact(answers)) {
+            return answers;
         }
         refresh();
-        return back(partition, offset);
+        return back(offsets);
     }
 
-    private Translation there(TopicPartition partition, long offset) {
-        own.load(Set.of(partition));
-        String trouble = load(partition);
+    private Map<TopicPartition, Map<Long, Translation>> there(Map<TopicPartition, Set<Long>> offsets) {
+        own.load(offsets.keySet());
+        String trouble = load(offsets.keySet());
         if (!trouble.isEmpty()) {
-            long start = EndsReader.starts(target(), Set.of(partition)).getOrDefault(partition, 0L);
-            return SharedTranslation.oneSided(own.book(partition), partition, offset, start, trouble);
+            Map<TopicPartition, Long> starts = EndsReader.starts(target(), offsets.keySet());
+            return Translations.each(
+                    offsets,
+                    (partition, offset) -> SharedTranslation.oneSided(
+                            own.book(partition), partition, offset, starts.getOrDefault(partition, 0L), trouble));
         }
-        return shared(partition).translate(partition, offset, ends(source(), target(), partition));
+        Map<TopicPartition, LogEnds> ends = ends(source(), target(), offsets.keySet());
+        return Translations.each(
+                offsets,
+                (partition, offset) ->
+                        shared(partition).translate(partition, offset, ends.getOrDefault(partition, LogEnds.UNKNOWN)));
     }
 
-    private Translation back(TopicPartition partition, long offset) {
-        own.load(Set.of(partition));
-        String trouble = load(partition);
-        return trouble.isEmpty()
-                ? shared(partition).reversed().translate(partition, offset, ends(target(), source(), partition))
-                : Translation.unknown("the topic has the same name in both clusters, and " + trouble);
-    }
-
-    /** The ends of a partition's logs, for a translation from one side to another. */
-    private LogEnds ends(Side from, Side to, TopicPartition partition) {
-        if (links().equals(OtherLinks.NONE)) {
-            return LogEnds.UNKNOWN;
+    private Map<TopicPartition, Map<Long, Translation>> back(Map<TopicPartition, Set<Long>> offsets) {
+        own.load(offsets.keySet());
+        String trouble = load(offsets.keySet());
+        if (!trouble.isEmpty()) {
+            return Translations.each(
+                    offsets,
+                    (partition, offset) ->
+                            Translation.unknown("the topic has the same name in both clusters, and " + trouble));
         }
-        return new EndsReader(from, to).read(Set.of(partition)).getOrDefault(partition, LogEnds.UNKNOWN);
+        Map<TopicPartition, LogEnds> ends = ends(target(), source(), offsets.keySet());
+        return Translations.each(
+                offsets,
+                (partition, offset) -> shared(partition)
+                        .reversed()
+                        .translate(partition, offset, ends.getOrDefault(partition, LogEnds.UNKNOWN)));
     }
 
-    /** Reads what other links say of a partition; returns why that is not known, or nothing. */
-    private String load(TopicPartition partition) {
+    /** The ends of partitions' logs, for translations from one side to another. */
+    private Map<TopicPartition, LogEnds> ends(Side from, Side to, Set<TopicPartition> partitions) {
+        return links().equals(OtherLinks.NONE) ? Map.of() : new EndsReader(from, to).read(partitions);
+    }
+
+    /** Reads what other links say of partitions; returns why that is not known, or nothing. */
+    private String load(Set<TopicPartition> partitions) {
         if (!settings.hasSource()) {
             return "what other links bring is stored in " + link.source() + ": give the settings of that cluster, too";
         }
@@ -105,7 +118,7 @@ final class SharedPositions implements AutoCloseable {
             if (found.trouble().isEmpty()) {
                 open(found);
                 for (PositionsIndex index : indexes()) {
-                    index.load(Set.of(partition));
+                    index.load(partitions);
                 }
             }
             return found.trouble();

@@ -1,9 +1,9 @@
 package io.twinspan.app.cli;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.connect.sync.AclChange;
 import io.twinspan.connect.sync.ConfigChange;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.model.name.LinkName;
 import java.util.ArrayList;

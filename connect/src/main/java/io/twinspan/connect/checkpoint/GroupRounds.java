@@ -1,7 +1,8 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.ClusterGroups;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.translation.GroupStatus.Sync;
 import java.time.Duration;
@@ -134,7 +135,7 @@ final class GroupRounds implements Rounds.Round {
         try {
             GroupSync running = sync;
             if (running == null) {
-                running = new GroupSync(target, earlier.apply(groups), mayCommit);
+                running = new GroupSync(new TargetGroups(target), earlier.apply(groups), mayCommit);
                 sync = running;
             }
             Map<String, Outcome> now = running.run(wanted);

@@ -1,8 +1,8 @@
 package io.twinspan.connect.checkpoint;
 
-import io.twinspan.connect.checkpoint.ClusterGroups.Presence;
+import io.twinspan.client.cluster.ClusterGroups.Presence;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.checkpoint.SyncRule.Decision;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.translation.GroupStatus.Sync;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,8 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.ClusterGroups;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.TopicSelection;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.connect.sync.TopicReconciler;

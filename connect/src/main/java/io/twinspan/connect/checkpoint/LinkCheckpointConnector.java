@@ -1,5 +1,6 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.ClusterGroups;
 import io.twinspan.connect.source.Resources;
 import io.twinspan.connect.source.Validation;
 import io.twinspan.connect.sync.TargetTopics;

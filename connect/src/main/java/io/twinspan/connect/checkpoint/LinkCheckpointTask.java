@@ -1,5 +1,6 @@
 package io.twinspan.connect.checkpoint;
 
+import io.twinspan.client.cluster.ClusterGroups;
 import io.twinspan.client.cluster.OtherLinks.Side;
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
 import io.twinspan.connect.checkpoint.GroupTranslator.Places;

@@ -1,8 +1,8 @@
 package io.twinspan.connect.heartbeat;
 
 import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.Resources;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.connect.sync.TopicReconciler;

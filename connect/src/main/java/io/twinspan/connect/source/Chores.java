@@ -1,8 +1,8 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.sync.AclSync;
 import io.twinspan.connect.sync.ConfigSync;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.name.LinkName;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.twinspan.connect.source;
 
-import io.twinspan.connect.sync.Problem;
+import io.twinspan.client.cluster.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.Refresh.Outcome;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.name.LinkName;

@@ -1,11 +1,11 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.Refresh.Examined;
 import io.twinspan.connect.sync.AclChange;
 import io.twinspan.connect.sync.AclSync;
 import io.twinspan.connect.sync.ConfigChange;
 import io.twinspan.connect.sync.ConfigSync;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.model.error.Misconfigured;
 import java.util.ArrayList;

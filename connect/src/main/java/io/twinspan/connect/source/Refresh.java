@@ -1,9 +1,9 @@
 package io.twinspan.connect.source;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.Discovery.Described;
 import io.twinspan.connect.source.Discovery.SourceTopic;
 import io.twinspan.connect.sync.ConfigSelection.Selected;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.connect.sync.SmallTopic;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;

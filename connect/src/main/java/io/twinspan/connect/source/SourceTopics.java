@@ -1,10 +1,10 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.Discovery.Described;
 import io.twinspan.connect.sync.ConfigSelection;
 import io.twinspan.connect.sync.ConfigSelection.Selected;
-import io.twinspan.connect.sync.Problem;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.twinspan.connect.source;
 
 import io.twinspan.client.cluster.ClusterErrors;
-import io.twinspan.connect.sync.Problem;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.sync.SyncMemory;
 import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;

@@ -1,5 +1,6 @@
 package io.twinspan.connect.sync;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.sync.AclTranslation.Naming;
 import io.twinspan.connect.sync.SyncMemory.Remembered;
 import io.twinspan.model.error.ReplicationException;

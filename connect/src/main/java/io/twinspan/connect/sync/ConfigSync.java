@@ -1,5 +1,6 @@
 package io.twinspan.connect.sync;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.sync.ConfigReconciler.Observed;
 import io.twinspan.connect.sync.ConfigSelection.Selected;
 import io.twinspan.connect.sync.SyncMemory.Remembered;

@@ -1,6 +1,7 @@
 package io.twinspan.connect.sync;
 
 import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.twinspan.connect.sync;
 
 import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.sync.ConfigReconciler.Observed;
 import java.time.Duration;
 import java.util.ArrayList;

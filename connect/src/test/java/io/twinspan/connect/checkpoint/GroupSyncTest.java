@@ -2,9 +2,9 @@ package io.twinspan.connect.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinspan.connect.checkpoint.ClusterGroups.Presence;
+import io.twinspan.client.cluster.ClusterGroups.Presence;
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.checkpoint.GroupSync.Outcome;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.translation.GroupStatus.Sync;
 import java.util.Collection;
 import java.util.HashMap;

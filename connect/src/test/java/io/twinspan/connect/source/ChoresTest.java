@@ -2,8 +2,8 @@ package io.twinspan.connect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.client.cluster.Problem;
 import io.twinspan.connect.source.Refresh.Outcome;
-import io.twinspan.connect.sync.Problem;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import java.time.Duration;

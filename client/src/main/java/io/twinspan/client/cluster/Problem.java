@@ -1,4 +1,4 @@
-package io.twinspan.connect.sync;
+package io.twinspan.client.cluster;
 
 /**
  * One thing that could not be done, while the rest could. Immutable.

@@ -1,7 +1,5 @@
-package io.twinspan.connect.checkpoint;
+package io.twinspan.client.cluster;
 
-import io.twinspan.client.cluster.ClusterErrors;
-import io.twinspan.connect.sync.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +28,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 /**
  * The consumer groups of one cluster, asked for many at a time; one that fails does not hide the others. Confined to one thread.
  */
-final class ClusterGroups implements GroupSync.Target {
+public final class ClusterGroups {
     private static final int GROUPS_A_REQUEST = 500;
 
     private final Admin admin;
@@ -39,7 +37,7 @@ final class ClusterGroups implements GroupSync.Target {
     private final ShareGroups shares;
 
     /** @param shares names of share groups, as far as they are known */
-    ClusterGroups(Admin admin, ClusterErrors errors, Duration timeout, Collection<String> shares) {
+    public ClusterGroups(Admin admin, ClusterErrors errors, Duration timeout, Collection<String> shares) {
         this.shares = new ShareGroups(admin, errors, timeout, shares);
         this.admin = admin;
         this.errors = errors;
@@ -47,7 +45,7 @@ final class ClusterGroups implements GroupSync.Target {
     }
 
     /** Whether a group's offsets may be committed for it. */
-    enum Presence {
+    public enum Presence {
         /** No member, or no such group. */
         QUIET,
         /** It has members, or is about to have. */
@@ -58,7 +56,7 @@ final class ClusterGroups implements GroupSync.Target {
      * The names of the groups that consume, of the classic and of the consumer protocol, and of share groups. Those of Connect
      * workers have no offsets and are left out.
      */
-    Collection<String> list(List<Problem> problems) {
+    public Collection<String> list(List<Problem> problems) {
         var listed = admin.listGroups(ListGroupsOptions.forConsumerGroups().timeoutMs(timeoutMs()));
         var groups = new TreeSet<String>();
         for (GroupListing group : errors.await(listed.valid(), timeout, "listing groups")) {
@@ -74,12 +72,11 @@ final class ClusterGroups implements GroupSync.Target {
     }
 
     /** Whether a group is known to be a share group; may be asked on any thread. */
-    boolean isShare(String group) {
+    public boolean isShare(String group) {
         return shares.contains(group);
     }
 
     /** What each group has committed, without partitions in which it has nothing; a group that cannot be read is a problem. */
-    @Override
     public Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets(
             Collection<String> groups, List<Problem> problems) {
         var offsets = new TreeMap<String, Map<TopicPartition, OffsetAndMetadata>>();
@@ -126,7 +123,6 @@ final class ClusterGroups implements GroupSync.Target {
     }
 
     /** Whether each group has members; a group that may not be looked at is a problem. */
-    @Override
     public Map<String, Presence> presence(Collection<String> groups, List<Problem> problems) {
         var presence = new TreeMap<String, Presence>();
         for (List<String> some : chunks(groups)) {
@@ -162,7 +158,6 @@ final class ClusterGroups implements GroupSync.Target {
      * @return why it failed, for each group where it did; an {@link UnknownMemberIdException}, or a
      *     {@link org.apache.kafka.common.errors.GroupNotEmptyException} for a share group, where it has a member by now
      */
-    @Override
     public Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets) {
         var failures = new TreeMap<String, Throwable>();
         for (List<String> some : chunks(offsets.keySet())) {
@@ -189,7 +184,6 @@ final class ClusterGroups implements GroupSync.Target {
     }
 
     /** What failed with a group, in words that name the permission if one is missing. */
-    @Override
     public Problem problem(String group, String what, String permission, Throwable failure) {
         return new Problem(
                 "group " + group,

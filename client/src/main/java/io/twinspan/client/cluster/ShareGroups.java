@@ -1,6 +1,5 @@
-package io.twinspan.connect.checkpoint;
+package io.twinspan.client.cluster;
 
-import io.twinspan.client.cluster.ClusterErrors;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
