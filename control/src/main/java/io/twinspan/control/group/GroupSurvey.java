@@ -1,0 +1,257 @@
+package io.twinspan.control.group;
+
+import io.twinspan.client.LinkClient;
+import io.twinspan.client.Located;
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.ClusterGroups;
+import io.twinspan.client.cluster.ClusterGroups.Presence;
+import io.twinspan.client.cluster.Problem;
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.group.GroupStanding.Life;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.translation.Translation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the consumer groups of a link in both clusters, and commits where they are to go on. Confined to the calling thread; every step
+ * is bounded in time.
+ *
+ * <p>A group's positions in topics of the source are translated to the copies; those in copies of the target's own topics, which a link
+ * in the other direction made, back to these topics.
+ */
+public final class GroupSurvey implements AutoCloseable {
+    private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
+    private static final Comparator<GroupPlace> BY_PARTITION = Comparator.comparing(
+                    (GroupPlace place) -> place.source().topic())
+            .thenComparingInt(place -> place.source().partition());
+
+    private final LinkView link;
+    private final Duration limit;
+    private final List<Admin> admins = new ArrayList<>();
+    private final ClusterGroups source;
+    private final ClusterGroups target;
+    private final LinkClient there;
+    private @Nullable LinkClient back;
+
+    /**
+     * Prepares clients; asks nobody yet.
+     *
+     * @throws ReplicationException if a client cannot be made
+     */
+    public GroupSurvey(LinkView link, Duration limit) {
+        this.link = link;
+        this.limit = limit;
+        try {
+            this.source = groups(link.source());
+            this.target = groups(link.target());
+            this.there = client(link.source(), link.target());
+        } catch (ReplicationException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private ClusterGroups groups(ClusterAccess cluster) {
+        var errors = new ClusterErrors(cluster.alias() + ".", cluster.alias().value());
+        try {
+            Admin admin = Admin.create(cluster.client("twinspan-groups", limit));
+            admins.add(admin);
+            return new ClusterGroups(admin, errors, limit, List.of());
+        } catch (KafkaException e) {
+            throw errors.explain("creating an admin client", e);
+        }
+    }
+
+    private LinkClient client(ClusterAccess from, ClusterAccess to) {
+        return LinkClient.of(from.alias().value(), to.alias().value())
+                .source(from.clientConfig())
+                .target(to.clientConfig())
+                .policy(link.internal().policy())
+                .written(from.alias() + ".", to.alias() + ".")
+                .timeout(limit)
+                .open();
+    }
+
+    /**
+     * Every group of the source that the link translates and that has committed something in a topic which is on both sides.
+     *
+     * @param problems gets what could not be found out
+     * @throws TransientFailure if a cluster does not answer
+     */
+    public List<GroupStanding> read(List<Problem> problems) {
+        var names = new TreeSet<>(source.list(problems));
+        names.removeIf(group -> !link.groups().accepts(group));
+        // Those of the target that are share groups count as such there, too.
+        target.list(problems);
+        return read(names, problems);
+    }
+
+    /** The same for these groups. */
+    public List<GroupStanding> read(Collection<String> names, List<Problem> problems) {
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = source.offsets(names, problems);
+        committed.values().removeIf(Map::isEmpty);
+        Map<TopicPartition, Map<Long, Located>> located = locate(committed.values());
+        var found = new TreeMap<String, List<GroupPlace>>();
+        committed.forEach((group, offsets) -> {
+            var places = new ArrayList<GroupPlace>();
+            offsets.forEach((partition, offset) -> {
+                Located place = located.getOrDefault(partition, Map.of()).get(offset.offset());
+                if (place != null) {
+                    places.add(new GroupPlace(partition, place.partition(), offset, place.translation(), null, -1));
+                }
+            });
+            if (!places.isEmpty()) {
+                places.sort(BY_PARTITION);
+                found.put(group, places);
+            }
+        });
+        return standings(found, committed, source.presence(found.keySet(), problems), problems);
+    }
+
+    /**
+     * Groups as they are known from elsewhere than the source, with what the target knows of them.
+     *
+     * @param places of each group
+     */
+    public List<GroupStanding> known(Map<String, List<GroupPlace>> places, List<Problem> problems) {
+        target.list(problems);
+        return standings(places, Map.of(), Map.of(), problems);
+    }
+
+    private List<GroupStanding> standings(
+            Map<String, List<GroupPlace>> places,
+            Map<String, Map<TopicPartition, OffsetAndMetadata>> committed,
+            Map<String, Presence> onSource,
+            List<Problem> problems) {
+        Map<String, Presence> onTarget = target.presence(places.keySet(), problems);
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> there = target.offsets(places.keySet(), problems);
+        var standings = new ArrayList<GroupStanding>();
+        places.forEach((group, ofGroup) -> {
+            var others = new TreeSet<String>();
+            committed.getOrDefault(group, Map.of()).keySet().forEach(partition -> others.add(partition.topic()));
+            ofGroup.forEach(place -> others.remove(place.source().topic()));
+            standings.add(new GroupStanding(
+                            group, life(onSource.get(group)), life(onTarget.get(group)), ofGroup, List.copyOf(others))
+                    .with(there.getOrDefault(group, Map.of())));
+        });
+        return standings;
+    }
+
+    private static Life life(@Nullable Presence presence) {
+        if (presence == null) {
+            return Life.UNKNOWN;
+        }
+        return presence == Presence.ACTIVE ? Life.ACTIVE : Life.QUIET;
+    }
+
+    /** Where these offsets of the source are on the target; without those in topics that are not on both sides. */
+    private Map<TopicPartition, Map<Long, Located>> locate(
+            Collection<Map<TopicPartition, OffsetAndMetadata>> committed) {
+        var forth = new HashMap<TopicPartition, Set<Long>>();
+        var ofTarget = new HashMap<TopicPartition, Set<Long>>();
+        for (Map<TopicPartition, OffsetAndMetadata> offsets : committed) {
+            offsets.forEach((partition, offset) -> {
+                if (link.rules().reasonAgainst(partition.topic()).isEmpty()) {
+                    forth.computeIfAbsent(partition, unused -> new HashSet<>()).add(offset.offset());
+                } else if (link.target()
+                        .alias()
+                        .value()
+                        .equals(link.internal().policy().topicSource(partition.topic()))) {
+                    ofTarget.computeIfAbsent(partition, unused -> new HashSet<>())
+                            .add(offset.offset());
+                }
+            });
+        }
+        var located = new HashMap<TopicPartition, Map<Long, Located>>();
+        located.putAll(translate(forth));
+        if (!ofTarget.isEmpty()) {
+            located.putAll(translateBack(ofTarget));
+        }
+        return located;
+    }
+
+    /** Where source offsets are on the target. */
+    public Map<TopicPartition, Map<Long, Located>> translate(Map<TopicPartition, Set<Long>> offsets) {
+        return offsets.isEmpty() ? Map.of() : there.toTarget(offsets);
+    }
+
+    /** Positions in copies of the target's own topics; where the other link's map cannot be read, they are not known. */
+    private Map<TopicPartition, Map<Long, Located>> translateBack(Map<TopicPartition, Set<Long>> offsets) {
+        try {
+            LinkClient other = back;
+            if (other == null) {
+                other = client(link.target(), link.source());
+                back = other;
+            }
+            return other.toSource(offsets);
+        } catch (ReplicationException e) {
+            var unknown = new HashMap<TopicPartition, Map<Long, Located>>();
+            offsets.forEach((partition, ofPartition) -> {
+                var translated = new HashMap<Long, Located>();
+                ofPartition.forEach(offset -> translated.put(
+                        offset,
+                        new Located(
+                                partition,
+                                Translation.unknown("it is in a copy of a topic of "
+                                        + link.target().alias()
+                                        + ", and the map of the link that made it cannot be read: "
+                                        + e.getMessage()))));
+                unknown.put(partition, translated);
+            });
+            return unknown;
+        }
+    }
+
+    /** Reads what links have stored since. */
+    public void refresh() {
+        there.refresh();
+        LinkClient other = back;
+        if (other != null) {
+            other.refresh();
+        }
+    }
+
+    /** What is committed on the target for these groups. */
+    public Map<String, Map<TopicPartition, OffsetAndMetadata>> onTarget(
+            Collection<String> groups, List<Problem> problems) {
+        return target.offsets(groups, problems);
+    }
+
+    /**
+     * Commits offsets on the target for groups without members, and waits for each answer.
+     *
+     * @return why it failed, for each group where it did; see {@link ClusterGroups#commit}
+     */
+    public Map<String, Throwable> commit(Map<String, Map<TopicPartition, OffsetAndMetadata>> offsets) {
+        return target.commit(offsets);
+    }
+
+    @Override
+    public void close() {
+        admins.forEach(admin -> admin.close(CLOSE_WAIT));
+        if (there != null) {
+            there.close();
+        }
+        LinkClient other = back;
+        if (other != null) {
+            other.close();
+        }
+    }
+}
