@@ -2,10 +2,12 @@ package io.twinspan.control.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.TopicWriter;
-import io.twinspan.control.cluster.TopicsReader;
 import io.twinspan.control.inventory.LinkView;
+import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ public final class JournalTopic implements AutoCloseable {
     private final LinkView link;
     private final Clock clock;
     private final Duration limit;
+    private final List<JournalRecord> known = new ArrayList<>();
+    private @Nullable TopicReader reader;
     private @Nullable TopicWriter writer;
 
     /** The journal of a link; asks the cluster nothing yet, and waits at most so long for each answer. */
@@ -43,22 +49,47 @@ public final class JournalTopic implements AutoCloseable {
     }
 
     /**
-     * All of it, in the order of writing; nothing if nothing was ever written. Of a key, earlier records may be gone.
+     * All of it, in the order of writing; nothing if nothing was ever written. Of a key, earlier records may be gone. What was read before
+     * is not read again.
      *
-     * @throws TransientFailure if the cluster does not answer
+     * @throws ReplicationException if the cluster does not answer, or refuses
      */
     public List<JournalRecord> read() {
-        var records = new ArrayList<JournalRecord>();
-        new TopicsReader(cluster(), CLIENT_ID, clock, limit).read(topic(), record -> {
-            if (record.key() != null) {
-                records.add(new JournalRecord(
-                        new String(record.key(), UTF_8),
-                        record.value() == null ? null : new String(record.value(), UTF_8),
-                        record.offset(),
-                        record.timestamp()));
+        TopicReader reading = reader;
+        if (reading == null) {
+            reading = new TopicReader(topic(), consumer(), errors(), this::take);
+            reader = reading;
+        }
+        if (reading.partitions() == 0) {
+            int count = reading.count(limit);
+            if (count == 0) {
+                return List.of();
             }
-        });
-        return records;
+            reading.addAll(count);
+        }
+        reading.readToEnd(limit);
+        return List.copyOf(known);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null) {
+            known.add(new JournalRecord(
+                    new String(record.key(), UTF_8),
+                    record.value() == null ? null : new String(record.value(), UTF_8),
+                    record.offset(),
+                    record.timestamp()));
+        }
+    }
+
+    private Map<String, Object> consumer() {
+        Map<String, Object> consumer = TopicReader.settings(cluster().client(CLIENT_ID, limit));
+        // It reads only what is there: a request that waits for more would hold up the next question.
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+        return consumer;
+    }
+
+    private ClusterErrors errors() {
+        return new ClusterErrors(cluster().alias() + ".", cluster().alias().value());
     }
 
     /**
@@ -133,6 +164,11 @@ public final class JournalTopic implements AutoCloseable {
         writer = null;
         if (open != null) {
             open.close();
+        }
+        TopicReader reading = reader;
+        reader = null;
+        if (reading != null) {
+            reading.close();
         }
     }
 }

@@ -1,0 +1,26 @@
+package io.twinspan.control.operation;
+
+import io.twinspan.model.error.ReplicationException;
+
+/** What an operator has done around steps: moving DNS, stopping deployments. A hook may be called more than once for a step. */
+public interface StepHooks {
+    /** No hooks. */
+    StepHooks NONE = (when, step, context) -> {};
+
+    /** When a hook is called. */
+    enum When {
+        /** After the step is journaled as begun, and before it does anything. */
+        BEFORE,
+        /** After it has done everything, and before it is journaled as done. */
+        AFTER,
+        /** After it was taken back. */
+        UNDO
+    }
+
+    /**
+     * Calls the hooks that there are for it, if any, and waits for them.
+     *
+     * @throws ReplicationException if one says that it failed; the step has failed then
+     */
+    void call(When when, Step step, StepContext context);
+}
