@@ -244,6 +244,7 @@ public final class Deployment {
                 source(link),
                 target(link),
                 new InternalTopics(link.name(), LinkTopics.policy(link)),
+                link.get(LinkOptions.STANDBY),
                 link.positionsReplication(),
                 LinkTopics.of(link),
                 LinkGroups.of(link));

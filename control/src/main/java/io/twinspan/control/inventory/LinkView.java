@@ -10,12 +10,14 @@ import io.twinspan.model.wire.InternalTopics;
  * A link that is to be looked at. Immutable.
  *
  * @param internal the names of what it keeps in Kafka
+ * @param standsBy whether it copies nothing until an operation has it begin
  * @param storageReplication the replication factor of such topics, where one has to be created; -1 for the cluster's default
  */
 public record LinkView(
         ClusterAccess source,
         ClusterAccess target,
         InternalTopics internal,
+        boolean standsBy,
         short storageReplication,
         TopicRules rules,
         GroupRules groups) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicWriter;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.ReplicationException;
@@ -14,14 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +103,7 @@ public final class JournalTopic implements AutoCloseable {
     public List<Long> append(List<JournalRecord> records) {
         TopicWriter open = writer;
         if (open == null) {
-            create();
+            new CompactedTopic(cluster(), topic(), link.storageReplication()).create(limit);
             open = new TopicWriter(cluster(), CLIENT_ID, limit);
             writer = open;
         }
@@ -124,29 +120,6 @@ public final class JournalTopic implements AutoCloseable {
                 record.timeMs(),
                 record.key().getBytes(UTF_8),
                 value == null ? null : value.getBytes(UTF_8));
-    }
-
-    private void create() {
-        try (Admin admin = Admin.create(cluster().client(CLIENT_ID, limit))) {
-            Set<String> topics = cluster().await(admin.listTopics().names(), limit);
-            if (topics.contains(topic())) {
-                return;
-            }
-            short factor = link.storageReplication();
-            var wanted = new NewTopic(topic(), Optional.of(1), factor < 0 ? Optional.empty() : Optional.of(factor))
-                    .configs(Map.of("cleanup.policy", "compact"));
-            try {
-                cluster().await(admin.createTopics(List.of(wanted)).all(), limit);
-            } catch (TransientFailure e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new TransientFailure(
-                            "the journal " + topic() + " is missing, and could not be created: " + e.getMessage()
-                                    + ". The principal of the file needs CREATE on it, and enough brokers for"
-                                    + " 'positions.topic.replication.factor'.",
-                            e.getCause());
-                }
-            }
-        }
     }
 
     private ClusterAccess cluster() {
