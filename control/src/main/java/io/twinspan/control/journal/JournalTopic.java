@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A link's journal: one partition, compacted, on the target. It is created when something is written first. Confined to the calling
  * thread; every step is bounded in time.
  */
-public final class JournalTopic implements AutoCloseable {
+public final class JournalTopic implements Journal, AutoCloseable {
     private static final String CLIENT_ID = "twinspan-journal";
 
     /** The most characters that a value should have, so that any broker takes it; what is longer is stored in parts. */
@@ -42,11 +42,7 @@ public final class JournalTopic implements AutoCloseable {
         this.limit = limit;
     }
 
-    /**
-     * All of it, in the order of writing; nothing if nothing was ever written. Of a key, earlier records may be gone.
-     *
-     * @throws TransientFailure if the cluster does not answer
-     */
+    @Override
     public List<JournalRecord> read() {
         var records = new ArrayList<JournalRecord>();
         new TopicsReader(cluster(), CLIENT_ID, clock, limit).read(topic(), record -> {
@@ -72,7 +68,7 @@ public final class JournalTopic implements AutoCloseable {
                 .get(0);
     }
 
-    /** The same for several, in their order. */
+    @Override
     public List<Long> append(List<JournalRecord> records) {
         TopicWriter open = writer;
         if (open == null) {
@@ -122,7 +118,7 @@ public final class JournalTopic implements AutoCloseable {
         return link.target();
     }
 
-    /** Its name. */
+    @Override
     public String topic() {
         return link.internal().journal();
     }
