@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.error.Printable;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,20 +33,20 @@ public record SealedReport(String line, String hash, Heading heading) {
     private static final String FORMAT = ",\"hash\":\"%s\"}";
     private static final int MOST_CHARACTERS = 200;
 
-    /**
-     * What every version can tell of a report. Immutable.
-     *
-     * @param started in ISO 8601
-     */
+    /** What every version can tell of a report. Immutable. */
     public record Heading(
-            String id, long number, String previous, String kind, String link, String verdict, String started) {
+            String id, long number, String previous, String kind, String link, String verdict, Instant started) {
         public Heading {
             id = text(id);
             previous = text(previous);
             kind = text(kind);
             link = text(link);
             verdict = text(verdict);
-            started = text(started);
+            started = time(started);
+        }
+
+        private static Instant time(@Nullable Instant any) {
+            return any == null ? Instant.EPOCH : any;
         }
 
         private static String text(@Nullable String any) {

@@ -50,6 +50,11 @@ public final class ReportText {
         return report.verdict().words().toUpperCase(Locale.ROOT);
     }
 
+    /** What was lost, in a few words; a dash where nothing could be. */
+    public static String rpo(Report report) {
+        return Figure.value(report.rpo());
+    }
+
     private void body() {
         page.hanging(
                 "",
