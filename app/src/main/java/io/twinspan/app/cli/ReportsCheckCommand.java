@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Computes the hash of every report anew, and follows each link's chain from the first to the last.",
-            "That the last reports were changed or removed cannot show there in the long run: keep the last hash",
+            "That the last ones, however many, were removed or replaced need not show there: keep the last hash",
             "that this prints somewhere else, and give it with --hash the next time.",
             "",
             "@|bold Examples:|@",

@@ -79,7 +79,7 @@ final class ReportsCommand implements Callable<Integer> {
         return (none ? ExitCode.UNREACHABLE : ExitCode.DONE).code();
     }
 
-    /** The reports of the links that are meant, those that cannot be reached named; empty, with an error printed, if there is no such link. */
+    /** Reads the reports of the links that are meant, names the unreachable; empty, with an error, if there is no such link. */
     Optional<List<LinkReports>> read(Console console) {
         Path given = file;
         if (given == null) {

@@ -88,7 +88,9 @@ final class ReportsShowCommand implements Callable<Integer> {
         List<SealedReport> all = all(read.get());
         Optional<SealedReport> found = all.stream()
                 .filter(report -> id.equals(LATEST) || report.heading().id().equals(id))
-                .max(Comparator.comparing(report -> report.heading().started()));
+                .max(Comparator.comparing(
+                                (SealedReport report) -> report.heading().started())
+                        .thenComparing(report -> report.heading().number()));
         if (found.isEmpty()) {
             return missing(console, read.get(), all.isEmpty()).code();
         }

@@ -11,11 +11,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reports of a link as a chain: each has a number, its own hash, and the hash of the one before. Thread-safe: pure functions.
+ * The reports of a link as a chain: each has a number, its own hash, and the hash of the one before; {@link SealedReport} says how
+ * hashes are computed. Thread-safe: pure functions.
  *
  * <p>A report that was changed has a hash that is not that of its text, or not the one that the next report names; one that was removed
- * leaves a gap; one that was put in claims a place that another has. What a chain cannot show by itself is a change of the last report,
- * or that the last ones were removed: for that, somebody keeps the last hash elsewhere.
+ * leaves a gap; one that was put in claims a place that another has. What a chain cannot show by itself is that its last reports,
+ * however many, were removed, or replaced by others that fit together: for that, somebody keeps the last hash elsewhere.
  */
 public final class ReportChain {
     private static final int MOST_CHARACTERS = 300;

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A journal that several writers share, that can be compacted, and in which something can happen just before or after an append. Confined to one thread. */
+/**
+ * A journal that several writers share, that can be compacted, and in which something can happen just before or after an append. Confined
+ * to one thread.
+ */
 public final class JournalInMemory implements Journal {
     private final List<JournalRecord> records = new ArrayList<>();
     private final List<Runnable> before = new ArrayList<>();

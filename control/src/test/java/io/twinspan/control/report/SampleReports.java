@@ -45,7 +45,8 @@ public final class SampleReports {
                 .end(Verdict.OK, "dc2 has everything, and is open for writing.", STARTED.plusMillis(52_480));
     }
 
-    private static ReportDraft draft(String id, ReportKind kind) {
+    /** A report to which a test adds what it is about. */
+    public static ReportDraft draft(String id, ReportKind kind) {
         return new ReportDraft(id, kind, LINK, author(), STARTED)
                 .cluster(new Participant("dc1", "q3Tz0rB5Tg2M1wUuHq9zNA", Participant.Role.SOURCE))
                 .cluster(new Participant("dc2", "mK8b1v0xQ5iJ7sLdWf2y3g", Participant.Role.TARGET));

@@ -93,49 +93,46 @@ class ReportsIT {
     @Test
     void reportsAreListedShownAndChecked() throws Exception {
         String file = file("dc1");
-        assertThat(Cli.run("reports", file, "dc1->dc2").out())
-                .contains("dc1->dc2: no report yet (mm2-journal.dc1.internal");
-        assertThat(Cli.run("reports", file, "dc1->dc2", "show", "latest").exitCode())
-                .isEqualTo(1);
+        List<Cli> before = atOnce(List.of(
+                () -> Cli.run("reports", file, "dc1->dc2"),
+                () -> Cli.run("reports", file, "dc1->dc2", "show", "latest")));
+        assertThat(before.get(0).out()).contains("dc1->dc2: no report yet (mm2-journal.dc1.internal");
+        assertThat(before).extracting(Cli::exitCode).containsExactly(0, 1);
         add("dc1", drill("drill-1"));
         SealedReport large = add("dc1", failover("failover-1", 400));
         SealedReport last = add("dc1", drill("drill-2"));
         assertThat(large.line().length()).isGreaterThan(JournalTopic.MOST_CHARACTERS);
 
-        Cli list = Cli.run("reports", file, "dc1->dc2");
-        assertThat(list.exitCode()).as(list.text()).isZero();
-        assertThat(list.out())
+        Path page = directory.resolve("report.html");
+        List<Cli> ran = atOnce(List.of(
+                () -> Cli.run("reports", file, "dc1->dc2"),
+                () -> Cli.run("reports", file, "dc1->dc2", "show", "latest"),
+                () -> Cli.run("reports", file, "dc1->dc2", "show", "failover-1"),
+                () -> Cli.run("reports", file, "dc1->dc2", "show", "failover-1", "--json"),
+                () -> Cli.run("reports", file, "dc1->dc2", "show", "failover-1", "--html", "--output", page.toString()),
+                () -> Cli.run("reports", file, "dc1->dc2", "show", "no-such"),
+                () -> Cli.run("reports", file, "dc1->dc2", "check", "--hash", large.hash()),
+                () -> Cli.run("reports", file, "dc1->dc2", "check", "--hash", "0".repeat(64))));
+
+        assertThat(ran).extracting(Cli::exitCode).containsExactly(0, 0, 0, 0, 0, 2, 0, 1);
+        assertThat(ran.get(0).out())
                 .containsPattern("dc1->dc2 +3 +drill-2 +2026-11-30 12:00:00 UTC +drill +ok +- +- +-\n"
                         + "dc1->dc2 +2 +failover-1 +2026-11-30 12:00:00 UTC +failover +ok +0 records +41.2 s +400 of 400\n"
                         + "dc1->dc2 +1 +drill-1 ");
-
-        Cli shown = Cli.run("reports", file, "dc1->dc2", "show", "failover-1");
-        assertThat(shown.exitCode()).as(shown.text()).isZero();
-        assertThat(shown.out())
+        assertThat(ran.get(1).out())
+                .startsWith("OK: drill dc1->dc2")
+                .contains("report    drill-2, number 3 of its link", "previous  " + large.hash());
+        assertThat(ran.get(2).out())
                 .startsWith("OK: failover dc1->dc2, 2026-11-30 12:00:00 UTC\n")
                 .contains("400 of 400 exact", "and 390 more, all exact", "hash      " + large.hash());
-        assertThat(Cli.run("reports", file, "dc1->dc2", "show", "no-such").text())
-                .contains("there is no report no-such; 'twinspan reports " + file + "' lists");
-
-        Path page = directory.resolve("report.html");
-        assertThat(Cli.run("reports", file, "dc1->dc2", "show", "failover-1", "--html", "--output", page.toString())
-                        .exitCode())
-                .isZero();
-        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains(large.hash());
-
-        var json = (ObjectNode) new ObjectMapper()
-                .readTree(Cli.run("reports", file, "dc1->dc2", "show", "failover-1", "--json")
-                        .out());
+        var json = (ObjectNode) new ObjectMapper().readTree(ran.get(3).out());
         assertThat(json.remove("hash").asText()).isEqualTo(large.hash());
         assertThat(Sha256.of(json.toString().getBytes(UTF_8))).isEqualTo(large.hash());
-
-        Cli check = Cli.run("reports", file, "dc1->dc2", "check", "--hash", large.hash());
-        assertThat(check.exitCode()).as(check.text()).isZero();
-        assertThat(check.out())
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains(large.hash());
+        assertThat(ran.get(5).err()).contains("there is no report no-such; 'twinspan reports " + file + "' lists");
+        assertThat(ran.get(6).out())
                 .contains("dc1->dc2: 3 reports, whole", "the last is drill-2, number 3, hash " + last.hash());
-        Cli other = Cli.run("reports", file, "dc1->dc2", "check", "--hash", "0".repeat(64));
-        assertThat(other.exitCode()).isEqualTo(1);
-        assertThat(other.err()).contains("no report has the hash 0000");
+        assertThat(ran.get(7).err()).contains("no report has the hash 0000");
     }
 
     /** All at the same time, since each waits for as long as it waits for any answer. */

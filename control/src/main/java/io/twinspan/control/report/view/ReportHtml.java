@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * {@link Html}, and the page tells browsers to run and load nothing.
  */
 public final class ReportHtml {
+    private static final int MOST = 200;
     private static final String STYLE = style();
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -40,6 +41,11 @@ public final class ReportHtml {
     /** A report that is stored, with its hash. */
     public static String of(SealedReport sealed) {
         return new ReportHtml(sealed.report(), sealed.hash()).whole();
+    }
+
+    /** A report that is not stored yet, or could not be. */
+    public static String of(Report report) {
+        return new ReportHtml(report, ReportText.NOT_STORED).whole();
     }
 
     private static String style() {
@@ -173,8 +179,9 @@ public final class ReportHtml {
         }
         if (!outcome.notCompared().isEmpty()) {
             page.element("h3", "Not compared").open("ul", "class", "plainlist");
-            outcome.notCompared().forEach(what -> page.element("li", what));
+            outcome.notCompared().stream().limit(MOST).forEach(what -> page.element("li", what));
             page.close();
+            more(outcome.notCompared().size());
         }
     }
 
@@ -186,7 +193,8 @@ public final class ReportHtml {
 
     private void remarks() {
         page.open("ul", "class", "remarks");
-        for (Remark remark : ReportText.remarks(report)) {
+        List<Remark> remarks = ReportText.remarks(report);
+        for (Remark remark : remarks.stream().limit(MOST).toList()) {
             page.open("li", "class", HtmlTables.tone(Tone.of(remark.severity())));
             page.element("span", Words.of(remark.severity()), "class", "pill").text(remark.what());
             if (!remark.cure().isEmpty()) {
@@ -195,6 +203,17 @@ public final class ReportHtml {
             page.close();
         }
         page.close();
+        more(remarks.size());
+    }
+
+    private void more(int all) {
+        if (all > MOST) {
+            page.element(
+                    "p",
+                    "and " + Words.number(all - MOST) + " more; the report's JSON has all of them",
+                    "class",
+                    "rest");
+        }
     }
 
     private void next() {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * to one thread.
  */
 public final class ReportText {
+    static final String NOT_STORED = "none, since it is not stored";
     private static final int MOST_ROWS = 10;
     private static final int MOST_REMARKS = 50;
     private static final String INDENT = "  ";
@@ -41,7 +42,7 @@ public final class ReportText {
     public static String of(Report report) {
         var text = new ReportText(report);
         text.body();
-        text.about("hash", "none, since it is not stored");
+        text.about("hash", NOT_STORED);
         return text.page.toString();
     }
 

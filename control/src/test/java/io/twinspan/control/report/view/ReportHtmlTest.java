@@ -2,9 +2,12 @@ package io.twinspan.control.report.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.report.Remark;
 import io.twinspan.control.report.Report;
+import io.twinspan.control.report.ReportKind;
 import io.twinspan.control.report.SampleReports;
 import io.twinspan.control.report.SealedReport;
+import io.twinspan.control.report.Verdict;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
@@ -143,6 +146,29 @@ class ReportHtmlTest {
         assertThat(ReportHtml.of(sealed))
                 .containsSubsequence(
                         "<footer>", "failover-20261130T185142Z-3f2a", "none, this is the first", sealed.hash());
+    }
+
+    @Test
+    void aReportThatCouldNotBeStoredIsShownAllTheSame() {
+        assertThat(ReportHtml.of(SampleReports.planned())).contains("none, since it is not stored");
+    }
+
+    /** One remark for each topic would make a page that nobody can use. */
+    @Test
+    void ofManyRemarksTheGravestAreShown() {
+        var draft = SampleReports.draft("a", ReportKind.DRILL);
+        for (int i = 0; i < 1_000; i++) {
+            draft.remark(Remark.Severity.NOT_COVERED, "Topic " + i + " is left out", "");
+        }
+        draft.remark(Remark.Severity.ERROR, "Something is wrong", "");
+        Report report = draft.end(Verdict.OK_WITH_REMARKS, "See below.", SampleReports.STARTED);
+
+        assertThat(html(report))
+                .containsSubsequence("Something is wrong", "Topic 0 is left out", "and 801 more; the report")
+                .doesNotContain("Topic 999");
+        assertThat(ReportText.of(report))
+                .containsSubsequence("error: Something is wrong", "not covered: Topic 0 is left out", "and 951 more")
+                .doesNotContain("Topic 999");
     }
 
     private static String html(Report report) {
