@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             "  twinspan heartbeats mm2.properties   which heartbeats arrived where, and when",
             "  twinspan translate mm2.properties    where a group, or an offset, is in the other cluster",
             "  twinspan failover mm2.properties 'dc1->dc2'    move producers and consumers to the target",
+            "  twinspan reports mm2.properties      what operations did, and how they ended",
             "  twinspan mirror --help               MirrorMaker 1's arguments",
             "",
             "  twinspan COMMAND --help              says more about a command",
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             HeartbeatsCommand.class,
             TranslateCommand.class,
             FailoverCommand.class,
+            ReportsCommand.class,
             MirrorCommand.class,
             DemoCommand.class
         })

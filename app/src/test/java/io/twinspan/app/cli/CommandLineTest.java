@@ -17,7 +17,9 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror", "demo"})
+    @ValueSource(
+            strings = {"run", "check", "plan", "status", "lanes", "heartbeats", "translate", "reports", "mirror", "demo"
+            })
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();
 
@@ -30,6 +32,27 @@ class CommandLineTest {
         assertThat(execute("lanes", order, "--help")).isZero();
 
         assertThat(out).hasToString(golden("lanes-" + order + ".txt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "check"})
+    void helpOfEveryUseOfReportsIsAsReviewed(String use) throws IOException {
+        assertThat(execute("reports", use, "--help")).isZero();
+
+        assertThat(out).hasToString(golden("reports-" + use + ".txt"));
+    }
+
+    @Test
+    void whatIsDoneWithReportsStandsBehindTheFile() {
+        assertThat(execute("reports", "no-such.properties", "show", "latest")).isEqualTo(2);
+        assertThat(execute("reports", "no-such.properties", "dc1->dc2", "check"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("there is no file no-such.properties"));
+
+        assertThat(execute("reports", "check")).isEqualTo(2);
+        assertThat(err.toString()).contains("FILE is missing");
     }
 
     @Test
@@ -55,7 +78,18 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"runn", "--bogus", "run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror"
+            strings = {
+                "runn",
+                "--bogus",
+                "run",
+                "check",
+                "plan",
+                "status",
+                "lanes",
+                "heartbeats",
+                "translate",
+                "reports",
+                "mirror"
             })
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);

@@ -8,7 +8,6 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicWriter;
 import io.twinspan.control.inventory.LinkView;
-import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A link's journal: one partition, compacted, on the target. It is created when something is written first. Confined to the calling
  * thread; every step is bounded in time.
  */
-public final class JournalTopic implements AutoCloseable {
+public final class JournalTopic implements Journal, AutoCloseable {
     private static final String CLIENT_ID = "twinspan-journal";
 
     /** The most characters that a value should have, so that any broker takes it; what is longer is stored in parts. */
@@ -44,12 +43,8 @@ public final class JournalTopic implements AutoCloseable {
         this.limit = limit;
     }
 
-    /**
-     * All of it, in the order of writing; nothing if nothing was ever written. Of a key, earlier records may be gone. What was read before
-     * is not read again.
-     *
-     * @throws ReplicationException if the cluster does not answer, or refuses
-     */
+    /** What was read before is not read again. */
+    @Override
     public List<JournalRecord> read() {
         TopicReader reading = reader;
         if (reading == null) {
@@ -99,7 +94,7 @@ public final class JournalTopic implements AutoCloseable {
                 .get(0);
     }
 
-    /** The same for several, in their order. */
+    @Override
     public List<Long> append(List<JournalRecord> records) {
         TopicWriter open = writer;
         if (open == null) {
@@ -126,7 +121,7 @@ public final class JournalTopic implements AutoCloseable {
         return link.target();
     }
 
-    /** Its name. */
+    @Override
     public String topic() {
         return link.internal().journal();
     }
