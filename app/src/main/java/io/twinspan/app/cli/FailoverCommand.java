@@ -2,6 +2,7 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.report.ReportKind;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -85,12 +86,12 @@ final class FailoverCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         LinkView view = chosen.get(0);
-        var run = new MoveRun(console, view, back(links, view), move.canary(), json, keep);
+        var run = new MoveRun(console, file, ReportKind.FAILOVER, view, back(links, view), move.canary(), json, keep);
         if (resume || undo) {
             return undo ? run.undo() : run.resume();
         }
         var options = move.options(false, false, reverse, -1);
-        return dryRun ? run.plan(options) : run.begin("failover", options);
+        return dryRun ? run.plan(options) : run.begin(options);
     }
 
     /** The link in the other direction, or null if the file has none. */

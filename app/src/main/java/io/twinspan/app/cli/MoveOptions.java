@@ -35,6 +35,7 @@ final class MoveOptions {
             names = "--fence",
             paramLabel = "HOW",
             defaultValue = "acl",
+            converter = FenceText.class,
             description =
                     "How producers are kept out of the source: acl (ACLs that deny WRITE), quota (a brake), hook (your"
                             + " program, as before-fence), stopped (your word). Default: ${DEFAULT-VALUE}.")

@@ -13,24 +13,30 @@ import io.twinspan.control.operation.Operation;
 import io.twinspan.control.operation.Operation.Result;
 import io.twinspan.control.operation.OperationState;
 import io.twinspan.control.operation.Step;
+import io.twinspan.control.report.Author;
+import io.twinspan.control.report.Report;
+import io.twinspan.control.report.ReportKind;
+import io.twinspan.control.report.Rto;
+import io.twinspan.control.report.SealedReport;
+import io.twinspan.control.report.Sha256;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Misconfigured;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a move of clients for a command, and prints what becomes of it. Confined to the main thread. */
 final class MoveRun {
-    private static final DateTimeFormatter ID_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private final Console console;
+    private final FileMixin file;
+    private final ReportKind kind;
     private final LinkView link;
     private final @Nullable LinkView back;
     private final Map<String, Object> canary;
@@ -43,12 +49,16 @@ final class MoveRun {
      */
     MoveRun(
             Console console,
+            FileMixin file,
+            ReportKind kind,
             LinkView link,
             @Nullable LinkView back,
             Map<String, Object> canary,
             boolean json,
             boolean keeps) {
         this.console = console;
+        this.file = file;
+        this.kind = kind;
         this.link = link;
         this.back = back;
         this.canary = Map.copyOf(canary);
@@ -88,14 +98,13 @@ final class MoveRun {
     }
 
     /** Begins, and goes on to the end. */
-    int begin(String kind, FailoverOptions options) {
+    int begin(FailoverOptions options) {
         return with((failover, proof, time) -> {
-            String id = kind + "-" + ID_TIME.format(Instant.now()) + "-"
-                    + UUID.randomUUID().toString().substring(0, 4);
-            say(kind + " " + link.name() + "  (" + id + ")");
+            String id = kind.id(Instant.now(), new SecureRandom().nextInt());
+            say(kind.words() + " " + link.name() + "  (" + id + ")");
             List<Step> steps = failover.steps(options, proof);
             Operation operation = failover.begin(id, options, hooks(options));
-            return finish(operation, operation.run(steps), steps, time);
+            return finish(failover, operation, operation.run(steps), steps, time);
         });
     }
 
@@ -107,7 +116,7 @@ final class MoveRun {
             say("continuing " + open.operation() + " of link " + link.name());
             List<Step> steps = failover.steps(options, proof);
             Operation operation = failover.takeUp(open.operation(), hooks(options));
-            return finish(operation, operation.run(steps), steps, time);
+            return finish(failover, operation, operation.run(steps), steps, time);
         });
     }
 
@@ -118,7 +127,7 @@ final class MoveRun {
             FailoverOptions options = Failover.options(open);
             say("taking back " + open.operation() + " of link " + link.name());
             List<Step> steps = failover.steps(options, proof);
-            return takeBack(failover.takeUp(open.operation(), hooks(options)), steps, ExitCode.DONE);
+            return takeBack(failover, failover.takeUp(open.operation(), hooks(options)), steps, ExitCode.DONE, "");
         });
     }
 
@@ -135,37 +144,74 @@ final class MoveRun {
                 link.name(), options.isEmergency() ? "emergency" : "planned", MoveOptions.hooks(options.hooks()));
     }
 
-    private int finish(Operation operation, Result result, List<Step> steps, WallTime time) {
+    private int finish(Failover failover, Operation operation, Result result, List<Step> steps, WallTime time) {
         if (result.isDone()) {
-            operation.close("OK");
-            OperationState state = operation.state();
-            say("DONE in " + DurationText.of(Duration.ofMillis(state.closedMs() - state.openedMs())));
-            return ExitCode.DONE.code();
+            return tell(
+                    failover.end(
+                            operation,
+                            steps,
+                            kind,
+                            author(operation),
+                            file.path().toString(),
+                            null),
+                    ExitCode.DONE);
         }
         console.error(Failover.describe(result));
         Step failed = result.failed();
-        boolean isPast = steps.stream()
-                .anyMatch(step -> step.isPointOfNoReturn() && operation.state().step(step.name()) != null);
+        boolean isPast = operation.isPast(steps);
         if (keeps || isPast || time.isStopped() || failed == null) {
             console.error("operation " + operation.id() + " is not over: continue it with --resume"
                     + (isPast ? "" : ", or take it back with --undo"));
             return ExitCode.NOT_DONE.code();
         }
         say("taking back what was done:");
-        return takeBack(operation, steps, ExitCode.NOT_DONE);
+        return takeBack(failover, operation, steps, ExitCode.NOT_DONE, Failover.describe(result));
     }
 
-    private int takeBack(Operation operation, List<Step> steps, ExitCode inTheEnd) {
+    private int takeBack(Failover failover, Operation operation, List<Step> steps, ExitCode inTheEnd, String why) {
         Result result = operation.undo(steps);
         if (!result.isDone()) {
             console.error(Failover.describe(result));
             console.error("operation " + operation.id() + " is not taken back as a whole: try again with --undo");
             return ExitCode.NOT_DONE.code();
         }
-        operation.close("UNDONE");
-        say("everything is as it was; producers and consumers go on on "
-                + link.source().alias());
-        return inTheEnd.code();
+        return tell(
+                failover.end(
+                        operation, steps, kind, author(operation), file.path().toString(), why),
+                inTheEnd);
+    }
+
+    private int tell(SealedReport kept, ExitCode code) {
+        Report report = kept.report();
+        if (json) {
+            console.plain(JsonText.indented(report));
+            return code.code();
+        }
+        console.plain("");
+        console.plain(report.verdict().words().toUpperCase(Locale.ROOT) + " in " + DurationText.of(report.took()) + ": "
+                + report.sentence());
+        Rto rto = report.rto();
+        if (rto != null) {
+            console.plain("producers waited " + DurationText.of(Duration.ofMillis(rto.ms())) + ", " + rto.counted());
+        }
+        report.remarks()
+                .forEach(remark ->
+                        console.plain("- " + remark.what() + (remark.cure().isEmpty() ? "" : ". " + remark.cure())));
+        console.plain("the report: twinspan reports " + file.path() + " show " + report.id());
+        return code.code();
+    }
+
+    private Author author(Operation operation) {
+        FailoverOptions options = Failover.options(operation.state());
+        var given = new TreeMap<String, String>();
+        given.put("topics", options.topics());
+        given.put("fence", options.fence().text());
+        given.put("reverse", Boolean.toString(options.reverse()));
+        given.put("emergency", Boolean.toString(options.isEmergency()));
+        given.put("accept", String.join(",", options.accepted()));
+        given.put("hooks", MoveOptions.hooks(options.hooks()).toString());
+        return new Author(
+                Who.runsThis(), Version.number(), given, Sha256.of(file.text().getBytes(Deployment.CHARSET)));
     }
 
     private void say(String sentence) {

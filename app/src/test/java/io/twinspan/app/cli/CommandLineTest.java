@@ -18,7 +18,18 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"run", "check", "plan", "status", "lanes", "heartbeats", "translate", "reports", "mirror", "demo"
+            strings = {
+                "run",
+                "check",
+                "plan",
+                "status",
+                "lanes",
+                "heartbeats",
+                "translate",
+                "failover",
+                "reports",
+                "mirror",
+                "demo"
             })
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();

@@ -28,12 +28,14 @@ final class Orders implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
     private static final long LOOK_EVERY_MS = 1_000;
     private static final long RETRY_EVERY_MS = 30_000;
+    private static final Duration FIRST_STEP = Duration.ofMillis(500);
 
     private final LinkName link;
     private final Set<TopicPartition> lanes;
     private final PositionsReading reading;
     private final LinkHold unheld;
     private boolean isRead;
+    private boolean isFollowing;
     private boolean isRefused;
     private boolean hasComplained;
     private long dueMs = Long.MIN_VALUE;
@@ -70,7 +72,7 @@ final class Orders implements AutoCloseable {
         if (nowMs < dueMs) {
             return null;
         }
-        boolean read = advance(Duration.ZERO);
+        boolean read = advance(isFollowing ? Duration.ZERO : FIRST_STEP);
         if (read && !isRead) {
             // What had been ordered while the topic could not be read; better read twice than missed.
             isRead = true;
@@ -90,6 +92,8 @@ final class Orders implements AutoCloseable {
     private boolean advance(Duration atMost) {
         try {
             boolean read = reading.advance(atMost);
+            // A topic that is not there yet counts as read, and must still be found, which takes time.
+            isFollowing = read && reading.partitions() > 0;
             hasComplained = false;
             isRefused = false;
             return read;

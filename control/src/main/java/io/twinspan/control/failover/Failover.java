@@ -16,6 +16,11 @@ import io.twinspan.control.operation.Step;
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.operation.StepHooks;
 import io.twinspan.control.operation.Time;
+import io.twinspan.control.report.Author;
+import io.twinspan.control.report.Report;
+import io.twinspan.control.report.ReportKind;
+import io.twinspan.control.report.ReportStore;
+import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
@@ -147,6 +152,24 @@ public final class Failover implements AutoCloseable {
 
     private Around around(StepHooks hooks) {
         return new Around(log, parts.time(), parts.observer(), hooks);
+    }
+
+    /**
+     * Ends an operation: keeps its report, and then says that it is over.
+     *
+     * @param kind what it was
+     * @param file as it was given, for commands to paste
+     * @param why why it was taken back, or null if it came to its end; empty if that was asked for
+     */
+    public SealedReport end(
+            Operation operation, List<Step> steps, ReportKind kind, Author author, String file, @Nullable String why) {
+        OperationState state = operation.state();
+        var report = new FailoverReport(scene, state, steps, kind, author, file);
+        long nowMs = parts.time().nowMs();
+        Report told = why == null ? report.ofDone(nowMs) : report.ofUndone(why, nowMs);
+        SealedReport kept = new ReportStore(topic, scene.clock()).add(told);
+        operation.close(told.verdict().name());
+        return kept;
     }
 
     /** Why an operation did not get to its end, for people. */

@@ -33,7 +33,7 @@ final class FenceStep extends MoveStep {
     private static final long ENDS_BY_ITSELF_MS = 2_000;
 
     /** Who works here may be a super user, though brokers do not tell: then standing ends must do. */
-    private static final long PROOF_MS = 10_000;
+    private static final long PROOF_MS = 3_000;
 
     private final Canary canary;
 

@@ -62,6 +62,13 @@ public record AclFence(Set<String> principals, Set<String> superUsers, String ob
                     "everybody may write there, so only a denial for everybody keeps producers out, and that would bind "
                             + String.join(", ", bound) + ", too, who has to go on writing");
         }
+        if (writers.isEmpty()) {
+            return new AclFence(
+                    Set.of(),
+                    Set.of(),
+                    "no ACL permits anybody by name to write there, so it cannot be told whom to deny it; a denial for everybody"
+                            + " would bind " + String.join(", ", bound) + ", too, who has to go on writing");
+        }
         return new AclFence(writers, surroundings.superUsers(), "");
     }
 

@@ -51,6 +51,12 @@ public final class Hooks implements StepHooks {
             String time) {}
 
     @Override
+    public boolean has(When when, Step step) {
+        return hooks.stream()
+                .anyMatch(hook -> hook.when() == when && hook.step().equals(step.name()));
+    }
+
+    @Override
     public void call(When when, Step step, StepContext context) {
         for (Hook hook : hooks) {
             if (hook.when() == when && hook.step().equals(step.name())) {

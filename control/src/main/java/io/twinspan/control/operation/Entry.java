@@ -31,6 +31,8 @@ public record Entry(
         OPENED,
         /** Another process took it up, to continue it or to take it back. */
         CLAIMED,
+        /** What is to be done before a step is about to be done. */
+        PREPARED,
         /** A step is about to be done; also if it was begun before. */
         BEGUN,
         /** A step keeps something, before it acts on it. */

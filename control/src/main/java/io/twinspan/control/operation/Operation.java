@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementation note. The invariants, which OperationTest cites by letter:
  * <ul>
  *   <li>A: a step is journaled as begun before it does anything, and as done after it has done everything. Whoever continues does a step
- *       again that was begun and not done.
+ *       again that was begun and not done. What is called before a step is journaled, too, and called again.
  *   <li>B: what a step needs to take back what it does is noted before it does it, so it can be taken back wherever it was broken off.
  *   <li>C: only one process goes on: an entry of one from which the operation was taken is void, and it learns of it with that entry, before
  *       it begins another step.
@@ -137,9 +137,9 @@ public final class Operation {
         long begunMs = time.nowMs();
         var context = new Context(step, begunMs + step.limit().toMillis());
         for (int attempts = 1; ; attempts++) {
-            append(Entry.Type.BEGUN, step.name(), "", "");
             try {
-                hooks.call(When.BEFORE, step, context);
+                prepare(step, context);
+                append(Entry.Type.BEGUN, step.name(), "", "");
                 Outcome outcome = step.run(context);
                 hooks.call(When.AFTER, step, context);
                 Entry.Type how = outcome.isSkipped() ? Entry.Type.SKIPPED : Entry.Type.DONE;
@@ -163,6 +163,13 @@ public final class Operation {
         }
     }
 
+    private void prepare(Step step, StepContext context) {
+        if (hooks.has(When.BEFORE, step)) {
+            append(Entry.Type.PREPARED, step.name(), "", "");
+            hooks.call(When.BEFORE, step, context);
+        }
+    }
+
     /**
      * Takes back what steps have done, the last one first.
      *
@@ -172,7 +179,7 @@ public final class Operation {
     public Result undo(List<Step> steps) {
         OperationState state = state();
         for (Step step : steps) {
-            if (step.isPointOfNoReturn() && state.step(step.name()) != null) {
+            if (isPast(state, step)) {
                 throw new Misconfigured(
                         "--undo",
                         "operation " + id + " has begun '" + step.name()
@@ -189,7 +196,7 @@ public final class Operation {
                 continue;
             }
             observer.begins(step, ++count, state.steps().size());
-            ReplicationException error = takeBack(step);
+            ReplicationException error = takeBack(step, of.isBegun());
             if (error != null) {
                 return new Result(step, error);
             }
@@ -197,12 +204,25 @@ public final class Operation {
         return new Result(null, null);
     }
 
-    private @Nullable ReplicationException takeBack(Step step) {
+    private static boolean isPast(OperationState state, Step step) {
+        StepState of = state.step(step.name());
+        return step.isPointOfNoReturn() && of != null && of.isBegun();
+    }
+
+    /** Whether the point of no return was begun. */
+    public boolean isPast(List<Step> steps) {
+        OperationState state = state();
+        return steps.stream().anyMatch(step -> isPast(state, step));
+    }
+
+    private @Nullable ReplicationException takeBack(Step step, boolean isBegun) {
         long begunMs = time.nowMs();
         var context = new Context(step, begunMs + step.limit().toMillis());
         for (int attempts = 1; ; attempts++) {
             try {
-                step.undo(context);
+                if (isBegun) {
+                    step.undo(context);
+                }
                 hooks.call(When.UNDO, step, context);
                 append(Entry.Type.UNDONE, step.name(), "", "");
                 observer.ends(step, Entry.Type.UNDONE, "", time.nowMs() - begunMs);

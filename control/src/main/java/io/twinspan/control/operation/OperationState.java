@@ -43,6 +43,11 @@ public record OperationState(
      * @param text what its last entry says
      */
     public record StepState(Entry.Type status, int attempts, long begunMs, long endedMs, String text) {
+        /** Whether the step itself has done anything, or may have. */
+        public boolean isBegun() {
+            return attempts > 0;
+        }
+
         /** Whether there is nothing left to do, unless it is taken back. */
         public boolean isOver() {
             return status == Entry.Type.DONE || status == Entry.Type.SKIPPED;

@@ -115,6 +115,36 @@ class OperationTest {
         assertThat(world).contains("fence-1");
     }
 
+    /** What is called before the last step may fail, and everything is taken back. */
+    @Test
+    void whatIsCalledBeforeAStepIsNoPartOfIt() {
+        var called = new ArrayList<String>();
+        StepHooks hooks = new StepHooks() {
+            @Override
+            public boolean has(When when, Step step) {
+                return step == open;
+            }
+
+            @Override
+            public void call(When when, Step step, StepContext context) {
+                if (has(when, step)) {
+                    called.add(when + " " + step.name());
+                    if (when == When.BEFORE) {
+                        throw new Inconsistent("it says no");
+                    }
+                }
+            }
+        };
+        Operation operation = Operation.open(new Around(log, time, around().observer(), hooks), "f1", writer(), "");
+        Result result = operation.run(steps);
+
+        assertThat(result.error()).hasMessage("it says no");
+        assertThat(operation.isPast(steps)).isFalse();
+        assertThat(operation.undo(steps).isDone()).isTrue();
+        assertThat(world).containsExactly("standing");
+        assertThat(called).containsExactly("BEFORE open", "UNDO open");
+    }
+
     /** C. */
     @Test
     void whoLostTheOperationLearnsItBeforeItDoesAnythingMore() {

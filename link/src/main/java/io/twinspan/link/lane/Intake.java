@@ -1,7 +1,6 @@
 package io.twinspan.link.lane;
 
 import io.twinspan.link.LinkConfig;
-import io.twinspan.link.SourceSight;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.BrokerError;
 import io.twinspan.link.exchange.BrokerError.Cure;
@@ -17,6 +16,7 @@ import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.OffsetRange;
+import io.twinspan.model.position.SourceSight;
 import io.twinspan.model.position.Tip;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.twinspan.link.lane;
 
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkConfig;
-import io.twinspan.link.SourceSight;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.Append;
 import io.twinspan.link.exchange.Appended;
@@ -21,6 +20,7 @@ import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.ProducerIds;
+import io.twinspan.model.position.SourceSight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
