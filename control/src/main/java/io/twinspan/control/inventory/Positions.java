@@ -1,14 +1,18 @@
 package io.twinspan.control.inventory;
 
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LeftOut;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,8 @@ public final class Positions {
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
     private final Map<TopicPartition, Integer> generations = new HashMap<>();
     private final Map<PositionKey, Incident> incidents = new LinkedHashMap<>();
+    private final Map<TopicPartition, Sight> sights = new HashMap<>();
+    private final Pulses pulses = new Pulses();
     private final LeftOut leftOut = new LeftOut();
 
     /** Takes the next record in; what cannot be read is left out, and counted. */
@@ -64,15 +70,24 @@ public final class Positions {
             incidents.put(incident.key(), incident.incident());
         } else if (record instanceof PositionRecord.Generation generation) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation.generation());
-        } else if (record instanceof PositionRecord.Deleted deleted
-                && deleted.key() instanceof PositionKey.OfLane ofLane) {
-            if (ofLane instanceof PositionKey.OfTip) {
-                tips.remove(ofLane.lane());
-            } else if (ofLane instanceof PositionKey.OfLaneState) {
-                states.remove(ofLane.lane());
-            } else if (ofLane instanceof PositionKey.OfIncident) {
-                incidents.remove(ofLane);
-            }
+        } else if (record instanceof PositionRecord.SightRecord sight) {
+            sights.put(new TopicPartition(sight.sight().topic(), sight.sight().partition()), sight.sight());
+        } else if (record instanceof PositionRecord.PulseRecord pulse) {
+            pulses.add(pulse.pulse());
+        } else if (record instanceof PositionRecord.Deleted deleted) {
+            remove(deleted.key());
+        }
+    }
+
+    private void remove(PositionKey key) {
+        if (key instanceof PositionKey.OfTip tip) {
+            tips.remove(tip.lane());
+        } else if (key instanceof PositionKey.OfLaneState state) {
+            states.remove(state.lane());
+        } else if (key instanceof PositionKey.OfIncident) {
+            incidents.remove(key);
+        } else if (key instanceof PositionKey.OfSight sight) {
+            sights.remove(new TopicPartition(sight.topic(), sight.partition()));
         }
     }
 
@@ -115,6 +130,36 @@ public final class Positions {
     /** The lane's position: its tip, or where it began. */
     public Optional<Tip> tip(LaneId lane) {
         return Optional.ofNullable(tips.getOrDefault(lane, starts.get(lane)));
+    }
+
+    /** What is known of every partition without asking the source. */
+    public List<LastKnown> lastKnown() {
+        var all = new HashSet<>(newest.keySet());
+        all.addAll(sights.keySet());
+        var known = new ArrayList<LastKnown>();
+        all.forEach(partition -> known.add(lastKnown(partition)));
+        return known;
+    }
+
+    /** What is known of a partition without asking the source. */
+    public LastKnown lastKnown(TopicPartition partition) {
+        if (state(partition).filter(Positions::isOfAnotherLog).isPresent()) {
+            return new LastKnown(partition, null, -1, -1, -1);
+        }
+        Sight sight = sights.get(partition);
+        Optional<Tip> tip = lane(partition).flatMap(this::tip);
+        return new LastKnown(
+                partition,
+                sight,
+                sight == null ? -1 : pulses.vouchedMs(sight),
+                tip.map(Tip::source).orElse(-1L),
+                tip.map(Tip::timeMs).orElse(-1L));
+    }
+
+    /** Whether a lane stopped because offsets of the source no longer mean what they did. */
+    private static boolean isOfAnotherLog(LaneState state) {
+        return state.kind() == LaneState.Kind.FAILED
+                && (state.cause() == Cause.SOURCE_RECREATED || state.cause() == Cause.SOURCE_TRUNCATED);
     }
 
     /** The partitions that are known. */
