@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sight what was stored last of the source's end, or null
  * @param vouchedMs when nothing had changed since the sight, as pulses tell
+ * @param ownerMs when whoever stored the sight gave the last sign of life
  * @param storedTo the stored tip: everything of the source below this offset was in the target, or skipped
  * @param storedMs when the tip was taken
  */
-public record LastKnown(TopicPartition partition, @Nullable Sight sight, long vouchedMs, long storedTo, long storedMs) {
+public record LastKnown(
+        TopicPartition partition, @Nullable Sight sight, long vouchedMs, long ownerMs, long storedTo, long storedMs) {
+
+    /** One that nobody has told anything about. */
+    static LastKnown nothing(TopicPartition partition) {
+        return new LastKnown(partition, null, -1, -1, -1, -1);
+    }
 
     /** Everything of the source below this offset is in the target, or skipped; -1 if nothing is known. */
     public long position() {

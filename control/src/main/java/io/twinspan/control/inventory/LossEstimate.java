@@ -3,7 +3,9 @@ package io.twinspan.control.inventory;
 import io.twinspan.model.position.Sight;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
@@ -23,10 +25,12 @@ import java.util.function.ToLongFunction;
  * ends
  *
  * <ul>
- *   <li>when whoever copied lost the source. If it heard later of another partition, then at that: the source was still there, and only
- *       this partition could not be read;
+ *   <li>when whoever copied lost the source. If the same one heard later of another partition, then at that: the source was still there,
+ *       and only this partition could not be read;
  *   <li>if nobody noted that, when the source ended, as who asks for the estimate says.
  * </ul>
+ *
+ * <p>Of a partition that nobody has copied for long while others were, nothing is said: most likely its topic was deleted.
  *
  * <p>So the estimate is never too low, unless a partition took records faster than ever in that half minute, or a source that was lost
  * goes on elsewhere, cut off.
@@ -36,6 +40,9 @@ import java.util.function.ToLongFunction;
 public record LossEstimate(List<PartitionLoss> partitions) {
     /** How old a word of the source may be when it arrives. */
     private static final long ON_ITS_WAY_MS = 500;
+
+    /** How long a link may go on without the owner of a partition until that counts as given up; a restart takes less. */
+    private static final long GIVEN_UP_MS = 60_000;
 
     private static final Comparator<PartitionLoss> IN_ORDER =
             Comparator.comparing(PartitionLoss::topic).thenComparingInt(PartitionLoss::partition);
@@ -51,18 +58,30 @@ public record LossEstimate(List<PartitionLoss> partitions) {
      *     not, or nobody can say
      */
     public static LossEstimate of(Collection<LastKnown> partitions, long endMs) {
-        long lastWordMs =
-                partitions.stream().mapToLong(LastKnown::heardMs).max().orElse(-1);
-        return new LossEstimate(
-                partitions.stream().map(known -> loss(known, lastWordMs, endMs)).toList());
+        long lifeMs = partitions.stream().mapToLong(LastKnown::ownerMs).max().orElse(-1);
+        var words = new HashMap<Long, Long>();
+        for (LastKnown known : partitions) {
+            Sight sight = known.sight();
+            if (sight != null) {
+                words.merge(sight.owner(), known.heardMs(), Math::max);
+            }
+        }
+        return new LossEstimate(partitions.stream()
+                .map(known -> isGivenUp(known, lifeMs) ? loss(known, -1, -1, -1) : loss(known, words, endMs))
+                .toList());
     }
 
-    private static PartitionLoss loss(LastKnown known, long lastWordMs, long endMs) {
+    private static boolean isGivenUp(LastKnown known, long lifeMs) {
+        return known.ownerMs() < lifeMs - GIVEN_UP_MS;
+    }
+
+    private static PartitionLoss loss(LastKnown known, Map<Long, Long> words, long endMs) {
         Sight sight = known.sight();
         if (sight == null) {
             return loss(known, -1, -1, -1);
         }
         long heardMs = known.heardMs();
+        long lastWordMs = words.getOrDefault(sight.owner(), heardMs);
         long untilMs = Math.max(heardMs, sight.lostMs() >= 0 ? Math.max(sight.lostMs(), lastWordMs) : endMs);
         // As real numbers, since what is stored may be anything; they end at the largest long.
         double blindMs = (double) (untilMs - heardMs) + ON_ITS_WAY_MS;

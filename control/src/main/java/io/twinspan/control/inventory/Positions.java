@@ -144,7 +144,7 @@ public final class Positions {
     /** What is known of a partition without asking the source. */
     public LastKnown lastKnown(TopicPartition partition) {
         if (state(partition).filter(Positions::isOfAnotherLog).isPresent()) {
-            return new LastKnown(partition, null, -1, -1, -1);
+            return LastKnown.nothing(partition);
         }
         Sight sight = sights.get(partition);
         Optional<Tip> tip = lane(partition).flatMap(this::tip);
@@ -152,6 +152,7 @@ public final class Positions {
                 partition,
                 sight,
                 sight == null ? -1 : pulses.vouchedMs(sight),
+                sight == null ? -1 : pulses.ownerMs(sight),
                 tip.map(Tip::source).orElse(-1L),
                 tip.map(Tip::timeMs).orElse(-1L));
     }

@@ -18,8 +18,10 @@ import java.util.TreeMap;
 final class Pulses {
     private final Map<Integer, Pulse> newest = new TreeMap<>();
     private final Map<Long, Long> believedMs = new HashMap<>();
+    private final Map<Long, Long> lastMs = new HashMap<>();
 
     void add(Pulse pulse) {
+        lastMs.merge(pulse.owner(), pulse.timeMs(), Math::max);
         Pulse before = newest.put(pulse.task(), pulse);
         if (before != null && before.owner() == pulse.owner()) {
             believedMs.put(pulse.owner(), before.heardMs());
@@ -29,6 +31,11 @@ final class Pulses {
     /** When nothing had changed since a sight; -1 if nobody vouches for it. */
     long vouchedMs(Sight sight) {
         return sight.isVouchedFor() ? believedMs.getOrDefault(sight.owner(), -1L) : -1;
+    }
+
+    /** When whoever stored a sight gave the last sign of life; of one that is long gone, it may be the sight alone. */
+    long ownerMs(Sight sight) {
+        return Math.max(sight.heardMs(), lastMs.getOrDefault(sight.owner(), -1L));
     }
 
     /** The last one of every task that there ever was, by the task's number. */

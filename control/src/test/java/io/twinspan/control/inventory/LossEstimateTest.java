@@ -38,7 +38,7 @@ class LossEstimateTest {
 
     @Test
     void pulsesMakeTheTimeShorterInWhichNobodyHeardOfTheSource() {
-        var vouched = new LastKnown(ORDERS, sight(100, 100, 10_000, -1, 10_000, 10), 59_000, 100, 9_000);
+        var vouched = new LastKnown(ORDERS, sight(100, 100, 10_000, -1, 10_000, 10), 59_000, 60_000, 100, 9_000);
 
         assertThat(only(vouched).records()).isEqualTo(15);
         assertThat(only(vouched).heardMs()).isEqualTo(59_000);
@@ -59,7 +59,7 @@ class LossEstimateTest {
         LastKnown refused = known(sight(100, 100, 10_000, 10_100, 10_000, 10));
         var users = new TopicPartition("users", 3);
         var other = new LastKnown(
-                users, new Sight("users", 3, 7, 7, 30_000, 30_100, 30_000, 0, 10, false, 1), -1, 7, 29_000);
+                users, new Sight("users", 3, 7, 7, 30_000, 30_100, 30_000, 0, 10, false, 1), -1, 30_000, 7, 29_000);
 
         LossEstimate estimate = LossEstimate.of(List.of(other, refused), END_MS);
 
@@ -67,9 +67,45 @@ class LossEstimateTest {
         assertThat(estimate.partitions()).extracting(PartitionLoss::records).containsExactly(205L, 0L);
     }
 
+    /** Else a topic that was deleted a year ago would be a year's traffic. */
+    @Test
+    void ofAPartitionThatTheLinkHasGoneOnWithoutNothingIsSaid() {
+        LastKnown deleted = known(sight(100, 100, 10_000, 10_100, 10_000, 10));
+        var users = new TopicPartition("users", 3);
+        var copied = new LastKnown(
+                users, new Sight("users", 3, 7, 7, 70_000, -1, 70_000, 0, 10, true, 2), 80_000, 81_000, 7, 69_000);
+
+        LossEstimate estimate = LossEstimate.of(List.of(copied, deleted), 81_000);
+
+        assertThat(estimate.unknown()).containsExactly(new PartitionLoss("orders", 0, 100, -1, -1, -1, 10_000));
+        assertThat(estimate.records()).isZero();
+    }
+
+    /** A restart takes a while. */
+    @Test
+    void whoWasThereAMinuteAgoCounts() {
+        LastKnown before = known(sight(100, 90, 10_000, 10_100, 10_000, 0));
+        var users = new TopicPartition("users", 3);
+        var now = new LastKnown(
+                users, new Sight("users", 3, 7, 7, 70_000, -1, 70_000, 0, 10, true, 2), -1, 70_000, 7, 69_000);
+
+        assertThat(LossEstimate.of(List.of(now, before), 71_000).records()).isEqualTo(10);
+    }
+
+    /** Who has lost the source knows nothing of what another one heard of it by then. */
+    @Test
+    void onlyTheSameOwnersLastWordCounts() {
+        LastKnown lost = known(sight(100, 100, 10_000, 10_100, 10_000, 10));
+        var users = new TopicPartition("users", 3);
+        var other = new LastKnown(
+                users, new Sight("users", 3, 7, 7, 30_000, 30_100, 30_000, 0, 10, false, 2), -1, 30_000, 7, 29_000);
+
+        assertThat(LossEstimate.of(List.of(lost, other), END_MS).records()).isEqualTo(6);
+    }
+
     @Test
     void thePositionIsTheHigherOfSightAndTip() {
-        var tip = new LastKnown(ORDERS, sight(100, 90, 10_000, 10_000, 9_000, 0), -1, 97, 10_500);
+        var tip = new LastKnown(ORDERS, sight(100, 90, 10_000, 10_000, 9_000, 0), -1, 10_000, 97, 10_500);
 
         assertThat(only(tip).records()).isEqualTo(3);
         assertThat(only(tip).firstMissing()).isEqualTo(97);
@@ -77,7 +113,7 @@ class LossEstimateTest {
 
     @Test
     void aTipFromBeforeTheTargetLostRecordsDoesNotCount() {
-        var tip = new LastKnown(ORDERS, sight(100, 50, 10_000, 10_000, -1, 0), -1, 97, 8_000);
+        var tip = new LastKnown(ORDERS, sight(100, 50, 10_000, 10_000, -1, 0), -1, 10_000, 97, 8_000);
 
         assertThat(only(tip).records()).isEqualTo(50);
         assertThat(only(tip).firstMissing()).isEqualTo(50);
@@ -86,11 +122,12 @@ class LossEstimateTest {
 
     @Test
     void aPartitionOfWhichNobodyEverHeardIsNamedNotGuessed() {
-        var unseen = new LastKnown(ORDERS, null, -1, 40, 5_000);
+        var unseen = new LastKnown(ORDERS, null, -1, -1, 40, 5_000);
         LastKnown seen = new LastKnown(
                 new TopicPartition("users", 1),
                 new Sight("users", 1, 9, 4, 10_000, 10_000, 9_000, 0, 20, false, 1),
                 -1,
+                10_000,
                 4,
                 9_000);
 
@@ -133,7 +170,7 @@ class LossEstimateTest {
     }
 
     private static LastKnown known(Sight sight) {
-        return new LastKnown(ORDERS, sight, -1, sight.position(), 0);
+        return new LastKnown(ORDERS, sight, -1, sight.heardMs(), sight.position(), 0);
     }
 
     private static Sight sight(

@@ -159,7 +159,7 @@ class PositionsTest {
 
         add(new LaneStateRecord(new LaneState(
                 new LaneId(ID, "orders", 0, 0), LaneState.Kind.FAILED, Cause.SOURCE_RECREATED, null, "anew", 1)));
-        assertThat(positions.lastKnown()).containsExactly(new LastKnown(PARTITION, null, -1, -1, -1));
+        assertThat(positions.lastKnown()).containsExactly(LastKnown.nothing(PARTITION));
     }
 
     private static Sight sight(boolean isVouchedFor, long owner) {
