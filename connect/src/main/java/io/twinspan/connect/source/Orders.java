@@ -29,11 +29,15 @@ final class Orders implements AutoCloseable {
     private static final long LOOK_EVERY_MS = 1_000;
     private static final long RETRY_EVERY_MS = 30_000;
 
+    /** A client that is given no time at all never finds a topic; one round trip each is enough. */
+    private static final Duration FINDING = Duration.ofMillis(250);
+
     private final LinkName link;
     private final Set<TopicPartition> lanes;
     private final PositionsReading reading;
     private final LinkHold unheld;
     private boolean isRead;
+    private boolean isFollowing;
     private boolean isRefused;
     private boolean hasComplained;
     private long dueMs = Long.MIN_VALUE;
@@ -70,7 +74,7 @@ final class Orders implements AutoCloseable {
         if (nowMs < dueMs) {
             return null;
         }
-        boolean read = advance(Duration.ZERO);
+        boolean read = advance(isFollowing ? Duration.ZERO : FINDING);
         if (read && !isRead) {
             // What had been ordered while the topic could not be read; better read twice than missed.
             isRead = true;
@@ -90,6 +94,8 @@ final class Orders implements AutoCloseable {
     private boolean advance(Duration atMost) {
         try {
             boolean read = reading.advance(atMost);
+            // A topic that is not there counts as read; it may come later.
+            isFollowing |= read && reading.partitions() > 0;
             hasComplained = false;
             isRefused = false;
             return read;
