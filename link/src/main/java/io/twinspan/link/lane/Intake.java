@@ -1,7 +1,6 @@
 package io.twinspan.link.lane;
 
 import io.twinspan.link.LinkConfig;
-import io.twinspan.link.SourceSight;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.BrokerError;
 import io.twinspan.link.exchange.BrokerError.Cure;
@@ -326,8 +325,8 @@ final class Intake {
     }
 
     /** What is known of the source's end, given the position. */
-    SourceSight sight(long position) {
-        return new SourceSight(read.end(), freshness.heardMs(), freshness.lostMs(), freshness.caughtUpMs(position));
+    Heard heard(long position) {
+        return new Heard(read.end(), freshness.heardMs(), freshness.lostMs(), freshness.caughtUpMs(position));
     }
 
     /** A read failed. */

@@ -2,7 +2,6 @@ package io.twinspan.link.lane;
 
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkConfig;
-import io.twinspan.link.SourceSight;
 import io.twinspan.link.batch.Piece;
 import io.twinspan.link.exchange.Append;
 import io.twinspan.link.exchange.Appended;
@@ -471,8 +470,8 @@ public final class Lane {
     }
 
     /** What is known of the source's end. */
-    public SourceSight sight() {
-        return intake.sight(progress == null ? -1 : progress.source());
+    public Heard heard() {
+        return intake.heard(progress == null ? -1 : progress.source());
     }
 
     /** The confirmed position, or null if there is none yet. */
