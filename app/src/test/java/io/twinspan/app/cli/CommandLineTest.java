@@ -17,7 +17,20 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror", "demo"})
+    @ValueSource(
+            strings = {
+                "run",
+                "check",
+                "plan",
+                "status",
+                "topics",
+                "groups",
+                "lanes",
+                "heartbeats",
+                "translate",
+                "mirror",
+                "demo"
+            })
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();
 
@@ -55,7 +68,19 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"runn", "--bogus", "run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror"
+            strings = {
+                "runn",
+                "--bogus",
+                "run",
+                "check",
+                "plan",
+                "status",
+                "topics",
+                "groups",
+                "lanes",
+                "heartbeats",
+                "translate",
+                "mirror"
             })
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);

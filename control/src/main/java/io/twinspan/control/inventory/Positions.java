@@ -4,6 +4,7 @@ import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Pulse;
 import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LeftOut;
@@ -11,6 +12,7 @@ import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,7 +38,7 @@ public final class Positions {
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
     private final Map<TopicPartition, Integer> generations = new HashMap<>();
     private final Map<PositionKey, Incident> incidents = new LinkedHashMap<>();
-    private final Map<TopicPartition, Sight> sights = new HashMap<>();
+    private final Map<TopicPartition, SightTrail> trails = new HashMap<>();
     private final Pulses pulses = new Pulses();
     private final LeftOut leftOut = new LeftOut();
 
@@ -71,7 +73,9 @@ public final class Positions {
         } else if (record instanceof PositionRecord.Generation generation) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation.generation());
         } else if (record instanceof PositionRecord.SightRecord sight) {
-            sights.put(new TopicPartition(sight.sight().topic(), sight.sight().partition()), sight.sight());
+            var partition =
+                    new TopicPartition(sight.sight().topic(), sight.sight().partition());
+            trails.computeIfAbsent(partition, unused -> new SightTrail()).add(sight.sight());
         } else if (record instanceof PositionRecord.PulseRecord pulse) {
             pulses.add(pulse.pulse());
         } else if (record instanceof PositionRecord.Deleted deleted) {
@@ -87,7 +91,7 @@ public final class Positions {
         } else if (key instanceof PositionKey.OfIncident) {
             incidents.remove(key);
         } else if (key instanceof PositionKey.OfSight sight) {
-            sights.remove(new TopicPartition(sight.topic(), sight.partition()));
+            trails.remove(new TopicPartition(sight.topic(), sight.partition()));
         }
     }
 
@@ -135,7 +139,7 @@ public final class Positions {
     /** What is known of every partition without asking the source. */
     public List<LastKnown> lastKnown() {
         var all = new HashSet<>(newest.keySet());
-        all.addAll(sights.keySet());
+        all.addAll(trails.keySet());
         var known = new ArrayList<LastKnown>();
         all.forEach(partition -> known.add(lastKnown(partition)));
         return known;
@@ -146,7 +150,8 @@ public final class Positions {
         if (state(partition).filter(Positions::isOfAnotherLog).isPresent()) {
             return LastKnown.nothing(partition);
         }
-        Sight sight = sights.get(partition);
+        SightTrail trail = trails.get(partition);
+        Sight sight = trail == null ? null : trail.last();
         Optional<Tip> tip = lane(partition).flatMap(this::tip);
         return new LastKnown(
                 partition,
@@ -155,6 +160,17 @@ public final class Positions {
                 sight == null ? -1 : pulses.ownerMs(sight),
                 tip.map(Tip::source).orElse(-1L),
                 tip.map(Tip::timeMs).orElse(-1L));
+    }
+
+    /** How many offsets of a partition were done with in a second when the source was heard of last; -1 if that is not known. */
+    long copiedPerSecond(LastKnown known) {
+        SightTrail trail = trails.get(known.partition());
+        return trail == null || known.sight() == null ? -1 : trail.copiedPerSecond(known.heardMs());
+    }
+
+    /** The last sign of life of every task that there ever was. */
+    Collection<Pulse> pulses() {
+        return pulses.newest();
     }
 
     /** Whether a lane stopped because offsets of the source no longer mean what they did. */
