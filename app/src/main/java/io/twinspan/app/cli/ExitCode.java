@@ -1,5 +1,6 @@
 package io.twinspan.app.cli;
 
+import io.twinspan.control.inventory.Inventory;
 import io.twinspan.control.preflight.Finding;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
@@ -41,6 +42,13 @@ public enum ExitCode {
             case MISCONFIGURED -> BAD_INPUT;
             case UNREACHABLE -> UNREACHABLE;
         };
+    }
+
+    static ExitCode of(Inventory inventory) {
+        if (inventory.isIncomplete()) {
+            return UNREACHABLE;
+        }
+        return inventory.hasFailures() ? NOT_DONE : DONE;
     }
 
     static ExitCode of(ReplicationException error) {

@@ -90,7 +90,7 @@ final class HeartbeatsCommand implements Callable<Integer> {
                     heartbeat.source() + "->" + heartbeat.target(),
                     String.join(" -> ", heartbeat.path()),
                     Instant.ofEpochMilli(heartbeat.timestampMs()).toString(),
-                    StatusText.age(heartbeat.ageMs()));
+                    Amounts.age(heartbeat.ageMs()));
         }
         return table.toString();
     }

@@ -1,8 +1,10 @@
 package io.twinspan.app.runner;
 
+import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.HeartbeatPlace;
+import io.twinspan.control.inventory.LinkSettings;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.preflight.ClusterReport;
 import io.twinspan.control.preflight.LinkPlan;
@@ -14,6 +16,7 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.ClientRole;
 import io.twinspan.model.option.CommonOptions;
+import io.twinspan.model.option.ConnectOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Mm2Properties;
@@ -247,7 +250,19 @@ public final class Deployment {
                 link.get(LinkOptions.STANDBY),
                 link.positionsReplication(),
                 LinkTopics.of(link),
-                LinkGroups.of(link));
+                LinkGroups.of(link),
+                settings(link));
+    }
+
+    private static LinkSettings settings(LinkConfiguration link) {
+        var clients = ClientSettings.ofTask(link, LinkConnectors.source(link.name()), 0);
+        return new LinkSettings(
+                link.isRecordMode(),
+                link.get(ConnectOptions.TASKS_MAX),
+                link.get(LinkOptions.FETCH_CONNECTIONS),
+                link.get(LinkOptions.RATE),
+                clients.sourceClientId(),
+                clients.targetClientId());
     }
 
     /** A link of the file, enabled or not, as those see it who look up its positions; empty if it is not between the file's clusters. */

@@ -42,6 +42,11 @@ record LinkConnectors(Mm2Properties file, Map<ClusterAlias, Integer> brokers) {
         return connectors;
     }
 
+    /** The name of a link's source connector. */
+    static String source(LinkName link) {
+        return name(link, SOURCE);
+    }
+
     private static String name(LinkName link, String connector) {
         return link + "." + connector;
     }

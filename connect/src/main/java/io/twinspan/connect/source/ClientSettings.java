@@ -32,6 +32,21 @@ public record ClientSettings(LinkConfiguration config, String label) {
         return new ClientSettings(config, config.name() + "|" + name + (index == null ? "" : "-" + index));
     }
 
+    /** The settings of a task's clients, of a connector of this name. */
+    public static ClientSettings ofTask(LinkConfiguration config, String connector, int task) {
+        return of(config, Map.of("name", connector, ConnectorDefinition.TASK_INDEX, Integer.toString(task)));
+    }
+
+    /** What source brokers know the link by. */
+    public String sourceClientId() {
+        return String.valueOf(sourceLink().get(CommonClientConfigs.CLIENT_ID_CONFIG));
+    }
+
+    /** What target brokers know the link by. */
+    public String targetClientId() {
+        return String.valueOf(targetLink().get(CommonClientConfigs.CLIENT_ID_CONFIG));
+    }
+
     /**
      * Checks that both clusters can be found.
      *

@@ -28,6 +28,7 @@ final class Orders implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
     private static final long LOOK_EVERY_MS = 1_000;
     private static final long RETRY_EVERY_MS = 30_000;
+    /** A client that is given no time at all never finds a topic. */
     private static final Duration FIRST_STEP = Duration.ofMillis(500);
 
     private final LinkName link;

@@ -132,6 +132,26 @@ class OrdersTest {
         assertThat(orders.next(40_000)).isNotNull();
     }
 
+    /** The connector creates it at about the time at which the first tasks begin. */
+    @Test
+    void whatIsOrderedInATopicThatComesLaterIsHeard() {
+        var late = new LateTopic(hold(Level.HELD));
+        var patient = new Orders(settings(), List.of(MINE), (settings, sink) -> late.to(sink));
+        assertThat(patient.isUpToDate(STEP)).isTrue();
+        patient.next(1_000);
+        assertThat(patient.hold().level()).isEqualTo(Level.FREE);
+
+        late.isThere = true;
+        for (long nowMs = 2_000; nowMs <= 4_000; nowMs += 1_000) {
+            patient.next(nowMs);
+        }
+        assertThat(patient.hold().level()).isEqualTo(Level.HELD);
+        patient.next(5_000);
+        assertThat(late.lastWait)
+                .as("who follows it asks for what has come, and does not wait")
+                .isZero();
+    }
+
     private static ConsumerRecord<byte[], byte[]> order(String topic, int partition) {
         var order = new LaneOrder(topic, partition, 1, "restart");
         return new ConsumerRecord<>("c", 0, 0, ControlRecords.encodeKey(order), ControlRecords.encodeValue(order));
@@ -184,6 +204,47 @@ class OrdersTest {
         @Override
         public int partitions() {
             return partitions;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A topic that is not there at first; as with Kafka's clients, finding it takes time, and where it ends, too. Confined to the test. */
+    private static final class LateTopic implements PositionsReading {
+        private final ConsumerRecord<byte[], byte[]> record;
+        private Consumer<ConsumerRecord<byte[], byte[]>> sink = unused -> {};
+        private boolean isThere;
+        private int steps;
+        private Duration lastWait = Duration.ZERO;
+
+        LateTopic(ConsumerRecord<byte[], byte[]> record) {
+            this.record = record;
+        }
+
+        LateTopic to(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+            sink = reader;
+            return this;
+        }
+
+        @Override
+        public boolean advance(Duration atMost) {
+            lastWait = atMost;
+            if (steps < 2 && atMost.isZero()) {
+                throw new TransientFailure("there was no time to ask");
+            }
+            if (!isThere) {
+                return true;
+            }
+            if (++steps == 3) {
+                sink.accept(record);
+            }
+            return steps >= 3;
+        }
+
+        @Override
+        public int partitions() {
+            return steps > 0 ? 1 : 0;
         }
 
         @Override

@@ -16,4 +16,10 @@ public record Inventory(long takenAtMs, List<LinkStatus> links) {
     public boolean hasFailures() {
         return links.stream().anyMatch(link -> link.failedPartitions() + link.retryingPartitions() > 0);
     }
+
+    /** Whether a cluster of one of the links did not answer. */
+    public boolean isIncomplete() {
+        return links.stream()
+                .anyMatch(link -> !link.source().isReached() || !link.target().isReached());
+    }
 }

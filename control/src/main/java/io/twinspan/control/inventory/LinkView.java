@@ -4,6 +4,8 @@ import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.control.cluster.TopicRules;
 import io.twinspan.model.name.LinkName;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.InternalTopics;
 
 /**
@@ -20,10 +22,17 @@ public record LinkView(
         boolean standsBy,
         short storageReplication,
         TopicRules rules,
-        GroupRules groups) {
+        GroupRules groups,
+        LinkSettings settings) {
 
     public LinkName name() {
         return internal.link();
+    }
+
+    /** What holds the link as long as no operator has said anything. */
+    public LinkHold unheld() {
+        return new LinkHold(
+                standsBy ? Level.HELD : Level.FREE, "link.standby", 0, "the link stands by, as the file says");
     }
 
     /** Where the link stores its positions, on the target. */

@@ -5,12 +5,16 @@ import io.twinspan.model.position.OffsetRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far one partition has come. Immutable.
+ * How far one partition has come. -1 is not known. Immutable.
  *
- * @param replicatedTo everything of the source below this offset is copied or skipped; -1 if no position is stored
- * @param sourceEnd the source's readable end
+ * @param replicatedTo everything of the source below this offset is copied or skipped
+ * @param sourceEnd the source's readable end, as it says now, or else as whoever copies last heard
+ * @param endAgeMs how long ago the source said so; 0 for now
  * @param lagRecords how many offsets lie between
- * @param tipAgeMs how long ago the position was stored, -1 if none is; a lane with nothing to do stores none
+ * @param lagBytes how large they are, going by the average
+ * @param rpo what would be missing if the source were lost
+ * @param recordsPerSecond how many offsets were done with in a second, lately
+ * @param tipAgeMs how long ago the position was stored; a lane with nothing to do stores none
  * @param cause why the lane does not get on, {@link Cause#NONE} otherwise
  * @param range the source offsets at which it does not, or null if that is not about single records
  * @param reason why the lane does not get on and what to do; empty otherwise
@@ -20,7 +24,11 @@ public record PartitionStatus(
         State state,
         long replicatedTo,
         long sourceEnd,
+        long endAgeMs,
         long lagRecords,
+        long lagBytes,
+        Rpo rpo,
+        long recordsPerSecond,
         long tipAgeMs,
         Cause cause,
         @Nullable OffsetRange range,
@@ -35,7 +43,9 @@ public record PartitionStatus(
         /** It has stopped by itself and needs a person. */
         FAILED,
         /** It has not stored a position yet. */
-        NOT_STARTED
+        NOT_STARTED,
+        /** Tasks of the link live, and none of them copies it. */
+        UNTENDED
     }
 
     /** Whether somebody has to do something. */

@@ -1,14 +1,20 @@
 package io.twinspan.control.inventory;
 
+import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Pulse;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.LeftOut;
 import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +38,8 @@ public final class Positions {
     private final Map<TopicPartition, LaneId> newest = new HashMap<>();
     private final Map<TopicPartition, Integer> generations = new HashMap<>();
     private final Map<PositionKey, Incident> incidents = new LinkedHashMap<>();
+    private final Map<TopicPartition, SightTrail> trails = new HashMap<>();
+    private final Pulses pulses = new Pulses();
     private final LeftOut leftOut = new LeftOut();
 
     /** Takes the next record in; what cannot be read is left out, and counted. */
@@ -64,15 +72,26 @@ public final class Positions {
             incidents.put(incident.key(), incident.incident());
         } else if (record instanceof PositionRecord.Generation generation) {
             generations.put(new TopicPartition(generation.topic(), generation.partition()), generation.generation());
-        } else if (record instanceof PositionRecord.Deleted deleted
-                && deleted.key() instanceof PositionKey.OfLane ofLane) {
-            if (ofLane instanceof PositionKey.OfTip) {
-                tips.remove(ofLane.lane());
-            } else if (ofLane instanceof PositionKey.OfLaneState) {
-                states.remove(ofLane.lane());
-            } else if (ofLane instanceof PositionKey.OfIncident) {
-                incidents.remove(ofLane);
-            }
+        } else if (record instanceof PositionRecord.SightRecord sight) {
+            var partition =
+                    new TopicPartition(sight.sight().topic(), sight.sight().partition());
+            trails.computeIfAbsent(partition, unused -> new SightTrail()).add(sight.sight());
+        } else if (record instanceof PositionRecord.PulseRecord pulse) {
+            pulses.add(pulse.pulse());
+        } else if (record instanceof PositionRecord.Deleted deleted) {
+            remove(deleted.key());
+        }
+    }
+
+    private void remove(PositionKey key) {
+        if (key instanceof PositionKey.OfTip tip) {
+            tips.remove(tip.lane());
+        } else if (key instanceof PositionKey.OfLaneState state) {
+            states.remove(state.lane());
+        } else if (key instanceof PositionKey.OfIncident) {
+            incidents.remove(key);
+        } else if (key instanceof PositionKey.OfSight sight) {
+            trails.remove(new TopicPartition(sight.topic(), sight.partition()));
         }
     }
 
@@ -116,6 +135,49 @@ public final class Positions {
     /** The lane's position: its tip, or where it began. */
     public Optional<Tip> tip(LaneId lane) {
         return Optional.ofNullable(tips.getOrDefault(lane, starts.get(lane)));
+    }
+
+    /** What is known of every partition without asking the source. */
+    public List<LastKnown> lastKnown() {
+        var all = new HashSet<>(newest.keySet());
+        all.addAll(trails.keySet());
+        var known = new ArrayList<LastKnown>();
+        all.forEach(partition -> known.add(lastKnown(partition)));
+        return known;
+    }
+
+    /** What is known of a partition without asking the source. */
+    public LastKnown lastKnown(TopicPartition partition) {
+        if (state(partition).filter(Positions::isOfAnotherLog).isPresent()) {
+            return LastKnown.nothing(partition);
+        }
+        SightTrail trail = trails.get(partition);
+        Sight sight = trail == null ? null : trail.last();
+        Optional<Tip> tip = lane(partition).flatMap(this::tip);
+        return new LastKnown(
+                partition,
+                sight,
+                sight == null ? -1 : pulses.vouchedMs(sight),
+                sight == null ? -1 : pulses.ownerMs(sight),
+                tip.map(Tip::source).orElse(-1L),
+                tip.map(Tip::timeMs).orElse(-1L));
+    }
+
+    /** How many offsets of a partition were done with in a second when the source was heard of last; -1 if that is not known. */
+    long copiedPerSecond(LastKnown known) {
+        SightTrail trail = trails.get(known.partition());
+        return trail == null || known.sight() == null ? -1 : trail.copiedPerSecond(known.heardMs());
+    }
+
+    /** The last sign of life of every task that there ever was. */
+    Collection<Pulse> pulses() {
+        return pulses.newest();
+    }
+
+    /** Whether a lane stopped because offsets of the source no longer mean what they did. */
+    private static boolean isOfAnotherLog(LaneState state) {
+        return state.kind() == LaneState.Kind.FAILED
+                && (state.cause() == Cause.SOURCE_RECREATED || state.cause() == Cause.SOURCE_TRUNCATED);
     }
 
     /** The partitions that are known. */

@@ -14,8 +14,7 @@ public record PositionsTopic(Clock clock, Duration limit) {
     /** What it says; nothing if the link has never run. */
     public Positions read(LinkView link) {
         var positions = new Positions();
-        new TopicsReader(link.target(), "twinspan-status", clock, limit)
-                .read(link.positionsTopic(), record -> positions.add(record.key(), record.value()));
+        new TopicsReader(link.target(), "twinspan-status", clock, limit).read(link.positionsTopic(), positions::add);
         return positions;
     }
 }

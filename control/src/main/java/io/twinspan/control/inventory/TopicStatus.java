@@ -2,6 +2,7 @@ package io.twinspan.control.inventory;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /** How far one topic of a link has come. Immutable. */
 public record TopicStatus(String topic, String targetTopic, List<PartitionStatus> partitions) {
@@ -9,8 +10,35 @@ public record TopicStatus(String topic, String targetTopic, List<PartitionStatus
         partitions = List.copyOf(partitions);
     }
 
+    /** How many records lie between the source's readable end and the copy, as far as that is known. */
     public long lagRecords() {
-        return partitions.stream().mapToLong(PartitionStatus::lagRecords).sum();
+        return sum(PartitionStatus::lagRecords);
+    }
+
+    /** How large they are, as far as that is known. */
+    public long lagBytes() {
+        return sum(PartitionStatus::lagBytes);
+    }
+
+    /** How many are done with in a second, lately, as far as that is known. */
+    public long recordsPerSecond() {
+        return sum(PartitionStatus::recordsPerSecond);
+    }
+
+    private long sum(ToLongFunction<PartitionStatus> what) {
+        return partitions.stream().mapToLong(what).filter(number -> number >= 0).sum();
+    }
+
+    /** In how many partitions it is not known how far behind they are. */
+    public int partitionsOfUnknownLag() {
+        return (int) partitions.stream()
+                .filter(partition -> partition.lagRecords() < 0)
+                .count();
+    }
+
+    /** What would be missing of it if the source were lost. */
+    public Rpo rpo() {
+        return Rpo.of(partitions.stream().map(PartitionStatus::rpo).toList());
     }
 
     public int failedPartitions() {
@@ -21,7 +49,8 @@ public record TopicStatus(String topic, String targetTopic, List<PartitionStatus
         return count(PartitionStatus.State.RETRYING);
     }
 
-    private int count(PartitionStatus.State state) {
+    /** How many partitions are in this state. */
+    public int count(PartitionStatus.State state) {
         return (int) partitions.stream()
                 .filter(partition -> partition.state() == state)
                 .count();

@@ -1,6 +1,7 @@
 package io.twinspan.control.preflight;
 
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.Contact;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

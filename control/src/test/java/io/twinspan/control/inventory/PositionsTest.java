@@ -7,11 +7,15 @@ import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.OffsetRange;
+import io.twinspan.model.position.Pulse;
+import io.twinspan.model.position.Sight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.IncidentRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
+import io.twinspan.model.wire.PositionRecord.PulseRecord;
+import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.util.Map;
@@ -118,6 +122,48 @@ class PositionsTest {
         positions.add(PositionRecords.encodeKey(tip.key()), null);
 
         assertThat(positions.tip(PARTITION, ID)).isEmpty();
+    }
+
+    @Test
+    void aPulseIsBelievedOnceTheNextOneIsThere() {
+        add(new SightRecord(sight(true, 7)));
+        add(new PulseRecord(new Pulse(0, 7, 2_000, 1_900, -1)));
+        assertThat(positions.lastKnown(PARTITION).heardMs())
+                .as("the sight of the same second may not be read yet")
+                .isEqualTo(1_000);
+
+        add(new PulseRecord(new Pulse(0, 7, 3_000, 2_900, -1)));
+        assertThat(positions.lastKnown(PARTITION).heardMs()).isEqualTo(1_900);
+        add(new PulseRecord(new Pulse(0, 8, 9_000, 8_900, -1)));
+        add(new PulseRecord(new Pulse(0, 8, 9_900, 9_800, -1)));
+        assertThat(positions.lastKnown(PARTITION).heardMs())
+                .as("another owner vouches for its own sights only")
+                .isEqualTo(1_900);
+    }
+
+    @Test
+    void pulsesDoNotVouchForASightThatSaysSo() {
+        add(new SightRecord(sight(false, 7)));
+        add(new PulseRecord(new Pulse(0, 7, 2_000, 1_900, -1)));
+        add(new PulseRecord(new Pulse(0, 7, 3_000, 2_900, -1)));
+
+        assertThat(positions.lastKnown(PARTITION).heardMs()).isEqualTo(1_000);
+    }
+
+    /** Its offsets, and what was seen of the source's end, are those of a log that is no more. */
+    @Test
+    void ofALaneWhoseSourceIsAnotherOneNothingIsKnown() {
+        add(tip(ID, 0, 10));
+        add(new SightRecord(sight(true, 7)));
+        assertThat(positions.lastKnown(PARTITION).position()).isEqualTo(12);
+
+        add(new LaneStateRecord(new LaneState(
+                new LaneId(ID, "orders", 0, 0), LaneState.Kind.FAILED, Cause.SOURCE_RECREATED, null, "anew", 1)));
+        assertThat(positions.lastKnown()).containsExactly(LastKnown.nothing(PARTITION));
+    }
+
+    private static Sight sight(boolean isVouchedFor, long owner) {
+        return new Sight("orders", 0, 20, 12, 1_000, isVouchedFor ? -1 : 1_000, 900, 5, 50, isVouchedFor, owner);
     }
 
     private void add(PositionRecord.Writable record) {

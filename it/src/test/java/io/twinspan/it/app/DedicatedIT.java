@@ -94,12 +94,13 @@ class DedicatedIT {
                 assertThat(link.get("lagRecords").asLong()).isZero();
                 assertThat(link.get("topics")).hasSize(2);
             });
-            assertThat(Cli.run("status", file).out()).contains("dc1->dc2: up to date", "dc1.orders-new");
+            assertThat(Cli.run("status", file).out())
+                    .contains("dc1->dc2: safe to cut over: yes", "up to date", "dc1.orders-new");
 
             assertThat(run.stop(STOP)).as(run.logTail()).isZero();
         }
         produce("orders", 2_000, 500);
-        assertThat(Cli.run("status", file).out()).contains("500 records behind");
+        assertThat(Cli.run("status", file).out()).contains("safe to cut over: NO", "500 records behind");
     }
 
     @Test

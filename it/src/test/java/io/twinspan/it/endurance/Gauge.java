@@ -2,9 +2,11 @@ package io.twinspan.it.endurance;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twinspan.app.runner.Deployment;
-import io.twinspan.control.inventory.Inventory;
-import io.twinspan.control.inventory.InventoryReader;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.inventory.Positions;
+import io.twinspan.control.inventory.PositionsTopic;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.position.Tip;
 import io.twinspan.testkit.cluster.KafkaCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,15 +105,17 @@ final class Gauge {
             return Optional.empty();
         }
         try {
-            Inventory inventory = new InventoryReader(Clock.systemUTC(), Deployment.ANSWER_LIMIT)
-                    .read(Deployment.of(file.toString(), Files.readString(file, Deployment.CHARSET))
-                            .linkViews());
-            return Optional.of(inventory.links().get(0).topics().stream()
-                    .filter(topic -> Streams.PLAIN.containsKey(topic.topic()))
-                    .flatMap(topic -> topic.partitions().stream()
-                            .map(p -> ends.get().get(new TopicPartition(topic.topic(), p.partition()))
-                                    - Math.max(0, p.replicatedTo())))
-                    .mapToLong(Long::longValue)
+            LinkView link = Deployment.of(file.toString(), Files.readString(file, Deployment.CHARSET))
+                    .linkViews()
+                    .get(0);
+            Positions positions = new PositionsTopic(Clock.systemUTC(), Deployment.ANSWER_LIMIT).read(link);
+            return Optional.of(ends.get().entrySet().stream()
+                    .mapToLong(end -> end.getValue()
+                            - positions
+                                    .lane(end.getKey())
+                                    .flatMap(positions::tip)
+                                    .map(Tip::source)
+                                    .orElse(0L))
                     .sum());
         } catch (ReplicationException notNow) {
             return Optional.empty();

@@ -115,7 +115,9 @@ final class CopyingLink implements AutoCloseable {
     }
 
     private Inventory inventory() {
-        return new InventoryReader(Clock.systemUTC(), Duration.ofSeconds(10)).read(deployment.linkViews());
+        try (var reader = new InventoryReader(Clock.systemUTC(), Duration.ofSeconds(10))) {
+            return reader.read(deployment.linkViews());
+        }
     }
 
     @Override

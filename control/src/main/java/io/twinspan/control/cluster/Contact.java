@@ -1,6 +1,5 @@
-package io.twinspan.control.preflight;
+package io.twinspan.control.cluster;
 
-import io.twinspan.control.cluster.ClusterAccess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,11 +9,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A first knock at the bootstrap addresses, which tells a wrong name from a closed port. Confined to the calling thread. */
-final class Contact {
+public final class Contact {
     private Contact() {}
 
     /** Empty if some address takes connections; else what is wrong with each. */
-    static Optional<String> problem(ClusterAccess cluster, Duration limit) {
+    public static Optional<String> problem(ClusterAccess cluster, Duration limit) {
         var problems = new StringBuilder();
         for (String address : cluster.addresses()) {
             Optional<String> problem = knock(address, limit);

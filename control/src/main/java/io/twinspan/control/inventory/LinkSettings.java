@@ -1,0 +1,19 @@
+package io.twinspan.control.inventory;
+
+/**
+ * What the file says of a link that tells how fast it may be. Immutable.
+ *
+ * @param copiesByRecord whether records go through Connect one by one
+ * @param tasksMax how many tasks it may have
+ * @param fetchConnections how many connections each task opens to each source broker
+ * @param rateBytes how many bytes a second each task fetches at most; -1 for no limit
+ * @param sourceClientId what source brokers know its first task by
+ * @param targetClientId what target brokers know its first task by
+ */
+public record LinkSettings(
+        boolean copiesByRecord,
+        int tasksMax,
+        int fetchConnections,
+        long rateBytes,
+        String sourceClientId,
+        String targetClientId) {}

@@ -1,0 +1,110 @@
+package io.twinspan.control.inventory;
+
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.TopicReader;
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecords;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What a link stores on its target: its positions, and what holds it. The first reading takes all, the next ones what has come since.
+ * Confined to one thread; every step is bounded in time.
+ */
+final class TargetFeed implements AutoCloseable {
+    private static final String CLIENT_ID = "twinspan-status";
+
+    private final Duration limit;
+    private final Positions positions = new Positions();
+    private final TopicReader positionsReader;
+    private final TopicReader controlReader;
+    private LinkHold hold;
+    private String holdTrouble = "";
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param limit how long the cluster may take for each topic
+     * @throws ReplicationException if its addresses cannot be used
+     */
+    TargetFeed(LinkView link, Duration limit) {
+        this.limit = limit;
+        this.hold = link.unheld();
+        this.positionsReader = reader(link.target(), link.positionsTopic(), limit, positions::add);
+        try {
+            this.controlReader = reader(link.target(), link.controlTopic(), limit, this::take);
+        } catch (ReplicationException e) {
+            positionsReader.close();
+            throw e;
+        }
+    }
+
+    private static TopicReader reader(ClusterAccess cluster, String topic, Duration limit, TopicReader.Sink sink) {
+        Map<String, Object> consumer = TopicReader.settings(cluster.client(CLIENT_ID, limit));
+        // It reads only what is there: a request that waits for more would hold up the next question.
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+        return new TopicReader(
+                topic,
+                consumer,
+                new ClusterErrors(cluster.alias() + ".", cluster.alias().value()),
+                sink);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (ControlRecords.decode(record.key(), record.value()) instanceof LinkHold said) {
+            hold = said;
+        }
+    }
+
+    /**
+     * Reads what is there by now.
+     *
+     * @throws ReplicationException if the cluster does not answer, or refuses the positions
+     */
+    void advance() {
+        // What holds the link first: a position from before an order must not look as if it came after it.
+        try {
+            readToEnd(controlReader);
+            holdTrouble = "";
+        } catch (Misconfigured e) {
+            holdTrouble = String.valueOf(e.getMessage());
+        }
+        readToEnd(positionsReader);
+    }
+
+    private void readToEnd(TopicReader reader) {
+        if (reader.partitions() == 0) {
+            int count = reader.count(limit);
+            if (count == 0) {
+                return;
+            }
+            reader.addAll(count);
+        }
+        reader.readToEnd(limit);
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    /** What an operator said last of the link as a whole; what the file says if nobody did. */
+    LinkHold hold() {
+        return hold;
+    }
+
+    /** Why it is not known what holds the link; empty if it is. */
+    String holdTrouble() {
+        return holdTrouble;
+    }
+
+    @Override
+    public void close() {
+        positionsReader.close();
+        controlReader.close();
+    }
+}
