@@ -150,9 +150,9 @@ class ReportsIT {
 
         assertThat(ran)
                 .allSatisfy(cli -> assertThat(cli.err())
-                        .contains("the reports of dc2->dc3 cannot be read: no usable answer from dc3"));
+                        .contains("the reports of dc2->dc3 cannot be read: Cluster dc3: ", "'dc3.bootstrap.servers'"));
         assertThat(ran).extracting(Cli::exitCode).containsExactly(0, 3, 3, 3);
-        assertThat(ran.get(0).out()).contains("\"drill-1\"", "\"failure\" : \"no usable answer from dc3");
+        assertThat(ran.get(0).out()).contains("\"drill-1\"", "\"failure\" : \"Cluster dc3: ");
         assertThat(ran.get(2).out()).contains("dc3->dc2: 1 report, whole");
         assertThat(ran.get(3).err()).contains("not every cluster answered");
     }
