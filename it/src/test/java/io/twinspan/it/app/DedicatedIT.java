@@ -100,7 +100,10 @@ class DedicatedIT {
             assertThat(run.stop(STOP)).as(run.logTail()).isZero();
         }
         produce("orders", 2_000, 500);
-        assertThat(Cli.run("status", file).out()).contains("safe to cut over: NO", "500 records behind");
+        // A task counts as alive until it has given no sign for a while.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(Cli.run("status", file).out())
+                        .contains("safe to cut over: NO", "500 records behind"));
     }
 
     @Test
