@@ -3,6 +3,8 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.report.ReportKind;
+import io.twinspan.model.error.Misconfigured;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  twinspan failover mm2.properties 'dc1->dc2' --reverse      and begin dc2->dc1",
             "  twinspan failover mm2.properties 'dc1->dc2' --hook before-open=/opt/move-dns",
             "  twinspan failover mm2.properties 'dc1->dc2' --undo",
+            "  twinspan failover mm2.properties 'dc1->dc2' --emergency    the source is gone: goes on without it",
             "",
             "If a step fails before the target is open, everything is taken back, unless you --keep it.",
             "",
@@ -53,6 +56,23 @@ final class FailoverCommand implements Callable<Integer> {
 
     @Option(names = "--reverse", description = "Then begin the link in the other direction.")
     private boolean reverse;
+
+    @Option(
+            names = "--emergency",
+            description = "The source is gone: give up what is not copied yet, and say how much that is at most.")
+    private boolean emergency;
+
+    @Option(names = "--force", description = "An emergency even though the source answers.")
+    private boolean force;
+
+    @Option(
+            names = "--source-lost-at",
+            paramLabel = "TIME",
+            converter = InstantText.class,
+            description =
+                    "When it was lost, such as 2026-11-30T18:51:00Z, if the link ended with it: the estimate of what is lost"
+                            + " needs it.")
+    private @Nullable Instant sourceLostAt;
 
     @Option(names = "--resume", description = "Continue what was broken off, with the options it was begun with.")
     private boolean resume;
@@ -86,12 +106,21 @@ final class FailoverCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         LinkView view = chosen.get(0);
+        requireEmergency();
         var run = new MoveRun(console, file, ReportKind.FAILOVER, view, back(links, view), move.canary(), json, keep);
         if (resume || undo) {
             return undo ? run.undo() : run.resume();
         }
-        var options = move.options(false, false, reverse, -1);
+        var options = move.options(emergency, force, reverse, sourceLostAt == null ? -1 : sourceLostAt.toEpochMilli());
         return dryRun ? run.plan(options) : run.begin(options);
+    }
+
+    private void requireEmergency() {
+        if (!emergency && (force || sourceLostAt != null)) {
+            throw new Misconfigured(
+                    "--emergency",
+                    (force ? "--force" : "--source-lost-at") + " goes with --emergency, and means nothing without");
+        }
     }
 
     /** The link in the other direction, or null if the file has none. */

@@ -26,8 +26,8 @@ final class MovePlanText {
                 .append(" partitions, ")
                 .append(plan.found().groups().size())
                 .append(" groups; ")
-                .append(plan.found().lag())
-                .append(" records to copy\n\n");
+                .append(plan.found().left())
+                .append("\n\n");
         var table = new TextTable();
         table.row("STEP", "ABOUT", "AT MOST", "WHAT IT DOES");
         Duration all = Duration.ZERO;
@@ -55,12 +55,7 @@ final class MovePlanText {
 
     /** The shape of {@code --dry-run --json}. Immutable. */
     record Json(
-            boolean ready,
-            int topics,
-            int groups,
-            long lagRecords,
-            List<StepJson> steps,
-            List<ObstacleJson> obstacles) {}
+            boolean ready, int topics, int groups, String left, List<StepJson> steps, List<ObstacleJson> obstacles) {}
 
     /** A step. Immutable. */
     record StepJson(String step, String does, long estimateMs, long limitMs) {}
@@ -73,7 +68,7 @@ final class MovePlanText {
                 plan.isReady(),
                 plan.found().topics().size(),
                 plan.found().groups().size(),
-                plan.found().lag(),
+                plan.found().left(),
                 plan.steps().stream()
                         .map(step -> new StepJson(
                                 step.name(),

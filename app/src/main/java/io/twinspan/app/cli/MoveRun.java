@@ -100,8 +100,9 @@ final class MoveRun {
     /** Begins, and goes on to the end. */
     int begin(FailoverOptions options) {
         return with((failover, proof, time) -> {
-            String id = kind.id(Instant.now(), new SecureRandom().nextInt());
-            say(kind.words() + " " + link.name() + "  (" + id + ")");
+            ReportKind of = kind(options);
+            String id = of.id(Instant.now(), new SecureRandom().nextInt());
+            say(of.words() + " " + link.name() + "  (" + id + ")");
             List<Step> steps = failover.steps(options, proof);
             Operation operation = failover.begin(id, options, hooks(options));
             return finish(failover, operation, operation.run(steps), steps, time);
@@ -150,7 +151,7 @@ final class MoveRun {
                     failover.end(
                             operation,
                             steps,
-                            kind,
+                            kind(operation),
                             author(operation),
                             file.path().toString(),
                             null),
@@ -177,7 +178,12 @@ final class MoveRun {
         }
         return tell(
                 failover.end(
-                        operation, steps, kind, author(operation), file.path().toString(), why),
+                        operation,
+                        steps,
+                        kind(operation),
+                        author(operation),
+                        file.path().toString(),
+                        why),
                 inTheEnd);
     }
 
@@ -199,6 +205,14 @@ final class MoveRun {
                         console.plain("- " + remark.what() + (remark.cure().isEmpty() ? "" : ". " + remark.cure())));
         console.plain("the report: twinspan reports " + file.path() + " show " + report.id());
         return code.code();
+    }
+
+    private ReportKind kind(Operation operation) {
+        return kind(Failover.options(operation.state()));
+    }
+
+    private ReportKind kind(FailoverOptions options) {
+        return options.isEmergency() ? ReportKind.EMERGENCY_FAILOVER : kind;
     }
 
     private Author author(Operation operation) {

@@ -42,8 +42,7 @@ final class LinkChecks {
     /** Looks at everything; returns how many records are not copied yet. */
     long examine(List<MovedTopic> topics, Duration drainLimit) {
         LinkFollower follower = scene.follower();
-        follower.look();
-        hold(follower);
+        requireNotHeld();
         stopped(follower, topics);
         foreign(follower, topics);
         boolean isAlive = awaitPulse(follower);
@@ -72,7 +71,10 @@ final class LinkChecks {
         return lag;
     }
 
-    private void hold(LinkFollower follower) {
+    /** Looks whether another operation holds the link. */
+    void requireNotHeld() {
+        LinkFollower follower = scene.follower();
+        follower.look();
         follower.hold()
                 .filter(hold ->
                         hold.level() != LinkHold.Level.FREE && !hold.operation().equals(context.operation()))

@@ -22,9 +22,9 @@ public final class MoveExamination {
     /**
      * What was found, besides obstacles. Immutable.
      *
-     * @param lag how many records are not copied yet
+     * @param left what is not copied yet, for people
      */
-    public record Found(List<MovedTopic> topics, List<GroupStanding> groups, long lag) {
+    public record Found(List<MovedTopic> topics, List<GroupStanding> groups, String left) {
         public Found {
             topics = List.copyOf(topics);
             groups = List.copyOf(groups);
@@ -41,18 +41,21 @@ public final class MoveExamination {
         new FenceChecks(scene, obstacles).examine(move, topics, context.nowMs());
         context.progress("looking at groups");
         List<GroupStanding> groups = new GroupChecks(scene, obstacles).examine();
+        requireWayBack(scene, move, obstacles);
+        return new Found(topics, groups, lag + " records to copy");
+    }
+
+    static void requireWayBack(Scene scene, Move move, Obstacles obstacles) {
         if (move.reverse() && scene.back() == null) {
+            String back =
+                    scene.link().target().alias() + "->" + scene.link().source().alias();
             obstacles.addFatal(
                     Kind.NO_WAY_BACK,
                     "link " + scene.link().name(),
                     "the file has no link in the other direction that --reverse could begin",
-                    "Add " + scene.link().target().alias() + "->"
-                            + scene.link().source().alias()
-                            + ".enabled = true and, so that it copies nothing before, "
-                            + scene.link().target().alias() + "->"
-                            + scene.link().source().alias() + ".link.standby = true");
+                    "Add " + back + ".enabled = true and, so that it copies nothing before, " + back
+                            + ".link.standby = true");
         }
-        return new Found(topics, groups, lag);
     }
 
     /** The denials that keep producers out of these topics. */

@@ -48,6 +48,10 @@ public record Obstacle(Kind kind, Weight weight, String subject, String what, St
         NO_WAY_BACK,
         /** There is no topic to move. */
         NOTHING_TO_MOVE,
+        /** A cluster that is taken for lost answers. */
+        SOURCE_ANSWERS,
+        /** Of some partitions nobody can say what is missing. */
+        LOSS_UNKNOWN,
         /** Another operation holds the link. */
         HELD;
 

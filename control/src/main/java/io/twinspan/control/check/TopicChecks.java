@@ -64,6 +64,12 @@ final class TopicChecks {
                     "are not on " + scene.link().target().alias() + ", so they would be left behind",
                     "Wait until the link has created them, or leave them out with --topics");
         }
+        examine(moved, here, wanted);
+        return moved;
+    }
+
+    /** Whether there are any, and whether the target can take writes. */
+    void examine(List<MovedTopic> moved, Map<String, TopicDescription> copies, Pattern wanted) {
         if (moved.isEmpty()) {
             obstacles.addFatal(
                     Kind.NOTHING_TO_MOVE,
@@ -73,8 +79,7 @@ final class TopicChecks {
                     "");
         }
         producersTopics(moved);
-        inSync(here);
-        return moved;
+        inSync(copies);
     }
 
     /** Where copies have names of their own, producers go on under the topic's own name. */

@@ -1,5 +1,6 @@
 package io.twinspan.control.cluster;
 
+import io.twinspan.model.error.TransientFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -7,6 +8,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /** A first knock at the bootstrap addresses, which tells a wrong name from a closed port. Confined to the calling thread. */
 public final class Contact {
@@ -27,6 +30,19 @@ public final class Contact {
                     .append(')');
         }
         return Optional.of(problems.length() == 0 ? "no address is given" : problems.toString());
+    }
+
+    /** Whether the cluster answers a question; a client would try for as long as it may, though nobody listens. */
+    public static boolean answers(ClusterAccess cluster, Duration limit) {
+        if (problem(cluster, limit).isPresent()) {
+            return false;
+        }
+        try (Admin admin = Admin.create(cluster.client("twinspan-knock", limit))) {
+            cluster.await(admin.describeCluster().nodes(), limit);
+            return true;
+        } catch (TransientFailure | KafkaException e) {
+            return false;
+        }
     }
 
     private static Optional<String> knock(String address, Duration limit) {

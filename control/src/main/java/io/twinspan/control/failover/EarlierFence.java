@@ -1,5 +1,6 @@
 package io.twinspan.control.failover;
 
+import io.twinspan.control.cluster.Contact;
 import io.twinspan.control.fence.Acl;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.journal.JournalTopic;
@@ -8,6 +9,8 @@ import io.twinspan.control.operation.Entry;
 import io.twinspan.control.operation.OperationState;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * Confined to the operation's thread.
  */
 record EarlierFence(Scene scene) {
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
     /** Those of them that are there now, on these topics, or on groups. */
     Set<AclBinding> on(Set<AclBinding> there, Set<String> topics) {
@@ -41,6 +45,9 @@ record EarlierFence(Scene scene) {
         LinkView back = scene.back();
         if (back == null) {
             return acls;
+        }
+        if (!Contact.answers(back.target(), ANSWERS_WITHIN)) {
+            throw new TransientFailure(back.target() + " does not answer");
         }
         try (var topic = new JournalTopic(back, scene.clock(), scene.limit())) {
             List<Entry> entries = new OperationLog(topic).entries();

@@ -61,6 +61,17 @@ public final class Failover implements AutoCloseable {
 
     /** The steps of a failover with these options. */
     public List<Step> steps(FailoverOptions options, Canary canary) {
+        if (options.isEmergency()) {
+            return List.of(
+                    new PreflightStep(scene, options),
+                    new QuietStep(scene, options),
+                    new FenceStep(scene, options, canary),
+                    new HoldStep(scene, options),
+                    new LossStep(scene, options),
+                    new GroupsStep(scene, options, new LastKnownGroups(scene)),
+                    new OpenStep(scene, options, new EarlierFence(scene)),
+                    new ReverseStep(scene, options));
+        }
         return List.of(
                 new PreflightStep(scene, options),
                 new QuietStep(scene, options),
@@ -109,7 +120,8 @@ public final class Failover implements AutoCloseable {
     public Plan plan(FailoverOptions options, Canary canary) {
         var obstacles = new Obstacles(options.acceptedKinds());
         List<Step> steps = steps(options, canary);
-        var found = new MoveExamination(scene, obstacles, new Looking(parts, steps.get(0))).examine(options.move());
+        MoveExamination.Found found =
+                PreflightStep.examine(scene, options, obstacles, new Looking(parts, steps.get(0)));
         return new Plan(found, obstacles.all(), steps);
     }
 

@@ -59,6 +59,9 @@ public record FailoverOptions(
     Set<Obstacle.Kind> acceptedKinds() {
         var kinds = new HashSet<Obstacle.Kind>();
         accepted.forEach(text -> Obstacle.Kind.named(text).ifPresent(kinds::add));
+        if (isForced) {
+            kinds.add(Obstacle.Kind.SOURCE_ANSWERS);
+        }
         return kinds;
     }
 

@@ -19,15 +19,12 @@ import io.twinspan.control.report.Remark.Severity;
 import io.twinspan.control.report.Report;
 import io.twinspan.control.report.ReportDraft;
 import io.twinspan.control.report.ReportKind;
-import io.twinspan.control.report.Rpo;
 import io.twinspan.control.report.Rto;
-import io.twinspan.control.report.TopicOutcome;
 import io.twinspan.control.report.Verdict;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.ReplicationException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +40,6 @@ final class FailoverReport {
     private final ReportDraft draft;
     private final String file;
     private boolean hasRemarks;
-    private boolean hasLoss;
 
     /**
      * @param state of the operation as it is
@@ -68,17 +64,25 @@ final class FailoverReport {
         Map<TopicPartition, Long> ends = note(MoveStep.FENCE, Notes.ENDS, Notes.Offsets.class)
                 .map(Notes.Offsets::offsets)
                 .orElse(Map.of());
+        Loss loss = options.isEmergency()
+                ? new EmergencyLoss(
+                                scene.link().source().alias().value(),
+                                topics,
+                                Notes.LossList.join(state.notes(MoveStep.LOSS)))
+                        .loss()
+                : new PlannedLoss(scene, topics, ends, isWrittenByTheWayBack(topics)).loss();
         clusters();
         steps();
-        topics(topics, ends);
+        draft.topics(loss.topics());
         groups(groups, ends);
         access();
-        rpo(topics, ends);
+        draft.rpo(loss.rpo());
+        loss.remarks().forEach(remark -> remark(remark.severity(), remark.what(), remark.cure()));
         rto();
         remarks();
         next();
-        Verdict verdict = hasLoss ? Verdict.DONE_WITH_LOSS : hasRemarks ? Verdict.OK_WITH_REMARKS : Verdict.OK;
-        return draft.end(verdict, sentence(topics.size(), groups), Instant.ofEpochMilli(nowMs));
+        Verdict verdict = loss.isLost() ? Verdict.DONE_WITH_LOSS : hasRemarks ? Verdict.OK_WITH_REMARKS : Verdict.OK;
+        return draft.end(verdict, sentence(topics.size(), groups, loss), Instant.ofEpochMilli(nowMs));
     }
 
     /**
@@ -140,7 +144,9 @@ final class FailoverReport {
                     outcome(of.status()),
                     of.attempts(),
                     of.text().isEmpty() ? List.of() : List.of(of.text())));
-            if (of.status() == Entry.Type.SKIPPED && !step.name().equals(MoveStep.REVERSE)) {
+            if (of.status() == Entry.Type.SKIPPED && step.name().equals(MoveStep.FENCE)) {
+                remark(Severity.WARNING, of.text(), "");
+            } else if (of.status() == Entry.Type.SKIPPED && !step.name().equals(MoveStep.REVERSE)) {
                 remark(Severity.NOT_COVERED, "'" + step.name() + "' had nothing to do: " + of.text(), "");
             }
         }
@@ -155,22 +161,9 @@ final class FailoverReport {
         };
     }
 
-    private void topics(List<MovedTopic> topics, Map<TopicPartition, Long> ends) {
-        var outcomes = new ArrayList<TopicOutcome>();
-        for (MovedTopic topic : topics) {
-            var partitions = new ArrayList<TopicOutcome.Partition>();
-            for (int i = 0; i < topic.partitions(); i++) {
-                Long end = ends.get(new TopicPartition(topic.topic(), i));
-                partitions.add(new TopicOutcome.Partition(i, end, end, 0));
-            }
-            outcomes.add(
-                    new TopicOutcome(topic.topic(), topic.copy(), partitions, 0, TopicOutcome.Comparison.NOT_COMPARED));
-        }
-        draft.topics(outcomes);
-    }
-
     private void groups(List<GroupNote> groups, Map<TopicPartition, Long> ends) {
         var outcomes = new ArrayList<GroupOutcome>();
+        long oldestMs = Long.MAX_VALUE;
         for (GroupNote group : groups) {
             var positions = new ArrayList<GroupOutcome.Position>();
             for (PlaceNote place : group.places()) {
@@ -192,6 +185,7 @@ final class FailoverReport {
                     group.detail(),
                     positions);
             outcomes.add(outcome);
+            oldestMs = group.seenMs() < 0 ? oldestMs : Math.min(oldestMs, group.seenMs());
             if (!outcome.settled()) {
                 remark(
                         Severity.WARNING,
@@ -203,6 +197,13 @@ final class FailoverReport {
                         "group " + group.group() + " reads " + outcome.readAgain() + " records again",
                         "");
             }
+        }
+        if (oldestMs < Long.MAX_VALUE) {
+            remark(
+                    Severity.NOTE,
+                    "groups are where the link saw them last, at " + Instant.ofEpochMilli(oldestMs)
+                            + " or later; what they read since, they read again",
+                    "");
         }
         draft.groups(outcomes);
     }
@@ -229,40 +230,6 @@ final class FailoverReport {
                         .toList()));
     }
 
-    /** Nothing that was acknowledged below the fence is lost; what came behind it is, if something did. */
-    private void rpo(List<MovedTopic> topics, Map<TopicPartition, Long> ends) {
-        long behind = 0;
-        var worst = new ArrayList<Rpo.Partition>();
-        try {
-            Map<TopicPartition, Long> now = scene.source().ends(MovedTopic.partitionsOf(topics));
-            for (Map.Entry<TopicPartition, Long> end : now.entrySet()) {
-                long more = end.getValue() - ends.getOrDefault(end.getKey(), end.getValue());
-                if (more > 0 && !isWrittenByTheWayBack(topics)) {
-                    behind += more;
-                    worst.add(new Rpo.Partition(
-                            end.getKey().topic(), end.getKey().partition(), ends.get(end.getKey()), more, null));
-                }
-            }
-        } catch (ReplicationException e) {
-            remark(
-                    Severity.NOT_COVERED,
-                    "whether anybody wrote to " + scene.link().source().alias()
-                            + " behind the fence could not be seen: " + e.getMessage(),
-                    "");
-        }
-        if (behind == 0) {
-            draft.rpo(Rpo.NOTHING);
-            return;
-        }
-        hasLoss = true;
-        worst.sort(Comparator.comparing(Rpo.Partition::records, Comparator.nullsLast(Comparator.reverseOrder())));
-        draft.rpo(new Rpo(behind, null, null, true, "", worst));
-        remark(
-                Severity.ERROR,
-                behind + " records were written to " + scene.link().source().alias() + " behind the fence",
-                "'twinspan orphans' lists them");
-    }
-
     /** In topics of the same name, the way back writes where the fence stands. */
     private boolean isWrittenByTheWayBack(List<MovedTopic> topics) {
         StepState reversed = state.step(MoveStep.REVERSE);
@@ -275,9 +242,11 @@ final class FailoverReport {
         StepState fence = state.step(MoveStep.FENCE);
         StepState open = state.step(MoveStep.OPEN);
         if (fence != null && open != null) {
-            draft.rto(new Rto(
-                    open.endedMs() - fence.begunMs(),
-                    "from the fence until " + scene.link().target().alias() + " was open for writing"));
+            String until = " until " + scene.link().target().alias() + " was open for writing";
+            draft.rto(
+                    options.isEmergency()
+                            ? new Rto(open.endedMs() - state.openedMs(), "from the command" + until)
+                            : new Rto(open.endedMs() - fence.begunMs(), "from the fence" + until));
         }
     }
 
@@ -297,6 +266,13 @@ final class FailoverReport {
                 "See that producers and consumers have arrived on "
                         + scene.link().target().alias(),
                 "twinspan groups " + file + " " + link);
+        if (options.isEmergency()) {
+            draft.next(
+                    NextStep.Purpose.OTHER,
+                    "Once " + scene.link().source().alias()
+                            + " is back: which records it had taken that were not copied",
+                    "twinspan orphans " + file + " " + link);
+        }
         draft.next(
                 NextStep.Purpose.FAILBACK,
                 "When clients are to come back to " + scene.link().source().alias(),
@@ -308,7 +284,7 @@ final class FailoverReport {
         draft.remark(severity, what, cure);
     }
 
-    private String sentence(int topics, List<GroupNote> groups) {
+    private String sentence(int topics, List<GroupNote> groups, Loss loss) {
         long rereads = groups.stream()
                 .flatMap(group -> group.places().stream())
                 .mapToLong(PlaceNote::rereads)
@@ -319,7 +295,7 @@ final class FailoverReport {
                 .count();
         return topics + " topics and " + (groups.size() - unset) + " groups moved from "
                 + scene.link().source().alias() + " to " + scene.link().target().alias() + "; "
-                + (hasLoss ? "records were written behind the fence" : "no record was lost")
+                + loss.sentence()
                 + (rereads == 0 ? ", none is read again" : ", " + rereads + " are read again")
                 + (unset == 0 ? "" : "; " + unset + " groups were not set");
     }

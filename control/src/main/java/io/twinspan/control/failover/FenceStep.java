@@ -3,6 +3,7 @@ package io.twinspan.control.failover;
 import io.twinspan.control.check.Move;
 import io.twinspan.control.check.MoveExamination;
 import io.twinspan.control.check.MovedTopic;
+import io.twinspan.control.cluster.Contact;
 import io.twinspan.control.fence.Acl;
 import io.twinspan.control.fence.AclFence;
 import io.twinspan.control.fence.Acls;
@@ -15,6 +16,7 @@ import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.ReplicationException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.apache.kafka.common.acl.AclBinding;
  * operation's thread.
  */
 final class FenceStep extends MoveStep {
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
     private static final long LOOK_MS = 50;
     private static final long STILL_MS = 500;
     private static final long ENDS_BY_ITSELF_MS = 2_000;
@@ -60,6 +63,23 @@ final class FenceStep extends MoveStep {
 
     @Override
     public Outcome run(StepContext context) {
+        if (!options.isEmergency()) {
+            return fence(context);
+        }
+        String source = scene.link().source().alias().value();
+        if (!Contact.answers(scene.link().source(), ANSWERS_WITHIN)) {
+            return Outcome.skipped(
+                    source + " does not answer; should it come back, nothing keeps producers out of it until"
+                            + " 'twinspan failback' does");
+        }
+        try {
+            return fence(context);
+        } catch (ReplicationException e) {
+            return Outcome.skipped("producers are not kept out of " + source + " for certain: " + e.getMessage());
+        }
+    }
+
+    private Outcome fence(StepContext context) {
         List<MovedTopic> topics = topics(context);
         List<TopicPartition> partitions = MovedTopic.partitionsOf(topics);
         long begunMs = context.nowMs();
@@ -163,12 +183,14 @@ final class FenceStep extends MoveStep {
         List<AclBinding> ours = read(context, Notes.ACLS, Notes.AclList.class)
                 .map(noted -> noted.acls().stream().map(Acl::binding).toList())
                 .orElse(List.of());
-        var acls = new Acls(scene.source());
-        acls.remove(ours);
-        Set<AclBinding> left = acls.all().orElse(Set.of());
-        if (ours.stream().anyMatch(left::contains)) {
-            throw new Inconsistent("some denials are still there: "
-                    + Acl.of(ours.stream().filter(left::contains).toList()));
+        if (!ours.isEmpty()) {
+            var acls = new Acls(scene.source());
+            acls.remove(ours);
+            Set<AclBinding> left = acls.all().orElse(Set.of());
+            if (ours.stream().anyMatch(left::contains)) {
+                throw new Inconsistent("some denials are still there: "
+                        + Acl.of(ours.stream().filter(left::contains).toList()));
+            }
         }
         read(context, Notes.QUOTAS, Notes.QuotaList.class)
                 .ifPresent(noted -> new QuotaFence(scene.source()).set(noted.quotas()));

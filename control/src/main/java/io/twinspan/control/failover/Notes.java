@@ -3,6 +3,9 @@ package io.twinspan.control.failover;
 import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.fence.Acl;
 import io.twinspan.control.fence.QuotaFence.Quota;
+import io.twinspan.control.inventory.LossEstimate;
+import io.twinspan.control.inventory.PartitionLoss;
+import io.twinspan.control.json.JsonText;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,11 +25,16 @@ final class Notes {
     static final String QUOTAS = "quotas";
     static final String ENDS = "ends";
     static final String TARGET_ENDS = "target-ends";
+    static final String SETTLED = "settled";
+    static final String LOSSES = "losses-";
     static final String BEFORE = "before-";
     static final String MOVED = "moved-";
 
     /** How many places are in one part of what is kept of groups. */
     private static final int MOST_PLACES = 800;
+
+    /** How many partitions are in one part of what is kept of losses. */
+    private static final int MOST_PARTITIONS = 2_000;
 
     private Notes() {}
 
@@ -62,6 +70,32 @@ final class Notes {
     record QuotaList(List<Quota> quotas) {
         QuotaList {
             quotas = List.copyOf(quotas);
+        }
+    }
+
+    /** What may be missing of some partitions. Immutable. */
+    record LossList(List<PartitionLoss> partitions) {
+        LossList {
+            partitions = List.copyOf(partitions);
+        }
+
+        /** Cuts it into parts that the journal can keep. */
+        static List<LossList> split(List<PartitionLoss> partitions) {
+            var parts = new ArrayList<LossList>();
+            for (int from = 0; from < partitions.size(); from += MOST_PARTITIONS) {
+                parts.add(new LossList(partitions.subList(from, Math.min(partitions.size(), from + MOST_PARTITIONS))));
+            }
+            return parts;
+        }
+
+        /** Puts the parts among these notes together again. */
+        static LossEstimate join(Map<String, String> notes) {
+            var partitions = new ArrayList<PartitionLoss>();
+            for (int number = 0; notes.containsKey(LOSSES + number); number++) {
+                partitions.addAll(JsonText.read(notes.getOrDefault(LOSSES + number, ""), LossList.class)
+                        .partitions());
+            }
+            return new LossEstimate(partitions);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.twinspan.control.failover;
 
+import io.twinspan.control.check.EmergencyExamination;
 import io.twinspan.control.check.MoveExamination;
 import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.check.Obstacles;
@@ -17,8 +18,11 @@ final class PreflightStep extends MoveStep {
         super(
                 scene,
                 options,
-                PREFLIGHT,
-                "looks whether both sides, the link, its groups and producers are ready",
+                options.isEmergency() ? ASSESS : PREFLIGHT,
+                options.isEmergency()
+                        ? "makes sure that " + scene.link().source().alias() + " is gone, and looks at what "
+                                + scene.link().target().alias() + " has"
+                        : "looks whether both sides, the link, its groups and producers are ready",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3));
     }
@@ -26,11 +30,11 @@ final class PreflightStep extends MoveStep {
     @Override
     public Outcome run(StepContext context) {
         var obstacles = new Obstacles(options.acceptedKinds());
-        MoveExamination.Found found = new MoveExamination(scene, obstacles, context).examine(options.move());
+        MoveExamination.Found found = examine(scene, options, obstacles, context);
         List<Obstacle> blocking = obstacles.blocking();
         if (!blocking.isEmpty()) {
             throw new Misconfigured(
-                    PREFLIGHT,
+                    name(),
                     blocking.stream()
                             .map(Obstacle::sentence)
                             .collect(Collectors.joining("\n  ", "not ready:\n  ", "")));
@@ -44,8 +48,16 @@ final class PreflightStep extends MoveStep {
         int partitions =
                 found.topics().stream().mapToInt(topic -> topic.partitions()).sum();
         return Outcome.done(found.topics().size() + " topics with " + partitions + " partitions, "
-                + found.groups().size() + " groups; " + found.lag() + " records to copy"
+                + found.groups().size() + " groups; " + found.left()
                 + (obstacles.all().isEmpty() ? "" : "; " + obstacles.all().size() + " remarks"));
+    }
+
+    /** Looks at everything, and changes nothing. */
+    static MoveExamination.Found examine(
+            Scene scene, FailoverOptions options, Obstacles obstacles, StepContext context) {
+        return options.isEmergency()
+                ? new EmergencyExamination(scene, obstacles, context).examine(options.move(), options.sourceLostAtMs())
+                : new MoveExamination(scene, obstacles, context).examine(options.move());
     }
 
     @Override

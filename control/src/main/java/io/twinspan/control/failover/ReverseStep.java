@@ -1,16 +1,17 @@
 package io.twinspan.control.failover;
 
+import io.twinspan.control.cluster.Contact;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.error.Misconfigured;
-import io.twinspan.model.error.TransientFailure;
 import java.time.Duration;
 
 /** Begins the link in the other direction, so that the old source has what its new users write. Confined to the operation's thread. */
 final class ReverseStep extends MoveStep {
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
     ReverseStep(Scene scene, FailoverOptions options) {
         super(
@@ -32,6 +33,10 @@ final class ReverseStep extends MoveStep {
         if (back == null) {
             throw new Misconfigured("--reverse", "the file has no link in the other direction");
         }
+        if (options.isEmergency() && !Contact.answers(back.target(), ANSWERS_WITHIN)) {
+            return Outcome.skipped(back.target().alias() + " does not answer, so link " + back.name()
+                    + " stays held; once it is back, 'twinspan failback' begins it");
+        }
         try (var follower = new LinkFollower(back, scene.clock(), scene.limit())) {
             follower.look();
             var wayBack = new WayBack(scene, back);
@@ -47,12 +52,6 @@ final class ReverseStep extends MoveStep {
                     follower);
             wayBack.begin(context.operation(), context.nowMs());
             return Outcome.done("link " + back.name() + " copies now; " + set);
-        } catch (TransientFailure e) {
-            if (!options.isEmergency()) {
-                throw e;
-            }
-            return Outcome.skipped(back.target().alias() + " does not answer, so link " + back.name()
-                    + " stays held; once it is back, 'twinspan failback' begins it");
         }
     }
 

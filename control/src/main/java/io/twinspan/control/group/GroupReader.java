@@ -8,7 +8,6 @@ import io.twinspan.control.inventory.GroupLook;
 import io.twinspan.control.inventory.GroupReadiness;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.ReplicationException;
-import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.translation.Translation;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -50,20 +47,7 @@ public final class GroupReader implements GroupLook, AutoCloseable {
      * @throws ReplicationException if the target does not answer
      */
     public GroupReading read(LinkView link, Collection<String> names) {
-        return read(link, isSourceReached(link), names);
-    }
-
-    private boolean isSourceReached(LinkView link) {
-        // A client would try for as long as it may, though nobody listens.
-        if (Contact.problem(link.source(), KNOCK).isPresent()) {
-            return false;
-        }
-        try (Admin admin = Admin.create(link.source().client("twinspan-groups", limit))) {
-            link.source().await(admin.describeCluster().nodes(), limit);
-            return true;
-        } catch (TransientFailure | KafkaException e) {
-            return false;
-        }
+        return read(link, Contact.answers(link.source(), KNOCK), names);
     }
 
     private GroupReading read(LinkView link, boolean isSourceReached, Collection<String> names) {
@@ -72,7 +56,7 @@ public final class GroupReader implements GroupLook, AutoCloseable {
         if (!names.isEmpty()) {
             checkpoints.keySet().retainAll(names);
         }
-        GroupSurvey survey = survey(link);
+        GroupSurvey survey = survey(link, isSourceReached);
         List<GroupStanding> groups;
         if (!isSourceReached) {
             groups = survey.known(places(survey, checkpoints), problems);
@@ -84,11 +68,11 @@ public final class GroupReader implements GroupLook, AutoCloseable {
         return new GroupReading(groups, checkpoints, !isSourceReached, problems);
     }
 
-    private GroupSurvey survey(LinkView link) {
-        String name = link.name().toString();
+    private GroupSurvey survey(LinkView link, boolean isSourceReached) {
+        String name = link.name() + (isSourceReached ? "" : " alone");
         GroupSurvey known = surveys.get(name);
         if (known == null) {
-            known = new GroupSurvey(link, limit);
+            known = new GroupSurvey(link, limit, isSourceReached);
             surveys.put(name, known);
         }
         return known;

@@ -1,6 +1,7 @@
 package io.twinspan.control.group;
 
 import io.twinspan.client.LinkClient;
+import io.twinspan.client.LinkClientBuilder;
 import io.twinspan.client.Located;
 import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.ClusterGroups;
@@ -44,20 +45,29 @@ public final class GroupSurvey implements AutoCloseable {
 
     private final LinkView link;
     private final Duration limit;
+    private final boolean asksSource;
     private final List<Admin> admins = new ArrayList<>();
     private final ClusterGroups source;
     private final ClusterGroups target;
     private final LinkClient there;
     private @Nullable LinkClient back;
 
+    /** A survey that asks both clusters. */
+    public GroupSurvey(LinkView link, Duration limit) {
+        this(link, limit, true);
+    }
+
     /**
      * Prepares clients; asks nobody yet.
      *
+     * @param asksSource whether the source may be asked what links in the other direction store there; without, and where others have
+     *     written into a copy, its places are not known
      * @throws ReplicationException if a client cannot be made
      */
-    public GroupSurvey(LinkView link, Duration limit) {
+    public GroupSurvey(LinkView link, Duration limit, boolean asksSource) {
         this.link = link;
         this.limit = limit;
+        this.asksSource = asksSource;
         try {
             this.source = groups(link.source());
             this.target = groups(link.target());
@@ -80,13 +90,13 @@ public final class GroupSurvey implements AutoCloseable {
     }
 
     private LinkClient client(ClusterAccess from, ClusterAccess to) {
-        return LinkClient.of(from.alias().value(), to.alias().value())
-                .source(from.clientConfig())
+        LinkClientBuilder client = LinkClient.of(
+                        from.alias().value(), to.alias().value())
                 .target(to.clientConfig())
                 .policy(link.internal().policy())
                 .written(from.alias() + ".", to.alias() + ".")
-                .timeout(limit)
-                .open();
+                .timeout(limit);
+        return (asksSource ? client.source(from.clientConfig()) : client).open();
     }
 
     /**
