@@ -221,6 +221,7 @@ class CutOverTest {
                 0,
                 lag,
                 lag,
+                1,
                 rpo,
                 perSecond,
                 1_000,
