@@ -100,7 +100,9 @@ class DedicatedIT {
             assertThat(run.stop(STOP)).as(run.logTail()).isZero();
         }
         produce("orders", 2_000, 500);
-        assertThat(Cli.run("status", file).out()).contains("safe to cut over: NO", "500 records behind");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(Cli.run("status", file).out())
+                        .contains("safe to cut over: NO", "no task of the link", "500 records behind"));
     }
 
     @Test
