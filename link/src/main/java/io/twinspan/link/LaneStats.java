@@ -2,6 +2,7 @@ package io.twinspan.link;
 
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.SourceSight;
 
 /**
  * What one lane has done and where it is. Immutable.

@@ -10,7 +10,6 @@ import io.twinspan.link.fetch.Budget;
 import io.twinspan.link.fetch.Fetcher;
 import io.twinspan.link.fetch.TailReader;
 import io.twinspan.link.lane.Backoff;
-import io.twinspan.link.lane.Heard;
 import io.twinspan.link.lane.Lane;
 import io.twinspan.link.lane.LaneCounters;
 import io.twinspan.link.lane.LaneHost;
@@ -438,7 +437,6 @@ public final class Link implements AutoCloseable, LaneHost {
     private static LaneStats stats(Lane lane, long nowMs) {
         Tip tip = lane.position(nowMs);
         LaneCounters counters = lane.counters();
-        Heard heard = lane.heard();
         return new LaneStats(
                 lane.spec().topic(),
                 lane.spec().partition(),
@@ -460,7 +458,7 @@ public final class Link implements AutoCloseable, LaneHost {
                 counters.otherOriginRecords(),
                 counters.ageMs(),
                 counters.latencyMs(),
-                new SourceSight(heard.end(), heard.heardMs(), heard.lostMs(), heard.caughtUpMs()),
+                lane.sight(),
                 counters.resyncs());
     }
 }

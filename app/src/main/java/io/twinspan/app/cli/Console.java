@@ -31,6 +31,14 @@ final class Console {
         out.flush();
     }
 
+    /** A line that the next one, or the next {@code overwrite}, replaces; nothing where there is no terminal. */
+    synchronized void overwrite(String text) {
+        if (isTerminal()) {
+            out.print("\r\u001b[K" + text);
+            out.flush();
+        }
+    }
+
     /** A word in a colour, for text that is printed by {@link #plain}. */
     String styled(String style, String text) {
         return ansi.enabled() ? ansi.string("@|" + style + " " + text + "|@") : text;

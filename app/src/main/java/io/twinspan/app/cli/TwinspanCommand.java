@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
             "  twinspan lanes mm2.properties        which partitions have stopped, and how to continue them",
             "  twinspan heartbeats mm2.properties   which heartbeats arrived where, and when",
             "  twinspan translate mm2.properties    where a group, or an offset, is in the other cluster",
+            "  twinspan failover mm2.properties 'dc1->dc2'    move producers and consumers to the target",
+            "  twinspan reports mm2.properties      what operations did, and how they ended",
             "  twinspan mirror --help               MirrorMaker 1's arguments",
             "",
             "  twinspan COMMAND --help              says more about a command",
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
             LanesCommand.class,
             HeartbeatsCommand.class,
             TranslateCommand.class,
+            FailoverCommand.class,
+            ReportsCommand.class,
             MirrorCommand.class,
             DemoCommand.class
         })

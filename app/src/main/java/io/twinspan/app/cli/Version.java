@@ -10,6 +10,20 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
+        Properties properties = properties();
+        return new String[] {
+            "twinspan " + properties.getProperty("version", "?"),
+            "Apache Kafka client libraries " + properties.getProperty("kafka", "?") + ", Java "
+                    + System.getProperty("java.version"),
+        };
+    }
+
+    /** The version of this program. */
+    static String number() {
+        return properties().getProperty("version", "?");
+    }
+
+    private static Properties properties() {
         var properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/twinspan-version.properties")) {
             if (in != null) {
@@ -18,10 +32,6 @@ final class Version implements IVersionProvider {
         } catch (IOException e) {
             throw new UncheckedIOException("twinspan-version.properties cannot be read from the class path", e);
         }
-        return new String[] {
-            "twinspan " + properties.getProperty("version", "?"),
-            "Apache Kafka client libraries " + properties.getProperty("kafka", "?") + ", Java "
-                    + System.getProperty("java.version"),
-        };
+        return properties;
     }
 }

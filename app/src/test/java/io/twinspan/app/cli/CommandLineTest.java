@@ -29,6 +29,8 @@ class CommandLineTest {
                 "lanes",
                 "heartbeats",
                 "translate",
+                "failover",
+                "reports",
                 "mirror",
                 "demo"
             })
@@ -44,6 +46,27 @@ class CommandLineTest {
         assertThat(execute("lanes", order, "--help")).isZero();
 
         assertThat(out).hasToString(golden("lanes-" + order + ".txt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "check"})
+    void helpOfEveryUseOfReportsIsAsReviewed(String use) throws IOException {
+        assertThat(execute("reports", use, "--help")).isZero();
+
+        assertThat(out).hasToString(golden("reports-" + use + ".txt"));
+    }
+
+    @Test
+    void whatIsDoneWithReportsStandsBehindTheFile() {
+        assertThat(execute("reports", "no-such.properties", "show", "latest")).isEqualTo(2);
+        assertThat(execute("reports", "no-such.properties", "dc1->dc2", "check"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("there is no file no-such.properties"));
+
+        assertThat(execute("reports", "check")).isEqualTo(2);
+        assertThat(err.toString()).contains("FILE is missing");
     }
 
     @Test
@@ -82,6 +105,7 @@ class CommandLineTest {
                 "lanes",
                 "heartbeats",
                 "translate",
+                "reports",
                 "mirror"
             })
     void badUsageIsTwo(String argument) {

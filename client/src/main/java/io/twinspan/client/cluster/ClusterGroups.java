@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
@@ -181,6 +182,32 @@ public final class ClusterGroups {
         }
         var options = new AlterConsumerGroupOffsetsOptions().timeoutMs(timeoutMs());
         return admin.alterConsumerGroupOffsets(group, offsets, options).all();
+    }
+
+    /**
+     * Has the cluster forget offsets of groups without members; those that it does not have are none the less forgotten. Share groups keep
+     * theirs: a topic's are only forgotten as a whole.
+     *
+     * @return why it failed, for each group where it did
+     */
+    public Map<String, Throwable> forget(Map<String, ? extends Collection<TopicPartition>> offsets) {
+        var answers = new LinkedHashMap<String, KafkaFuture<Void>>();
+        offsets.forEach((group, partitions) -> {
+            if (!shares.contains(group)) {
+                answers.put(
+                        group,
+                        admin.deleteConsumerGroupOffsets(group, Set.copyOf(partitions))
+                                .all());
+            }
+        });
+        var failures = new TreeMap<String, Throwable>();
+        answers.forEach((group, answer) -> {
+            Throwable failure = errors.failure(answer, timeout);
+            if (failure != null && !(failure instanceof GroupIdNotFoundException)) {
+                failures.put(group, failure);
+            }
+        });
+        return failures;
     }
 
     /** What failed with a group, in words that name the permission if one is missing. */

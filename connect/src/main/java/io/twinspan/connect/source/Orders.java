@@ -28,9 +28,8 @@ final class Orders implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Orders.class);
     private static final long LOOK_EVERY_MS = 1_000;
     private static final long RETRY_EVERY_MS = 30_000;
-
-    /** A client that is given no time at all never finds a topic; one round trip each is enough. */
-    private static final Duration FINDING = Duration.ofMillis(250);
+    /** A client that is given no time at all never finds a topic. */
+    private static final Duration FIRST_STEP = Duration.ofMillis(500);
 
     private final LinkName link;
     private final Set<TopicPartition> lanes;
@@ -74,7 +73,7 @@ final class Orders implements AutoCloseable {
         if (nowMs < dueMs) {
             return null;
         }
-        boolean read = advance(isFollowing ? Duration.ZERO : FINDING);
+        boolean read = advance(isFollowing ? Duration.ZERO : FIRST_STEP);
         if (read && !isRead) {
             // What had been ordered while the topic could not be read; better read twice than missed.
             isRead = true;
@@ -94,8 +93,8 @@ final class Orders implements AutoCloseable {
     private boolean advance(Duration atMost) {
         try {
             boolean read = reading.advance(atMost);
-            // A topic that is not there counts as read; it may come later.
-            isFollowing |= read && reading.partitions() > 0;
+            // A topic that is not there yet counts as read, and must still be found, which takes time.
+            isFollowing = read && reading.partitions() > 0;
             hasComplained = false;
             isRefused = false;
             return read;

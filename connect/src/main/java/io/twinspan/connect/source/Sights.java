@@ -2,9 +2,9 @@ package io.twinspan.connect.source;
 
 import io.twinspan.link.LaneStats;
 import io.twinspan.link.LinkStats;
-import io.twinspan.link.SourceSight;
 import io.twinspan.model.position.Pulse;
 import io.twinspan.model.position.Sight;
+import io.twinspan.model.position.SourceSight;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.SightRecord;

@@ -57,24 +57,27 @@ public final class AclSync {
      * What is to be done. Immutable.
      *
      * @param forgotten what need not be remembered any more, since it is nowhere
+     * @param heldBack what is to be remembered anew of rights that are held back
      * @param absence why nothing can be compared, where that is no error: a cluster without an authorizer
      */
     public record Plan(
             List<AclChange> changes,
             List<AclBinding> forgotten,
+            List<SyncedRecord.HeldBack> heldBack,
             List<Problem> problems,
             @Nullable Problem absence) {
         public Plan {
             changes = List.copyOf(changes);
             forgotten = List.copyOf(forgotten);
+            heldBack = List.copyOf(heldBack);
             problems = List.copyOf(problems);
         }
 
         static Plan nothing(ClusterAcls.Observed observed) {
             Problem why = observed.absence();
             return observed.refused() && why != null
-                    ? new Plan(List.of(), List.of(), List.of(why), null)
-                    : new Plan(List.of(), List.of(), List.of(), why);
+                    ? new Plan(List.of(), List.of(), List.of(), List.of(why), null)
+                    : new Plan(List.of(), List.of(), List.of(), List.of(), why);
         }
     }
 
@@ -103,12 +106,25 @@ public final class AclSync {
             problems.add(ConfigSync.noMemory(e));
         }
         Predicate<String> admitted = groups == null ? group -> false : groups;
-        Set<AclBinding> desired = new AclTranslation(naming, copied, admitted).translate(there.bindings());
+        var translation = new AclTranslation(naming, copied, admitted);
+        Set<AclBinding> desired = translation.translate(there.bindings());
         return new Plan(
                 AclReconciler.plan(here.bindings(), desired, remembered.acls()),
                 AclReconciler.forgotten(here.bindings(), desired, remembered.acls()),
+                heldBack(remembered.heldBack(), translation.heldBack(there.bindings())),
                 problems,
                 null);
+    }
+
+    private static List<SyncedRecord.HeldBack> heldBack(Set<AclBinding> before, Set<AclBinding> now) {
+        var news = new ArrayList<SyncedRecord.HeldBack>();
+        now.stream()
+                .filter(binding -> !before.contains(binding))
+                .forEach(binding -> news.add(new SyncedRecord.HeldBack(binding, true)));
+        before.stream()
+                .filter(binding -> !now.contains(binding))
+                .forEach(binding -> news.add(new SyncedRecord.HeldBack(binding, false)));
+        return news;
     }
 
     /** Compares and makes the changes, if any may be made; returns what stands in the way. */
@@ -149,6 +165,7 @@ public final class AclSync {
             }
         }
         write(forget, problems);
+        write(plan.heldBack(), problems);
         return problems;
     }
 

@@ -69,6 +69,22 @@ public record AclTranslation(Naming topics, Collection<String> copied, Predicate
         return translated;
     }
 
+    /** The rights to write that are held back, as they stand at the source: whoever moves to the target will want them there. */
+    public Set<AclBinding> heldBack(Collection<AclBinding> source) {
+        var heldBack = new LinkedHashSet<AclBinding>();
+        for (AclBinding binding : source) {
+            boolean isRightToWrite = binding.entry().permissionType() == AclPermissionType.ALLOW
+                    && (binding.entry().operation() == AclOperation.WRITE
+                            || binding.entry().operation() == AclOperation.ALL);
+            if (isRightToWrite
+                    && binding.pattern().resourceType() == ResourceType.TOPIC
+                    && !patterns(binding.pattern()).isEmpty()) {
+                heldBack.add(binding);
+            }
+        }
+        return heldBack;
+    }
+
     private static Optional<AccessControlEntry> entry(AccessControlEntry entry) {
         if (entry.permissionType() != AclPermissionType.ALLOW) {
             return Optional.of(entry);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.link.LaneStats;
 import io.twinspan.link.LinkStats;
-import io.twinspan.link.SourceSight;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.SourceSight;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;

@@ -10,6 +10,7 @@ import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ class OrdersTest {
     private static final TopicPartition MINE = new TopicPartition("orders", 0);
 
     private final Queue<Object> readings = new ArrayDeque<>();
+    private final List<Duration> given = new ArrayList<>();
+    private int partitions = 1;
     private final Orders orders = new Orders(settings(), List.of(MINE), (settings, sink) -> new Reading(sink));
 
     @Test
@@ -72,6 +75,22 @@ class OrdersTest {
         readings.add(hold(Level.HELD));
         assertThat(orders.isUpToDate(STEP)).isTrue();
         assertThat(orders.hold().level()).isEqualTo(Level.HELD);
+    }
+
+    /** The link may begin before its control topic is made; finding it takes time. */
+    @Test
+    void aTopicThatIsMadeLaterIsFound() {
+        partitions = 0;
+        assertThat(orders.isUpToDate(STEP)).isTrue();
+        assertThat(orders.next(1_000)).isNull();
+        assertThat(given).allMatch(step -> step.toMillis() > 0);
+
+        partitions = 1;
+        readings.add(order("orders", 0));
+        assertThat(orders.next(2_000)).isNotNull();
+        assertThat(given).allMatch(step -> step.toMillis() > 0);
+        assertThat(orders.next(3_000)).isNull();
+        assertThat(given.get(given.size() - 1)).isZero();
     }
 
     @Test
@@ -168,6 +187,7 @@ class OrdersTest {
         @Override
         @SuppressWarnings("unchecked")
         public boolean advance(Duration atMost) {
+            given.add(atMost);
             Object next = readings.poll();
             if (next instanceof Misconfigured refused) {
                 throw refused;
@@ -183,7 +203,7 @@ class OrdersTest {
 
         @Override
         public int partitions() {
-            return 1;
+            return partitions;
         }
 
         @Override

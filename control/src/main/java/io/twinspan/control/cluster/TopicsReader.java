@@ -74,6 +74,8 @@ public record TopicsReader(ClusterAccess cluster, String clientId, Clock clock, 
         config.put("enable.auto.commit", "false");
         config.put("allow.auto.create.topics", "false");
         config.remove("group.id");
+        // A worker with exactly-once sources writes position records in transactions.
+        config.put("isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = choice.of(consumer).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))

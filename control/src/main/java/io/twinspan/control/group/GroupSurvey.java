@@ -243,6 +243,15 @@ public final class GroupSurvey implements AutoCloseable {
         return target.commit(offsets);
     }
 
+    /**
+     * Has the target forget offsets of groups.
+     *
+     * @return why it failed, for each group where it did
+     */
+    public Map<String, Throwable> forget(Map<String, ? extends Collection<TopicPartition>> offsets) {
+        return target.forget(offsets);
+    }
+
     @Override
     public void close() {
         admins.forEach(admin -> admin.close(CLOSE_WAIT));

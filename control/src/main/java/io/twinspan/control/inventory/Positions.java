@@ -43,7 +43,7 @@ public final class Positions {
     private final LeftOut leftOut = new LeftOut();
 
     /** Takes the next record in; what cannot be read is left out, and counted. */
-    void add(ConsumerRecord<byte[], byte[]> record) {
+    public void add(ConsumerRecord<byte[], byte[]> record) {
         if (PositionRecords.decode(record.key(), record.value()) instanceof PositionRecord.Undecodable garbage) {
             leftOut.add(record.partition(), record.offset(), garbage.detail());
         } else {
@@ -104,7 +104,8 @@ public final class Positions {
                 (old, now) -> old.topicId().equals(now.topicId()) && old.generation() > now.generation() ? old : now);
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is known. */
+    public boolean isEmpty() {
         return newest.isEmpty();
     }
 

@@ -2,9 +2,11 @@ package io.twinspan.control.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicWriter;
-import io.twinspan.control.cluster.TopicsReader;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
@@ -12,19 +14,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A link's journal: one partition, compacted, on the target. It is created when something is written first. Confined to the calling
  * thread; every step is bounded in time.
  */
-public final class JournalTopic implements AutoCloseable {
+public final class JournalTopic implements Journal, AutoCloseable {
     private static final String CLIENT_ID = "twinspan-journal";
 
     /** The most characters that a value should have, so that any broker takes it; what is longer is stored in parts. */
@@ -33,6 +32,8 @@ public final class JournalTopic implements AutoCloseable {
     private final LinkView link;
     private final Clock clock;
     private final Duration limit;
+    private final List<JournalRecord> known = new ArrayList<>();
+    private @Nullable TopicReader reader;
     private @Nullable TopicWriter writer;
 
     /** The journal of a link; asks the cluster nothing yet, and waits at most so long for each answer. */
@@ -42,23 +43,44 @@ public final class JournalTopic implements AutoCloseable {
         this.limit = limit;
     }
 
-    /**
-     * All of it, in the order of writing; nothing if nothing was ever written. Of a key, earlier records may be gone.
-     *
-     * @throws TransientFailure if the cluster does not answer
-     */
+    /** What was read before is not read again. */
+    @Override
     public List<JournalRecord> read() {
-        var records = new ArrayList<JournalRecord>();
-        new TopicsReader(cluster(), CLIENT_ID, clock, limit).read(topic(), record -> {
-            if (record.key() != null) {
-                records.add(new JournalRecord(
-                        new String(record.key(), UTF_8),
-                        record.value() == null ? null : new String(record.value(), UTF_8),
-                        record.offset(),
-                        record.timestamp()));
+        TopicReader reading = reader;
+        if (reading == null) {
+            reading = new TopicReader(topic(), consumer(), errors(), this::take);
+            reader = reading;
+        }
+        if (reading.partitions() == 0) {
+            int count = reading.count(limit);
+            if (count == 0) {
+                return List.of();
             }
-        });
-        return records;
+            reading.addAll(count);
+        }
+        reading.readToEnd(limit);
+        return List.copyOf(known);
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() != null) {
+            known.add(new JournalRecord(
+                    new String(record.key(), UTF_8),
+                    record.value() == null ? null : new String(record.value(), UTF_8),
+                    record.offset(),
+                    record.timestamp()));
+        }
+    }
+
+    private Map<String, Object> consumer() {
+        Map<String, Object> consumer = TopicReader.settings(cluster().client(CLIENT_ID, limit));
+        // It reads only what is there: a request that waits for more would hold up the next question.
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+        return consumer;
+    }
+
+    private ClusterErrors errors() {
+        return new ClusterErrors(cluster().alias() + ".", cluster().alias().value());
     }
 
     /**
@@ -72,11 +94,11 @@ public final class JournalTopic implements AutoCloseable {
                 .get(0);
     }
 
-    /** The same for several, in their order. */
+    @Override
     public List<Long> append(List<JournalRecord> records) {
         TopicWriter open = writer;
         if (open == null) {
-            create();
+            new CompactedTopic(cluster(), topic(), link.storageReplication()).create(limit);
             open = new TopicWriter(cluster(), CLIENT_ID, limit);
             writer = open;
         }
@@ -95,34 +117,11 @@ public final class JournalTopic implements AutoCloseable {
                 value == null ? null : value.getBytes(UTF_8));
     }
 
-    private void create() {
-        try (Admin admin = Admin.create(cluster().client(CLIENT_ID, limit))) {
-            Set<String> topics = cluster().await(admin.listTopics().names(), limit);
-            if (topics.contains(topic())) {
-                return;
-            }
-            short factor = link.storageReplication();
-            var wanted = new NewTopic(topic(), Optional.of(1), factor < 0 ? Optional.empty() : Optional.of(factor))
-                    .configs(Map.of("cleanup.policy", "compact"));
-            try {
-                cluster().await(admin.createTopics(List.of(wanted)).all(), limit);
-            } catch (TransientFailure e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new TransientFailure(
-                            "the journal " + topic() + " is missing, and could not be created: " + e.getMessage()
-                                    + ". The principal of the file needs CREATE on it, and enough brokers for"
-                                    + " 'positions.topic.replication.factor'.",
-                            e.getCause());
-                }
-            }
-        }
-    }
-
     private ClusterAccess cluster() {
         return link.target();
     }
 
-    /** Its name. */
+    @Override
     public String topic() {
         return link.internal().journal();
     }
@@ -133,6 +132,11 @@ public final class JournalTopic implements AutoCloseable {
         writer = null;
         if (open != null) {
             open.close();
+        }
+        TopicReader reading = reader;
+        reader = null;
+        if (reading != null) {
+            reading.close();
         }
     }
 }

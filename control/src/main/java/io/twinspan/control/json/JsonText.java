@@ -1,6 +1,8 @@
 package io.twinspan.control.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -11,17 +13,23 @@ import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.position.Cause;
+import java.time.Instant;
 
 /** Records as JSON, with the entries of maps in the order of their keys: equal values have equal texts. Thread-safe. */
 public final class JsonText {
-    private static final ObjectMapper MAPPER = new ObjectMapper()
+    // Control characters as jq writes them, so that others can compute the hash of a text that they have read as JSON.
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+                    .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+                    .build())
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             // A later version may have written more.
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .registerModule(new SimpleModule()
                     .addSerializer(ClusterAlias.class, ToStringSerializer.instance)
                     .addSerializer(LinkName.class, ToStringSerializer.instance)
-                    .addSerializer(Cause.class, ToStringSerializer.instance));
+                    .addSerializer(Cause.class, ToStringSerializer.instance)
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addDeserializer(Instant.class, new InstantReader()));
     private static final ObjectWriter INDENTED = MAPPER.writer(SerializationFeature.INDENT_OUTPUT);
 
     private JsonText() {}

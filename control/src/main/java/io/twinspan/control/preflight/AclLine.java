@@ -5,10 +5,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
-/** The {@code kafka-acls.sh} line that grants what is missing. Thread-safe: pure functions. */
-final class AclLine {
+/** ACLs in the words of {@code kafka-acls.sh}, and the line that grants what is missing. Thread-safe: pure functions. */
+public final class AclLine {
     private static final int MOST = 12;
 
     private AclLine() {}
@@ -27,6 +32,25 @@ final class AclLine {
 
     static String cluster(ClusterAccess cluster, Collection<AclOperation> operations) {
         return line(cluster, operations) + " --cluster";
+    }
+
+    /** An ACL as the options that add or remove it: {@code --deny-principal 'User:*' --operation Write --topic 'orders'}. */
+    public static String words(AclBinding acl) {
+        AccessControlEntry entry = acl.entry();
+        String permission = entry.permissionType().name().toLowerCase(Locale.ROOT);
+        String host = entry.host().equals("*") ? "" : " --" + permission + "-host '" + entry.host() + "'";
+        return "--" + permission + "-principal '" + entry.principal() + "'" + host + " --operation "
+                + spelled(entry.operation()) + " " + resource(acl.pattern());
+    }
+
+    private static String resource(ResourcePattern pattern) {
+        String type = pattern.resourceType().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        if (pattern.resourceType() == ResourceType.CLUSTER) {
+            return "--" + type;
+        }
+        String match = pattern.patternType() == PatternType.PREFIXED ? " --resource-pattern-type prefixed" : "";
+        return "--" + (pattern.resourceType() == ResourceType.USER ? "user-principal" : type) + " '" + pattern.name()
+                + "'" + match;
     }
 
     private static String line(ClusterAccess cluster, Collection<AclOperation> operations) {

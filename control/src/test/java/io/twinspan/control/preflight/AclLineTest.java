@@ -7,7 +7,13 @@ import io.twinspan.model.name.ClusterAlias;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
 class AclLineTest {
@@ -29,5 +35,29 @@ class AclLineTest {
     @Test
     void theSecretIsNowhere() {
         assertThat(DC2 + AclLine.group(DC2, Set.of(AclOperation.READ), "g")).doesNotContain("hush");
+    }
+
+    @Test
+    void anAclIsTheOptionsThatAddIt() {
+        assertThat(AclLine.words(acl(ResourceType.TOPIC, "orders", PatternType.LITERAL, "*", AclPermissionType.DENY)))
+                .isEqualTo("--deny-principal 'User:*' --operation IdempotentWrite --topic 'orders'");
+        assertThat(AclLine.words(acl(
+                        ResourceType.TRANSACTIONAL_ID,
+                        "shop-",
+                        PatternType.PREFIXED,
+                        "10.0.0.7",
+                        AclPermissionType.ALLOW)))
+                .isEqualTo("--allow-principal 'User:*' --allow-host '10.0.0.7' --operation IdempotentWrite"
+                        + " --transactional-id 'shop-' --resource-pattern-type prefixed");
+        assertThat(AclLine.words(
+                        acl(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL, "*", AclPermissionType.DENY)))
+                .endsWith("--operation IdempotentWrite --cluster");
+    }
+
+    private static AclBinding acl(
+            ResourceType type, String name, PatternType pattern, String host, AclPermissionType permission) {
+        return new AclBinding(
+                new ResourcePattern(type, name, pattern),
+                new AccessControlEntry("User:*", host, AclOperation.IDEMPOTENT_WRITE, permission));
     }
 }

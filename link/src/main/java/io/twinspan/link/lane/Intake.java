@@ -16,6 +16,7 @@ import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.OffsetRange;
+import io.twinspan.model.position.SourceSight;
 import io.twinspan.model.position.Tip;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -325,8 +326,8 @@ final class Intake {
     }
 
     /** What is known of the source's end, given the position. */
-    Heard heard(long position) {
-        return new Heard(read.end(), freshness.heardMs(), freshness.lostMs(), freshness.caughtUpMs(position));
+    SourceSight sight(long position) {
+        return new SourceSight(read.end(), freshness.heardMs(), freshness.lostMs(), freshness.caughtUpMs(position));
     }
 
     /** A read failed. */

@@ -20,6 +20,7 @@ import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.ProducerIds;
+import io.twinspan.model.position.SourceSight;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
@@ -470,8 +471,8 @@ public final class Lane {
     }
 
     /** What is known of the source's end. */
-    public Heard heard() {
-        return intake.heard(progress == null ? -1 : progress.source());
+    public SourceSight sight() {
+        return intake.sight(progress == null ? -1 : progress.source());
     }
 
     /** The confirmed position, or null if there is none yet. */

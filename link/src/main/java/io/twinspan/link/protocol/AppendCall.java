@@ -27,12 +27,30 @@ final class AppendCall extends Call<Appended> {
 
     private final Append request;
 
-    AppendCall(Append request, long timeoutMs, Reply<Appended> reply) {
+    private AppendCall(Append request, long timeoutMs, Reply<Appended> reply) {
         super(ApiKeys.PRODUCE, timeoutMs, reply);
         this.request = request;
+    }
+
+    /** A call that appends one batch to each partition. */
+    static AppendCall of(Append request, long timeoutMs, Reply<Appended> reply) {
         for (Append.Entry entry : request.entries()) {
             BatchGuard.check(entry);
         }
+        return new AppendCall(request, timeoutMs, reply);
+    }
+
+    /**
+     * A call that appends nothing: brokers look at the permission first, and then refuse to append no batch (INVALID_RECORD; measured on
+     * 3.9.1 to 4.3.1).
+     */
+    static AppendCall ofNothing(Append request, long timeoutMs, Reply<Appended> reply) {
+        for (Append.Entry entry : request.entries()) {
+            if (entry.batch().hasRemaining()) {
+                throw new IllegalArgumentException("what only asks for the permission must append nothing");
+            }
+        }
+        return new AppendCall(request, timeoutMs, reply);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.twinspan.link.protocol;
 
 import io.twinspan.link.exchange.Append;
 import io.twinspan.link.exchange.Appended;
+import io.twinspan.link.exchange.BrokerError;
 import io.twinspan.link.exchange.Channel;
 import io.twinspan.link.exchange.Exchange;
 import io.twinspan.link.exchange.Failure;
@@ -163,7 +164,16 @@ public final class KafkaExchange implements Exchange {
 
     @Override
     public void append(Channel channel, Append request, Reply<Appended> reply) {
-        submit(channel, new AppendCall(request, request.timeoutMs() + APPEND_MARGIN_MS, reply));
+        submit(channel, AppendCall.of(request, request.timeoutMs() + APPEND_MARGIN_MS, reply));
+    }
+
+    /**
+     * Asks whether appends would be taken: what is permitted is answered with {@link BrokerError#INVALID_RECORD}.
+     *
+     * @param request its batches are empty
+     */
+    public void appendNothing(Channel channel, Append request, Reply<Appended> reply) {
+        submit(channel, AppendCall.ofNothing(request, request.timeoutMs() + APPEND_MARGIN_MS, reply));
     }
 
     @Override

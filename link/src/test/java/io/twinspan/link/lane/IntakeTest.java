@@ -34,7 +34,7 @@ class IntakeTest {
         bench.lane.sourceBounds(bench.host.bounds.get(0), 30, 50, bench.nowMs);
 
         assertThat(bench.lane.readOffset()).isEqualTo(30);
-        assertThat(bench.lane.heard().end()).isEqualTo(50);
+        assertThat(bench.lane.sight().end()).isEqualTo(50);
         assertThat(bench.lane.counters().gapOffsets()).isEqualTo(30);
         assertThat(bench.host.warnings).singleElement().asString().contains("offsets 0 to 29 of t-0");
         assertThat(bench.lane.fetchPosition(1, 1).lastFetchedEpoch()).isEqualTo(-1);

@@ -34,7 +34,7 @@ class TranslationTest {
     @Test
     void sendsAppendedBatchesFromWhereTheyLie() {
         ByteBuffer batch = SampleBatches.batch(2);
-        AppendCall call = new AppendCall(append(new Append.Entry("orders", ORDERS, 3, batch)), 1, nobody());
+        AppendCall call = AppendCall.of(append(new Append.Entry("orders", ORDERS, 3, batch)), 1, nobody());
 
         ProduceRequestData message = (ProduceRequestData) call.message((short) 13);
         MemoryRecords records = (MemoryRecords) message.topicData()
@@ -56,8 +56,8 @@ class TranslationTest {
         Append.Entry known = new Append.Entry("orders", ORDERS, 0, batch);
         Append.Entry unknown = new Append.Entry("events", Uuid.ZERO_UUID, 0, batch);
 
-        assertThat(new AppendCall(append(known), 1, nobody()).latestVersion()).isGreaterThan((short) 12);
-        assertThat(new AppendCall(append(known, unknown), 1, nobody()).latestVersion())
+        assertThat(AppendCall.of(append(known), 1, nobody()).latestVersion()).isGreaterThan((short) 12);
+        assertThat(AppendCall.of(append(known, unknown), 1, nobody()).latestVersion())
                 .isEqualTo((short) 12);
         assertThat(fetch(position(ORDERS, 0)).latestVersion()).isGreaterThan((short) 12);
         assertThat(fetch(position(ORDERS, 0), position(Uuid.ZERO_UUID, 1)).latestVersion())
@@ -126,7 +126,7 @@ class TranslationTest {
     @Test
     void givesTheBufferOfEveryOtherAnswerBackAtOnce() {
         AppendCall call =
-                new AppendCall(append(new Append.Entry("orders", ORDERS, 3, SampleBatches.batch(1))), 1, nobody());
+                AppendCall.of(append(new Append.Entry("orders", ORDERS, 3, SampleBatches.batch(1))), 1, nobody());
         ByteBuffer payload = received(call, produced(3));
 
         Appended appended = call.receive(payload, pool);
@@ -156,7 +156,7 @@ class TranslationTest {
     @Test
     void takesNoAnswerThatLeavesPartitionsOut() {
         ByteBuffer batch = SampleBatches.batch(1);
-        AppendCall call = new AppendCall(
+        AppendCall call = AppendCall.of(
                 append(new Append.Entry("orders", ORDERS, 3, batch), new Append.Entry("orders", ORDERS, 4, batch)),
                 1,
                 nobody());

@@ -41,7 +41,9 @@ public enum Cause {
     /** Stored positions, source and target contradict each other. */
     CONTRADICTION(15, Remedy.RESTART),
     /** Anything else. */
-    OTHER(16, Remedy.RESTART);
+    OTHER(16, Remedy.RESTART),
+    /** The source took records that were not copied when it was given up: it was lost, and came back. */
+    ORPHANED(17, Remedy.NONE);
 
     /** What an operator can order, beside removing the cause. */
     public enum Remedy {

@@ -156,6 +156,15 @@ public final class LaneBook {
         return past > Long.MAX_VALUE - twice ? Long.MAX_VALUE : past + twice;
     }
 
+    /**
+     * Up to which target offset, exclusive, every offset of the copy is known to be one of the link's records, from an offset on.
+     *
+     * @param partition the source partition
+     */
+    public long coveredTo(TopicPartition partition, long targetFrom) {
+        return Span.reach(targetFrom, history(partition).targetSpans(targetFrom));
+    }
+
     /** Whether the link has a position in any partition of a wanted topic, and so copies it. */
     public boolean copies(String topic) {
         return lanes.entrySet().stream()

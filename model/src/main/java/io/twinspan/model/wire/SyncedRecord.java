@@ -5,7 +5,8 @@ import java.util.TreeMap;
 import org.apache.kafka.common.acl.AclBinding;
 
 /**
- * What a link remembers of what it put on the target besides records, so that it takes back that and nothing else. Immutable.
+ * What a link remembers of what it put on the target besides records, so that it takes back that and nothing else; and what it did not put
+ * there, so that it can be given once producers move, also when the source is gone. Immutable.
  */
 public sealed interface SyncedRecord {
 
@@ -31,6 +32,14 @@ public sealed interface SyncedRecord {
      * @param present whether it did, or false to forget it
      */
     record OfAcl(AclBinding binding, boolean present) implements SyncedRecord {}
+
+    /**
+     * A right to write to topics at the source, which the link does not carry over as long as only it writes to the copies.
+     *
+     * @param binding as it stands at the source
+     * @param present whether it still does, or false to forget it
+     */
+    record HeldBack(AclBinding binding, boolean present) implements SyncedRecord {}
 
     /** Bytes that no known version writes. */
     record Unreadable(String reason) implements SyncedRecord {}

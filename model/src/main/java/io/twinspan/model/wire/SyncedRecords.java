@@ -1,5 +1,6 @@
 package io.twinspan.model.wire;
 
+import io.twinspan.model.wire.SyncedRecord.HeldBack;
 import io.twinspan.model.wire.SyncedRecord.OfAcl;
 import io.twinspan.model.wire.SyncedRecord.OfConfigs;
 import io.twinspan.model.wire.SyncedRecord.Unreadable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *  ACL      key    version(1) = 1   kind(1) = 2   resource type(1)   pattern type(1)   name: text
  *                  principal: text   host: text   operation(1)   permission(1)
  *           value  version(1) = 1
+ *  held back         as an ACL, with kind(1) = 3
  * </pre>
  *
  * <p>A text is its length as a varint and UTF-8; the four codes of an ACL are those of Kafka's own enums, which its protocol
@@ -32,6 +34,7 @@ public final class SyncedRecords {
     private static final int VERSION = 1;
     private static final int CONFIGS = 1;
     private static final int ACL = 2;
+    private static final int HELD_BACK = 3;
     private static final int MOST_CONFIGS = 10_000;
 
     private SyncedRecords() {}
@@ -42,19 +45,24 @@ public final class SyncedRecords {
             return key.int8(CONFIGS).string(configs.topic()).toBytes();
         }
         if (record instanceof OfAcl acl) {
-            ResourcePattern pattern = acl.binding().pattern();
-            AccessControlEntry entry = acl.binding().entry();
-            return key.int8(ACL)
-                    .int8(pattern.resourceType().code())
-                    .int8(pattern.patternType().code())
-                    .string(pattern.name())
-                    .string(entry.principal())
-                    .string(entry.host())
-                    .int8(entry.operation().code())
-                    .int8(entry.permissionType().code())
-                    .toBytes();
+            return write(acl.binding(), key.int8(ACL)).toBytes();
+        }
+        if (record instanceof HeldBack heldBack) {
+            return write(heldBack.binding(), key.int8(HELD_BACK)).toBytes();
         }
         throw new IllegalArgumentException("what could not be read is not written: " + record);
+    }
+
+    private static WireWriter write(AclBinding binding, WireWriter key) {
+        ResourcePattern pattern = binding.pattern();
+        AccessControlEntry entry = binding.entry();
+        return key.int8(pattern.resourceType().code())
+                .int8(pattern.patternType().code())
+                .string(pattern.name())
+                .string(entry.principal())
+                .string(entry.host())
+                .int8(entry.operation().code())
+                .int8(entry.permissionType().code());
     }
 
     /** The value, or null for a tombstone. */
@@ -67,9 +75,9 @@ public final class SyncedRecords {
             configs.sorted().forEach((name, text) -> value.string(name).string(text));
             return value.toBytes();
         }
-        return record instanceof OfAcl acl && acl.present()
-                ? new WireWriter().int8(VERSION).toBytes()
-                : null;
+        boolean isPresent = (record instanceof OfAcl acl && acl.present())
+                || (record instanceof HeldBack heldBack && heldBack.present());
+        return isPresent ? new WireWriter().int8(VERSION).toBytes() : null;
     }
 
     /** What a record says; never throws for what a topic may hold. */
@@ -83,7 +91,8 @@ public final class SyncedRecords {
             int kind = reader.int8();
             return switch (kind) {
                 case CONFIGS -> configs(reader, value);
-                case ACL -> acl(reader, value);
+                case ACL -> new OfAcl(binding(reader, value), value != null);
+                case HELD_BACK -> new HeldBack(binding(reader, value), value != null);
                 default -> new Unreadable("it is of the unknown kind " + kind);
             };
         } catch (DamagedBytes e) {
@@ -107,7 +116,7 @@ public final class SyncedRecords {
         return new OfConfigs(topic, values);
     }
 
-    private static OfAcl acl(WireReader key, byte @Nullable [] value) {
+    private static AclBinding binding(WireReader key, byte @Nullable [] value) {
         var type = ResourceType.fromCode((byte) key.int8());
         var patternType = PatternType.fromCode((byte) key.int8());
         String name = key.string();
@@ -120,11 +129,9 @@ public final class SyncedRecords {
             requireVersion(new WireReader(value), "value");
         }
         try {
-            return new OfAcl(
-                    new AclBinding(
-                            new ResourcePattern(type, name, patternType),
-                            new AccessControlEntry(principal, host, operation, permission)),
-                    value != null);
+            return new AclBinding(
+                    new ResourcePattern(type, name, patternType),
+                    new AccessControlEntry(principal, host, operation, permission));
         } catch (IllegalArgumentException e) {
             // Kafka refuses what stands for "any" or "unknown" in an ACL.
             throw new DamagedBytes("not an ACL: " + e.getMessage());

@@ -1,4 +1,4 @@
-package io.twinspan.link;
+package io.twinspan.model.position;
 
 /**
  * What a lane knows of its source's end. Times are milliseconds since the epoch by the link's clock, whatever timestamps records have;

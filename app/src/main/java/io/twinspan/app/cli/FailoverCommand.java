@@ -1,0 +1,105 @@
+package io.twinspan.app.cli;
+
+import io.twinspan.app.runner.Deployment;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.report.ReportKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Moves the clients of a link to its target. Confined to the main thread. */
+@Command(
+        name = "failover",
+        header = "Moves producers and consumers of a link from its source to its target.",
+        description = {
+            "",
+            "Checks both sides, keeps producers out of the source and proves it, waits until everything is",
+            "copied, stops the link, sets every group to the exact record, and opens the target. Nothing is",
+            "lost, and nothing is read twice. Every step is kept in a journal on the target: a run that was",
+            "broken off is continued by --resume or taken back by --undo, from any machine with the file.",
+            "",
+            "@|bold Examples:|@",
+            "  twinspan failover mm2.properties 'dc1->dc2' --dry-run      would it work? changes nothing",
+            "  twinspan failover mm2.properties 'dc1->dc2'",
+            "  twinspan failover mm2.properties 'dc1->dc2' --reverse      and begin dc2->dc1",
+            "  twinspan failover mm2.properties 'dc1->dc2' --hook before-open=/opt/move-dns",
+            "  twinspan failover mm2.properties 'dc1->dc2' --undo",
+            "",
+            "If a step fails before the target is open, everything is taken back, unless you --keep it.",
+            "",
+        },
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%nParameters:%n",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class FailoverCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private FileMixin file;
+
+    @Parameters(index = "1", paramLabel = "LINK", description = "The link, as dc1->dc2.")
+    @SuppressWarnings("NullAway.Init")
+    private String link;
+
+    @Option(names = "--dry-run", description = "Check, and print the plan; change nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--reverse", description = "Then begin the link in the other direction.")
+    private boolean reverse;
+
+    @Option(names = "--resume", description = "Continue what was broken off, with the options it was begun with.")
+    private boolean resume;
+
+    @Option(names = "--undo", description = "Take back what was broken off, up to the point where the target is open.")
+    private boolean undo;
+
+    @Option(names = "--keep", description = "If a step fails, leave everything as it is, for --resume.")
+    private boolean keep;
+
+    @Mixin
+    private MoveOptions move = new MoveOptions();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var console = new Console(spec.commandLine());
+        Optional<Deployment> loaded = file.load(console);
+        if (loaded.isEmpty()) {
+            return ExitCode.BAD_INPUT.code();
+        }
+        List<LinkView> links = loaded.get().linkViews();
+        List<LinkView> chosen = LinkChoice.choose(console, links, link);
+        if (chosen.isEmpty()) {
+            return ExitCode.BAD_INPUT.code();
+        }
+        LinkView view = chosen.get(0);
+        var run = new MoveRun(console, file, ReportKind.FAILOVER, view, back(links, view), move.canary(), json, keep);
+        if (resume || undo) {
+            return undo ? run.undo() : run.resume();
+        }
+        var options = move.options(false, false, reverse, -1);
+        return dryRun ? run.plan(options) : run.begin(options);
+    }
+
+    /** The link in the other direction, or null if the file has none. */
+    static @Nullable LinkView back(List<LinkView> links, LinkView of) {
+        return links.stream()
+                .filter(other -> other.name().source().equals(of.name().target())
+                        && other.name().target().equals(of.name().source()))
+                .findFirst()
+                .orElse(null);
+    }
+}

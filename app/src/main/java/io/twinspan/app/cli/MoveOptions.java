@@ -1,0 +1,164 @@
+package io.twinspan.app.cli;
+
+import io.twinspan.control.check.Obstacle;
+import io.twinspan.control.failover.Failover;
+import io.twinspan.control.failover.FailoverOptions;
+import io.twinspan.control.fence.FenceKind;
+import io.twinspan.control.hook.Hook;
+import io.twinspan.model.error.Misconfigured;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How clients are moved, forth and back. Confined to the main thread. */
+final class MoveOptions {
+    @Option(
+            names = "--topics",
+            paramLabel = "REGEX",
+            defaultValue = ".*",
+            description = "Only these topics of the link, by their names on the source.")
+    private String topics = ".*";
+
+    @Option(
+            names = "--fence",
+            paramLabel = "HOW",
+            defaultValue = "acl",
+            converter = FenceText.class,
+            description =
+                    "How producers are kept out of the source: acl (ACLs that deny WRITE), quota (a brake), hook (your"
+                            + " program, as before-fence), stopped (your word). Default: ${DEFAULT-VALUE}.")
+    private FenceKind fence = FenceKind.ACL;
+
+    @Option(
+            names = "--fence-principals",
+            split = ",",
+            paramLabel = "PRINCIPAL",
+            description = "Whom --fence acl denies to write; everybody but super users if not given.")
+    private List<String> fencePrincipals = List.of();
+
+    @Option(
+            names = "--canary-config",
+            paramLabel = "PROPERTIES",
+            description =
+                    "Settings of an application's producer, to prove the fence as that application; nothing is written.")
+    private @Nullable Path canaryConfig;
+
+    @Option(
+            names = "--stop-consumers",
+            description = "Also keep groups from committing on the source any more, so that their positions are final.")
+    private boolean stopsConsumers;
+
+    @Option(
+            names = "--accept",
+            split = ",",
+            paramLabel = "OBSTACLE",
+            description = "Go on in spite of what preflight finds; it names each.")
+    private List<String> accepted = List.of();
+
+    @Option(
+            names = "--drain-limit",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = DurationText.class,
+            description = "How long copying the rest may take. Default: ${DEFAULT-VALUE}.")
+    private Duration drainLimit = Duration.ofMinutes(5);
+
+    @Option(
+            names = "--groups-wait",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = DurationText.class,
+            description =
+                    "How long to wait for consumers on the source to read the rest there. Default: ${DEFAULT-VALUE}.")
+    private Duration groupsWait = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--hook",
+            paramLabel = "WHEN-STEP=WHAT",
+            description = "Run a command, or POST to an address, around a step: before-open=/opt/move-dns,"
+                    + " after-open=https://...; WHEN is before, after or undo. May be repeated.")
+    private List<String> hooks = List.of();
+
+    /**
+     * The same for a failover.
+     *
+     * @throws Misconfigured if something is wrong with them
+     */
+    FailoverOptions options(boolean isEmergency, boolean isForced, boolean reverse, long sourceLostAtMs) {
+        requirePattern(topics);
+        for (String one : accepted) {
+            if (Obstacle.Kind.named(one).isEmpty()) {
+                throw new Misconfigured(
+                        "--accept",
+                        "--accept " + one + ": there is no such obstacle; there are "
+                                + Arrays.stream(Obstacle.Kind.values())
+                                        .map(Obstacle.Kind::text)
+                                        .collect(Collectors.joining(", ")));
+            }
+        }
+        List<Hook> parsed = hooks(hooks);
+        if (fence == FenceKind.HOOK
+                && parsed.stream().noneMatch(hook -> hook.toString().startsWith("before-fence="))) {
+            throw new Misconfigured("--fence", "--fence hook needs --hook before-fence=..., which stops the producers");
+        }
+        return new FailoverOptions(
+                isEmergency,
+                isForced,
+                reverse,
+                topics,
+                fence,
+                fencePrincipals,
+                accepted,
+                FailoverOptions.Verify.TAIL,
+                drainLimit.toMillis(),
+                groupsWait.toMillis(),
+                stopsConsumers,
+                sourceLostAtMs,
+                hooks);
+    }
+
+    /** What is to be done around steps. */
+    static List<Hook> hooks(List<String> texts) {
+        return texts.stream()
+                .map(text -> Hook.parse(text, Failover.stepNames()))
+                .toList();
+    }
+
+    private static void requirePattern(String regex) {
+        try {
+            Pattern.compile(regex);
+        } catch (PatternSyntaxException e) {
+            throw new Misconfigured(
+                    "--topics", "--topics " + regex + " is no regular expression: " + e.getDescription(), e);
+        }
+    }
+
+    /** The settings of the application whose permission is tried; nothing if there are none. */
+    Map<String, Object> canary() {
+        Path file = canaryConfig;
+        if (file == null) {
+            return Map.of();
+        }
+        var properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Misconfigured("--canary-config", "cannot read " + file + ": " + e.getMessage(), e);
+        }
+        var settings = new HashMap<String, Object>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+}

@@ -1,0 +1,190 @@
+package io.twinspan.control.check;
+
+import io.twinspan.control.check.Obstacle.Kind;
+import io.twinspan.control.operation.StepContext;
+import io.twinspan.control.scene.LinkFollower;
+import io.twinspan.control.scene.LinkFollower.TaskLife;
+import io.twinspan.control.scene.Scene;
+import io.twinspan.model.position.Cause;
+import io.twinspan.model.position.Incident;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Sight;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** Looks whether the link runs, gets on, and is near enough. Confined to one thread. */
+final class LinkChecks {
+    private static final long PULSE_WAIT_MS = 4_000;
+    private static final long LOOK_MS = 200;
+    private static final long MOST_CLOCK_MS = 5_000;
+
+    private final Scene scene;
+    private final Obstacles obstacles;
+    private final StepContext context;
+
+    LinkChecks(Scene scene, Obstacles obstacles, StepContext context) {
+        this.scene = scene;
+        this.obstacles = obstacles;
+        this.context = context;
+    }
+
+    /** Looks at everything; returns how many records are not copied yet. */
+    long examine(List<MovedTopic> topics, Duration drainLimit) {
+        LinkFollower follower = scene.follower();
+        follower.look();
+        hold(follower);
+        stopped(follower, topics);
+        foreign(follower, topics);
+        boolean isAlive = awaitPulse(follower);
+        List<TopicPartition> partitions = MovedTopic.partitionsOf(topics);
+        Map<TopicPartition, Long> ends = scene.source().stableEnds(partitions);
+        follower.look();
+        long lag = lag(follower, ends);
+        if (!isAlive) {
+            obstacles.add(
+                    Kind.LINK_NOT_RUNNING,
+                    "link " + scene.link().name(),
+                    "no task of it shows a sign of life"
+                            + (lag == 0 ? "" : ", and " + lag + " records are not copied yet"),
+                    "Start it (twinspan run), or the Connect cluster that runs it");
+        }
+        long rate = Math.max(1, rate(follower, partitions));
+        long drainSeconds = lag / rate;
+        if (lag > 0 && drainSeconds > drainLimit.toSeconds()) {
+            obstacles.add(
+                    Kind.LAG_TOO_LARGE,
+                    "link " + scene.link().name(),
+                    lag + " records are not copied yet; at the rate of its fastest second that takes " + drainSeconds
+                            + " s, more than --drain-limit",
+                    "Wait until it has caught up (twinspan status), or see what limits it (twinspan doctor)");
+        }
+        return lag;
+    }
+
+    private void hold(LinkFollower follower) {
+        follower.hold()
+                .filter(hold ->
+                        hold.level() != LinkHold.Level.FREE && !hold.operation().equals(context.operation()))
+                .ifPresent(
+                        hold -> obstacles.addFatal(
+                                Kind.HELD,
+                                "link " + scene.link().name(),
+                                "is held by " + hold.operation() + " (" + hold.reason() + ")",
+                                "Complete that operation or take it back; after a failover, clients come back with 'twinspan failback'"));
+    }
+
+    private void stopped(LinkFollower follower, List<MovedTopic> topics) {
+        Map<String, Uuid> ids = scene
+                .source()
+                .topics(topics.stream().map(MovedTopic::topic).toList())
+                .values()
+                .stream()
+                .collect(Collectors.toMap(topic -> topic.name(), topic -> topic.topicId()));
+        for (TopicPartition partition : MovedTopic.partitionsOf(topics)) {
+            LaneId lane = follower.positions().lane(partition).orElse(null);
+            if (lane == null) {
+                obstacles.add(
+                        Kind.PARTITION_STOPPED,
+                        "partition " + partition,
+                        "the link has not begun to copy it",
+                        "Wait, or see why (twinspan lanes)");
+            } else if (!lane.topicId().equals(ids.get(partition.topic()))) {
+                obstacles.add(
+                        Kind.PARTITION_STOPPED,
+                        "partition " + partition,
+                        "what is copied is of another topic that had this name before",
+                        "See 'twinspan lanes'");
+            }
+            follower.positions()
+                    .state(partition)
+                    .filter(state -> state.kind() != LaneState.Kind.COPYING)
+                    .ifPresent(state -> obstacles.add(
+                            Kind.PARTITION_STOPPED,
+                            "partition " + partition,
+                            (state.kind() == LaneState.Kind.FAILED ? "is not copied any more: " : "does not get on: ")
+                                    + state.cause().text() + ", " + state.reason(),
+                            "See 'twinspan lanes'"));
+        }
+    }
+
+    private void foreign(LinkFollower follower, List<MovedTopic> topics) {
+        Function<MovedTopic, String> name = MovedTopic::topic;
+        Set<String> names = topics.stream().map(name).collect(Collectors.toSet());
+        Set<String> found = new TreeSet<>();
+        for (Incident incident : follower.positions().incidents()) {
+            if (incident.cause() == Cause.FOREIGN_WRITER
+                    && names.contains(incident.lane().topic())) {
+                found.add(incident.lane().topic() + "-" + incident.lane().partition());
+            }
+        }
+        if (!found.isEmpty()) {
+            obstacles.remark(
+                    Kind.FOREIGN_WRITER,
+                    "partitions " + Obstacles.some(found),
+                    "others have written into their copies; these records stay where they are",
+                    "'twinspan lanes' lists them");
+        }
+    }
+
+    /** Whether a task gives a sign of life while we look. */
+    private boolean awaitPulse(LinkFollower follower) {
+        long until = context.nowMs() + PULSE_WAIT_MS;
+        while (context.nowMs() < until) {
+            for (TaskLife task : follower.tasks().values()) {
+                if (task.arrivedMs() >= 0) {
+                    clock(task);
+                    return true;
+                }
+            }
+            context.pause(LOOK_MS, "waiting for a sign of life of the link");
+            follower.look();
+        }
+        return false;
+    }
+
+    private void clock(TaskLife task) {
+        long ahead = task.pulse().timeMs() - task.arrivedMs();
+        if (Math.abs(ahead) > MOST_CLOCK_MS) {
+            obstacles.remark(
+                    Kind.CLOCK_DIFFERENCE,
+                    "clock",
+                    "the machine that runs the link is " + Math.abs(ahead) / 1_000 + " s "
+                            + (ahead > 0 ? "ahead of" : "behind")
+                            + " this one, so times in reports may differ by as much",
+                    "Synchronize their clocks");
+        }
+    }
+
+    private static long lag(LinkFollower follower, Map<TopicPartition, Long> ends) {
+        long lag = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            long position = follower.positions()
+                    .lane(end.getKey())
+                    .flatMap(follower.positions()::tip)
+                    .map(Tip::source)
+                    .orElse(0L);
+            long sight = follower.sight(end.getKey()).map(Sight::position).orElse(0L);
+            lag += Math.max(0, end.getValue() - Math.max(position, sight));
+        }
+        return lag;
+    }
+
+    private static long rate(LinkFollower follower, List<TopicPartition> partitions) {
+        long rate = 0;
+        for (TopicPartition partition : new ArrayList<>(partitions)) {
+            rate += follower.sight(partition).map(Sight::recordsPerSecond).orElse(0L);
+        }
+        return rate;
+    }
+}

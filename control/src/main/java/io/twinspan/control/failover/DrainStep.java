@@ -1,0 +1,108 @@
+package io.twinspan.control.failover;
+
+import io.twinspan.control.check.MovedTopic;
+import io.twinspan.control.operation.StepContext;
+import io.twinspan.control.scene.LinkFollower;
+import io.twinspan.control.scene.Scene;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.LaneState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Waits until the link has copied everything up to the fence. Confined to the operation's thread. */
+final class DrainStep extends MoveStep {
+    private static final long LOOK_MS = 150;
+    private static final long STUCK_MS = 3_000;
+
+    DrainStep(Scene scene, FailoverOptions options) {
+        super(
+                scene,
+                options,
+                DRAIN,
+                "waits until everything below the fence is on "
+                        + scene.link().target().alias(),
+                options.drainLimit(),
+                Duration.ofSeconds(3));
+    }
+
+    @Override
+    public Outcome run(StepContext context) {
+        List<MovedTopic> topics = topics(context);
+        Map<TopicPartition, Long> ends = read(context, FENCE, Notes.ENDS, Notes.Offsets.class)
+                .orElseThrow(() -> new Inconsistent("the fence left no ends of logs in the journal"))
+                .offsets();
+        LinkFollower follower = scene.follower();
+        long lastLeft = Long.MAX_VALUE;
+        long stuckSinceMs = context.nowMs();
+        while (true) {
+            follower.look();
+            List<TopicPartition> behind = behind(follower, ends);
+            if (behind.isEmpty()) {
+                return Outcome.done(ends.size() + " partitions of " + topics.size() + " topics are copied");
+            }
+            requireCopying(follower, behind);
+            long left = left(follower, behind, ends);
+            if (left < lastLeft) {
+                lastLeft = left;
+                stuckSinceMs = context.nowMs();
+            } else if (context.nowMs() - stuckSinceMs > STUCK_MS && holdsNothing(follower, behind, ends)) {
+                return Outcome.done(ends.size() + " partitions are copied; at the end of " + behind.size()
+                        + " of them there is nothing to read but marks of transactions");
+            }
+            context.progress(behind.size() + " of " + ends.size() + " partitions and " + left + " records left");
+            context.pause(
+                    LOOK_MS,
+                    behind.size() + " partitions are not copied to their ends, among them " + behind.get(0) + ", at "
+                            + follower.copiedBelow(behind.get(0)) + " of " + ends.get(behind.get(0)));
+        }
+    }
+
+    private static List<TopicPartition> behind(LinkFollower follower, Map<TopicPartition, Long> ends) {
+        var behind = new ArrayList<TopicPartition>();
+        ends.forEach((partition, end) -> {
+            if (end > 0 && follower.copiedBelow(partition) < end) {
+                behind.add(partition);
+            }
+        });
+        return behind;
+    }
+
+    private static long left(LinkFollower follower, List<TopicPartition> behind, Map<TopicPartition, Long> ends) {
+        return behind.stream()
+                .mapToLong(partition -> ends.getOrDefault(partition, 0L) - Math.max(0, follower.copiedBelow(partition)))
+                .sum();
+    }
+
+    /** A partition that a person has to look at would hold up everybody until time is up. */
+    private static void requireCopying(LinkFollower follower, List<TopicPartition> behind) {
+        for (TopicPartition partition : behind) {
+            follower.positions()
+                    .state(partition)
+                    .filter(state -> state.kind() == LaneState.Kind.FAILED)
+                    .ifPresent(state -> {
+                        throw new Inconsistent(partition + " is not copied any more: "
+                                + state.cause().text() + ", " + state.reason()
+                                + ". 'twinspan lanes' says how to continue it");
+                    });
+        }
+    }
+
+    /** Where the copy is one of records, its position may stay before a mark that ends a transaction, or an empty log's start. */
+    private boolean holdsNothing(LinkFollower follower, List<TopicPartition> behind, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> starts = scene.source().starts(behind);
+        return new Remainder(scene.link().source(), scene.clock(), scene.limit())
+                .isEmpty(
+                        behind,
+                        partition -> Math.max(
+                                starts.getOrDefault(partition, 0L), Math.max(0, follower.copiedBelow(partition))),
+                        partition -> ends.getOrDefault(partition, 0L));
+    }
+
+    @Override
+    public void undo(StepContext context) {
+        context.progress("what is copied stays");
+    }
+}

@@ -1,0 +1,77 @@
+package io.twinspan.control.failover;
+
+import io.twinspan.control.fence.Acl;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.journal.JournalTopic;
+import io.twinspan.control.json.JsonText;
+import io.twinspan.control.operation.Entry;
+import io.twinspan.control.operation.OperationState;
+import io.twinspan.control.scene.Scene;
+import io.twinspan.model.error.ReplicationException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourceType;
+
+/**
+ * The denials that moves in the other direction have left on what is the target now. Its journal, in the cluster to which clients were moved
+ * then, tells which they are; if that cluster cannot be asked, their form does: a denial of WRITE for everybody, on a topic by its name.
+ * Confined to the operation's thread.
+ */
+record EarlierFence(Scene scene) {
+
+    /** Those of them that are there now, on these topics, or on groups. */
+    Set<AclBinding> on(Set<AclBinding> there, Set<String> topics) {
+        Set<AclBinding> known;
+        try {
+            known = journaled();
+        } catch (ReplicationException e) {
+            return byForm(there, topics);
+        }
+        known.retainAll(there);
+        return known;
+    }
+
+    private Set<AclBinding> journaled() {
+        var acls = new LinkedHashSet<AclBinding>();
+        LinkView back = scene.back();
+        if (back == null) {
+            return acls;
+        }
+        try (var topic = new JournalTopic(back, scene.clock(), scene.limit())) {
+            List<Entry> entries = new OperationLog(topic).entries();
+            for (String operation : OperationState.operations(entries)) {
+                OperationState state = OperationState.of(operation, entries);
+                for (String step : List.of(MoveStep.FENCE, MoveStep.GROUPS)) {
+                    String noted = state.notes(step).get(Notes.ACLS);
+                    if (noted != null) {
+                        JsonText.read(noted, Notes.AclList.class).acls().stream()
+                                .map(Acl::binding)
+                                .forEach(acls::add);
+                    }
+                }
+            }
+        }
+        return acls;
+    }
+
+    private static Set<AclBinding> byForm(Set<AclBinding> there, Set<String> topics) {
+        var acls = new LinkedHashSet<AclBinding>();
+        for (AclBinding binding : there) {
+            if (binding.pattern().resourceType() == ResourceType.TOPIC
+                    && binding.pattern().patternType() == PatternType.LITERAL
+                    && topics.contains(binding.pattern().name())
+                    && binding.entry().permissionType() == AclPermissionType.DENY
+                    && binding.entry().operation() == AclOperation.WRITE
+                    && binding.entry().principal().equals("User:*")
+                    && binding.entry().host().equals("*")) {
+                acls.add(binding);
+            }
+        }
+        return acls;
+    }
+}

@@ -1,0 +1,160 @@
+package io.twinspan.control.failover;
+
+import io.twinspan.control.check.MovedTopic;
+import io.twinspan.control.cluster.TopicWriter;
+import io.twinspan.control.cluster.TopicsReader;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.scene.LinkFollower;
+import io.twinspan.control.scene.Scene;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.translation.LaneBook;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the link in the other direction begin where it has something to do: behind everything that this link brought. Confined to the
+ * operation's thread.
+ *
+ * <p>Implementation note. In a topic of the same name on both sides, the way back carries only what was first produced in the target, and would
+ * have to read all that this link ever brought to find that there is nothing. Where this link's own map says of every offset of the copy that
+ * it brought the record, the way back is set behind it instead, with the same stored records as if it had read it: a beginning at the log's
+ * start, nothing appended, a tip. So its map stays whole, and positions below are translated exactly. It is set no further than the map
+ * says, and only while the way back rests.
+ */
+final class WayBack {
+    private final Scene scene;
+    private final LinkView back;
+
+    WayBack(Scene scene, LinkView back) {
+        this.scene = scene;
+        this.back = back;
+    }
+
+    /** Whether it is at rest by an order, or stands by. */
+    boolean isHeld(LinkFollower follower) {
+        return follower.hold().map(hold -> hold.level() == LinkHold.Level.HELD).orElse(back.standsBy());
+    }
+
+    /**
+     * Sets its positions.
+     *
+     * @param targetEnds where the copies ended before anybody else wrote into them
+     * @return how many partitions were set, for people
+     */
+    String setBehind(List<MovedTopic> topics, Map<TopicPartition, Long> targetEnds, LinkFollower follower) {
+        List<MovedTopic> shared = topics.stream().filter(MovedTopic::isSameName).toList();
+        if (shared.isEmpty()) {
+            return "it begins with what is written under the topics' own names";
+        }
+        List<TopicPartition> partitions = MovedTopic.partitionsOf(shared);
+        Map<String, TopicDescription> onTarget =
+                scene.target().topics(shared.stream().map(MovedTopic::copy).toList());
+        Map<TopicPartition, Long> starts = scene.target().starts(partitions);
+        Map<TopicPartition, Long> sourceEnds = scene.source().ends(partitions);
+        LaneBook book = book(partitions);
+        var records = new ArrayList<PositionRecord.Writable>();
+        int set = 0;
+        for (TopicPartition partition : partitions) {
+            TopicDescription topic = onTarget.get(partition.topic());
+            if (topic == null) {
+                continue;
+            }
+            Tip before = tip(follower, partition, topic);
+            long from = before == null ? starts.getOrDefault(partition, 0L) : before.source();
+            long to = Math.min(book.coveredTo(partition, from), targetEnds.getOrDefault(partition, 0L));
+            if (to <= from) {
+                continue;
+            }
+            set++;
+            add(records, before, lane(partition, topic, follower), to, sourceEnds.getOrDefault(partition, 0L));
+        }
+        store(records);
+        return set + " of " + partitions.size() + " partitions set behind what came from "
+                + scene.link().source().alias();
+    }
+
+    private void add(
+            List<PositionRecord.Writable> records, @Nullable Tip before, LaneId lane, long source, long target) {
+        long nowMs = scene.clock().millis();
+        if (before == null) {
+            var start = new Tip(lane, 0, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
+            records.add(
+                    new PositionRecord.Start(start, ThreadLocalRandom.current().nextLong()));
+        }
+        records.add(new PositionRecord.TipRecord(new Tip(
+                lane,
+                source,
+                before == null ? target : Math.max(before.target(), target),
+                before == null ? Map.of() : before.appended(),
+                Tip.UNKNOWN_EPOCH,
+                nowMs)));
+    }
+
+    private static @Nullable Tip tip(LinkFollower follower, TopicPartition partition, TopicDescription topic) {
+        return follower.positions()
+                .lane(partition)
+                .filter(lane -> lane.topicId().equals(topic.topicId()))
+                .flatMap(follower.positions()::tip)
+                .orElse(null);
+    }
+
+    private static LaneId lane(TopicPartition partition, TopicDescription topic, LinkFollower follower) {
+        return follower.positions()
+                .lane(partition)
+                .filter(lane -> lane.topicId().equals(topic.topicId()))
+                .orElse(new LaneId(
+                        topic.topicId(),
+                        partition.topic(),
+                        partition.partition(),
+                        follower.positions().generation(partition)));
+    }
+
+    /** What this link brought. */
+    private LaneBook book(List<TopicPartition> partitions) {
+        var wanted = partitions.stream().collect(Collectors.toSet());
+        var book = new LaneBook(wanted::contains);
+        new TopicsReader(scene.link().target(), "twinspan-map", scene.clock(), scene.limit())
+                .read(scene.link().positionsTopic(), book::accept);
+        return book;
+    }
+
+    private void store(List<PositionRecord.Writable> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        try (var writer = new TopicWriter(back.target(), "twinspan-way-back", scene.limit())) {
+            int count = writer.partitions(back.positionsTopic());
+            if (count == 0) {
+                throw new Inconsistent(
+                        "link " + back.name() + " has no positions topic yet: start it, so that it creates one");
+            }
+            var sent = new ArrayList<ProducerRecord<byte[], byte[]>>();
+            for (PositionRecord.Writable record : records) {
+                sent.add(new ProducerRecord<>(
+                        back.positionsTopic(),
+                        PositionRecords.partitionOf(
+                                record.key().topic(), record.key().partition(), count),
+                        PositionRecords.encodeKey(record.key()),
+                        PositionRecords.encodeValue(record)));
+            }
+            writer.append("setting the positions of link " + back.name(), sent);
+        }
+    }
+
+    /** Lets it go. */
+    void begin(String operation, long nowMs) {
+        scene.order(back, new LinkHold(LinkHold.Level.FREE, operation, nowMs, "it is the way back now"));
+    }
+}

@@ -1,0 +1,163 @@
+package io.twinspan.control.scene;
+
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.TopicReader;
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.inventory.Positions;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.position.LaneId;
+import io.twinspan.model.position.Pulse;
+import io.twinspan.model.position.Sight;
+import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecords;
+import io.twinspan.model.wire.PositionRecord;
+import io.twinspan.model.wire.PositionRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows what a link stores: its positions, what its tasks last saw of the source, which tasks live, and what holds it. Confined to one
+ * thread; each look is bounded in time.
+ *
+ * <p>Whether a task lives is told by pulses that arrive while somebody looks, by the clock of who looks: clocks of machines may differ.
+ */
+public final class LinkFollower implements AutoCloseable {
+    private final LinkView link;
+    private final Clock clock;
+    private final Duration limit;
+    private final Positions positions = new Positions();
+    private final Map<TopicPartition, Sight> sights = new HashMap<>();
+    private final Map<Integer, TaskLife> tasks = new TreeMap<>();
+    private final Map<String, TopicReader> readers = new HashMap<>();
+    private @Nullable LinkHold hold;
+    private long lookingSinceMs = -1;
+
+    /**
+     * A task of the link. Immutable.
+     *
+     * @param arrivedMs when its last pulse arrived, by the clock of who looks; -1 if it was there already at the first look
+     */
+    public record TaskLife(Pulse pulse, long arrivedMs) {}
+
+    public LinkFollower(LinkView link, Clock clock, Duration limit) {
+        this.link = link;
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /**
+     * Reads what was stored since the last look.
+     *
+     * @throws TransientFailure if the target does not answer
+     * @throws Misconfigured if it refuses
+     */
+    public void look() {
+        read(link.positionsTopic(), this::takePosition);
+        read(link.controlTopic(), this::takeControl);
+        lookingSinceMs = lookingSinceMs < 0 ? clock.millis() : lookingSinceMs;
+    }
+
+    private void read(String topic, TopicReader.Sink sink) {
+        TopicReader reader = readers.get(topic);
+        if (reader == null) {
+            reader = new TopicReader(topic, consumer(), errors(), sink);
+            readers.put(topic, reader);
+        }
+        if (reader.partitions() == 0) {
+            int count = reader.count(limit);
+            if (count == 0) {
+                return;
+            }
+            reader.addAll(count);
+        }
+        reader.readToEnd(limit);
+    }
+
+    private Map<String, Object> consumer() {
+        ClusterAccess target = link.target();
+        Map<String, Object> consumer = TopicReader.settings(target.client("twinspan-follow", limit));
+        // It reads only what is there: a request that waits for more would hold up the next question.
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+        return consumer;
+    }
+
+    private ClusterErrors errors() {
+        return new ClusterErrors(
+                link.target().alias() + ".", link.target().alias().value());
+    }
+
+    private void takePosition(ConsumerRecord<byte[], byte[]> record) {
+        positions.add(record);
+        PositionRecord decoded = PositionRecords.decode(record.key(), record.value());
+        if (decoded instanceof PositionRecord.SightRecord sight) {
+            sights.put(new TopicPartition(sight.sight().topic(), sight.sight().partition()), sight.sight());
+        } else if (decoded instanceof PositionRecord.PulseRecord pulse) {
+            tasks.merge(
+                    pulse.pulse().task(),
+                    new TaskLife(pulse.pulse(), lookingSinceMs < 0 ? -1 : clock.millis()),
+                    (before, now) -> now.pulse().timeMs() >= before.pulse().timeMs() ? now : before);
+        }
+    }
+
+    private void takeControl(ConsumerRecord<byte[], byte[]> record) {
+        if (ControlRecords.decode(record.key(), record.value()) instanceof LinkHold said) {
+            hold = said;
+        }
+    }
+
+    /** What the positions topic says of lanes. */
+    public Positions positions() {
+        return positions;
+    }
+
+    /** What whoever copies a partition last saw of the source; empty if nothing is stored of it. */
+    public Optional<Sight> sight(TopicPartition partition) {
+        return Optional.ofNullable(sights.get(partition));
+    }
+
+    /** When the first look was over, by the clock of who looks; -1 before. */
+    public long lookingSinceMs() {
+        return lookingSinceMs;
+    }
+
+    /** The tasks that ever stored a pulse, by number. */
+    public Map<Integer, TaskLife> tasks() {
+        return Map.copyOf(tasks);
+    }
+
+    /** What an operator said last of the link as a whole; empty if nobody did. */
+    public Optional<LinkHold> hold() {
+        return Optional.ofNullable(hold);
+    }
+
+    /**
+     * Everything of the source below this offset is in the target, or skipped, as far as is stored; -1 if nothing is.
+     *
+     * @param partition of the source
+     */
+    public long copiedBelow(TopicPartition partition) {
+        LaneId lane = positions.lane(partition).orElse(null);
+        if (lane == null) {
+            return -1;
+        }
+        long tip = positions.tip(lane).map(Tip::source).orElse(-1L);
+        return Math.max(tip, sight(partition).map(Sight::position).orElse(-1L));
+    }
+
+    @Override
+    public void close() {
+        readers.values().forEach(TopicReader::close);
+        readers.clear();
+    }
+}

@@ -1,0 +1,132 @@
+package io.twinspan.control.scene;
+
+import io.twinspan.control.cluster.ClusterClient;
+import io.twinspan.control.cluster.CompactedTopic;
+import io.twinspan.control.cluster.TopicWriter;
+import io.twinspan.control.group.GroupSurvey;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
+import io.twinspan.model.wire.ControlRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A link, both its clusters and the link in the other direction, with clients that are opened when they are first needed. Confined to one
+ * thread.
+ */
+public final class Scene implements AutoCloseable {
+    private static final String CLIENT_ID = "twinspan-operation";
+
+    private final LinkView link;
+    private final @Nullable LinkView back;
+    private final Clock clock;
+    private final Duration limit;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private @Nullable ClusterClient source;
+    private @Nullable ClusterClient target;
+    private @Nullable LinkFollower follower;
+    private @Nullable GroupSurvey groups;
+
+    /**
+     * @param back the link in the other direction, or null if the file has none
+     * @param limit how long each answer may take
+     */
+    public Scene(LinkView link, @Nullable LinkView back, Clock clock, Duration limit) {
+        this.link = link;
+        this.back = back;
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    public LinkView link() {
+        return link;
+    }
+
+    /** The link in the other direction, or null if the file has none. */
+    public @Nullable LinkView back() {
+        return back;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    /** How long each answer may take. */
+    public Duration limit() {
+        return limit;
+    }
+
+    /** The source cluster. */
+    public ClusterClient source() {
+        ClusterClient known = source;
+        if (known == null) {
+            known = closing(new ClusterClient(link.source(), CLIENT_ID, limit));
+            source = known;
+        }
+        return known;
+    }
+
+    /** The target cluster. */
+    public ClusterClient target() {
+        ClusterClient known = target;
+        if (known == null) {
+            known = closing(new ClusterClient(link.target(), CLIENT_ID, limit));
+            target = known;
+        }
+        return known;
+    }
+
+    /** What the link stores. */
+    public LinkFollower follower() {
+        LinkFollower known = follower;
+        if (known == null) {
+            known = closing(new LinkFollower(link, clock, limit));
+            follower = known;
+        }
+        return known;
+    }
+
+    /** The link's groups. */
+    public GroupSurvey groups() {
+        GroupSurvey known = groups;
+        if (known == null) {
+            known = closing(new GroupSurvey(link, limit));
+            groups = known;
+        }
+        return known;
+    }
+
+    /**
+     * Says what a link may do, from now on and for all its processes.
+     *
+     * @throws ReplicationException if that could not be stored
+     */
+    public void order(LinkView which, LinkHold hold) {
+        new CompactedTopic(which.target(), which.controlTopic(), which.storageReplication()).create(limit);
+        try (var writer = new TopicWriter(which.target(), CLIENT_ID, limit)) {
+            writer.append(
+                    "storing in " + which.controlTopic() + " what link " + which.name() + " may do",
+                    List.of(new ProducerRecord<>(
+                            which.controlTopic(), ControlRecords.encodeKey(hold), ControlRecords.encodeValue(hold))));
+        }
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable one = open.poll(); one != null; one = open.poll()) {
+            Utils.closeQuietly(one, "a part of the operation");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.twinspan.it.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.twinspan.it.failover.MoveStage.Shape;
+import io.twinspan.it.failover.MoveStage.Tool;
+import io.twinspan.testkit.cluster.KafkaCluster;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients move to the other cluster while they work, and nothing is lost and nothing read twice. */
+class FailoverIT {
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void movesClientsWithoutLossAndWithoutReadingTwice(boolean sameNames) throws Exception {
+        var shape = new Shape(sameNames, Integer.getInteger("topics", 8), 3, Integer.getInteger("groups", 24));
+        try (var stage = new MoveStage(directory, shape)) {
+            Writers writers = stage.closing(
+                    Writers.start(stage.dc1.clientProperties("shop"), "dc1", stage.topics, shape.partitions(), 1_500));
+            stage.startLink();
+            stage.awaitCopied(stage.dc1, stage.dc2);
+            Map<String, Map<TopicPartition, Long>> groups = stage.stoppedGroups(stage.dc1, 1);
+            var readers = stage.closing(new Readers());
+            List<String> read = stage.topics.subList(0, 4);
+            readers.start(stage.dc1.clientProperties("shop"), "live", read);
+            await().atMost(MoveStage.SOON).until(() -> readers.seen("live").size() > 200);
+
+            Tool moved = stage.tool(
+                    "failover",
+                    stage.file.toString(),
+                    "dc1->dc2",
+                    "--reverse",
+                    "--canary-config",
+                    directory.resolve("shop.properties").toString());
+
+            assertThat(moved.exitCode())
+                    .as(moved.text() + stage.link().logTail())
+                    .isZero();
+            assertThat(moved.text()).contains("proven by a canary").contains("OK in");
+            await().until(() -> writers.refused() > 0);
+            Contents source = Contents.read(stage.dc1.clientProperties("shop"), stage.topics);
+            Contents target = Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1"));
+            nothingIsLost(stage, writers, source, target);
+            everyGroupResumesAtTheExactRecord(stage, stage.dc2, groups, source, target);
+
+            readers.stop();
+            Writers there = stage.closing(
+                    Writers.start(stage.dc2.clientProperties("shop"), "dc2", stage.topics, shape.partitions(), 500));
+            await().atMost(MoveStage.SOON).until(() -> there.count() > 300);
+            readers.start(
+                    stage.dc2.clientProperties("shop"),
+                    "live",
+                    sameNames
+                            ? read
+                            : java.util.stream.Stream.concat(
+                                            read.stream(), read.stream().map(topic -> "dc1." + topic))
+                                    .toList());
+            await().atMost(MoveStage.SOON)
+                    .until(() -> readers.seen("live").stream()
+                                    .filter(value -> value.startsWith("dc2"))
+                                    .count()
+                            > 50);
+            readers.stop();
+            there.close();
+            assertThat(readers.seen("live")).doesNotHaveDuplicates();
+            Contents all = Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1"));
+            var wanted = new HashSet<String>();
+            read.forEach(topic -> {
+                for (int partition = 0; partition < shape.partitions(); partition++) {
+                    wanted.addAll(writers.acknowledged(topic, partition));
+                }
+            });
+            assertThat(readers.seen("live")).containsAll(wanted);
+            assertThat(all.values()).isNotEmpty();
+        }
+    }
+
+    private static void nothingIsLost(MoveStage stage, Writers writers, Contents source, Contents target) {
+        for (String topic : stage.topics) {
+            for (int partition = 0; partition < stage.shape.partitions(); partition++) {
+                List<String> there = target.of(stage.copy("dc1", topic), partition);
+                assertThat(there).as("%s-%s", topic, partition).isEqualTo(source.of(topic, partition));
+                assertThat(there).doesNotHaveDuplicates().containsAll(writers.acknowledged(topic, partition));
+            }
+        }
+    }
+
+    private static void everyGroupResumesAtTheExactRecord(
+            MoveStage stage,
+            KafkaCluster to,
+            Map<String, Map<TopicPartition, Long>> groups,
+            Contents source,
+            Contents target) {
+        groups.forEach((group, offsets) -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = stage.committed(to, group);
+            offsets.forEach((partition, offset) -> {
+                var copy = new TopicPartition(stage.copy("dc1", partition.topic()), partition.partition());
+                assertThat(committed).as(group).containsKey(copy);
+                long there = committed.get(copy).offset();
+                assertThat(target.firstFrom(copy, there))
+                        .as("%s at %s of %s, at %s there", group, offset, partition, there)
+                        .isEqualTo(source.firstFrom(partition, offset));
+            });
+        });
+    }
+
+    @Test
+    void whatFailsIsTakenBack() throws Exception {
+        var shape = new Shape(false, 3, 2, 6);
+        try (var stage = new MoveStage(directory, shape)) {
+            Writers writers = stage.closing(
+                    Writers.start(stage.dc1.clientProperties("shop"), "dc1", stage.topics, shape.partitions(), 300));
+            stage.startLink();
+            stage.awaitCopied(stage.dc1, stage.dc2);
+            Map<String, Map<TopicPartition, Long>> groups = stage.stoppedGroups(stage.dc1, 2);
+            var acls = new HashSet<>(MoveStage.get(
+                    stage.dc1.admin().describeAcls(AclBindingFilter.ANY).values()));
+            var offsets = new HashMap<String, Map<TopicPartition, OffsetAndMetadata>>();
+            await().atMost(MoveStage.SOON)
+                    .until(() -> groups.keySet().stream()
+                            .noneMatch(
+                                    group -> stage.committed(stage.dc2, group).isEmpty()));
+            groups.keySet().forEach(group -> offsets.put(group, stage.committed(stage.dc2, group)));
+
+            Tool failed = stage.tool(
+                    "failover", stage.file.toString(), "dc1->dc2", "--hook", "before-open=echo no names; exit 3");
+
+            assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+            assertThat(failed.text())
+                    .contains("hook before-open=echo ended with 3: no names")
+                    .contains("everything is as it was", "ABORTED in");
+            assertThat(new HashSet<>(MoveStage.get(
+                            stage.dc1.admin().describeAcls(AclBindingFilter.ANY).values())))
+                    .isEqualTo(acls);
+            assertThat(writers.refused()).as("it was fenced for a while").isPositive();
+            Writers again = stage.closing(
+                    Writers.start(stage.dc1.clientProperties("shop"), "again", stage.topics, shape.partitions(), 300));
+            await().atMost(MoveStage.SOON).until(() -> again.count() > 100);
+            await().atMost(MoveStage.SOON).ignoreExceptions().until(() -> {
+                Contents target = Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1"));
+                return target.values().values().stream()
+                                .flatMap(values -> values.values().stream())
+                                .filter(value -> value.startsWith("again"))
+                                .count()
+                        > 50;
+            });
+        }
+    }
+}
