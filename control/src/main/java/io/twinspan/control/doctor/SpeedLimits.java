@@ -74,8 +74,7 @@ final class SpeedLimits {
         long buffer = broker.bufferFor(Math.max(wanted / used, measured / used * 2));
         String onBroker = "set socket.send.buffer.bytes = " + buffer + " (or -1) on broker " + broker.id()
                 + " of the source, which one connection then fills";
-        boolean moreConnectionsHelp =
-                !examined.settings().copiesByRecord() && rates.size() > connections && enough > each;
+        boolean moreConnectionsHelp = !examined.settings().copiesByRecord() && rates.size() > connections;
         found.add(Ailment.limits(
                 "line-window",
                 measured / limit,
@@ -84,7 +83,8 @@ final class SpeedLimits {
                         + " can carry, " + Words.number(broker.windowBytes() / 1e3) + " kB in each round trip of "
                         + Words.millis(broker.roundTrip().toNanos() / 1e6) + " (from this machine)",
                 moreConnectionsHelp
-                        ? "set link.fetch.connections = " + Math.min(enough, perTask(rates.size(), examined.tasks()))
+                        ? "set link.fetch.connections = "
+                                + Math.min(Math.max(enough, 2 * each), perTask(rates.size(), examined.tasks()))
                                 + "; or " + onBroker
                         : onBroker + "; more connections do not help, since each partition is read over one"));
     }

@@ -82,6 +82,17 @@ class DiagnosisTest {
         assertThat(line.cure()).startsWith("set link.fetch.connections = 8; or set socket.send.buffer.bytes = ");
     }
 
+    /** It catches up within a minute as it is; twice as many would be twice as fast. */
+    @Test
+    void connectionsAreWorthMoreThanWhatIsNeeded() {
+        var patient = new Patient().broker(80, 0);
+        for (int number = 0; number < 8; number++) {
+            patient.partition(number, 6_000, 30_000, 0, 540);
+        }
+
+        assertThat(first(patient.diagnosis()).cure()).startsWith("set link.fetch.connections = 4; or set");
+    }
+
     @Test
     void moreConnectionsDoNotHelpOnePartition() {
         Ailment line = first(new Patient()
