@@ -40,7 +40,7 @@ record StatusJson(String time, List<Link> links) {
      *
      * @param safeToCutOver whether clients could be moved to the target now
      * @param because why not
-     * @param lagRecords as far as it is known
+     * @param lagRecords as far as it is known; null if nowhere
      * @param partitionsOfUnknownLag in how many partitions it is not
      * @param incidents how many ranges of offsets were lost, left out, or written by others
      * @param newestPositionAgeMs how long ago a position was last stored, null if never
@@ -59,10 +59,10 @@ record StatusJson(String time, List<Link> links) {
             boolean started,
             @Nullable Hold hold,
             List<Task> tasks,
-            long lagRecords,
-            long lagBytes,
+            @Nullable Long lagRecords,
+            @Nullable Long lagBytes,
             int partitionsOfUnknownLag,
-            long recordsPerSecond,
+            @Nullable Long recordsPerSecond,
             @Nullable Long rpoMs,
             @Nullable Long rpoRecords,
             @Nullable Long rpoBytes,
@@ -91,10 +91,10 @@ record StatusJson(String time, List<Link> links) {
                     link.started(),
                     Hold.of(link),
                     link.tasks().stream().map(Task::of).toList(),
-                    link.lagRecords(),
-                    link.lagBytes(),
+                    orNull(link.lagRecords()),
+                    orNull(link.lagBytes()),
                     link.partitionsOfUnknownLag(),
-                    link.recordsPerSecond(),
+                    orNull(link.recordsPerSecond()),
                     orNull(rpo.ms()),
                     orNull(rpo.records()),
                     orNull(rpo.bytes()),
@@ -195,10 +195,10 @@ record StatusJson(String time, List<Link> links) {
             String topic,
             String targetTopic,
             int partitionCount,
-            long lagRecords,
-            long lagBytes,
+            @Nullable Long lagRecords,
+            @Nullable Long lagBytes,
             int partitionsOfUnknownLag,
-            long recordsPerSecond,
+            @Nullable Long recordsPerSecond,
             @Nullable Long rpoMs,
             @Nullable Long rpoRecords,
             @Nullable Long rpoBytes,
@@ -216,10 +216,10 @@ record StatusJson(String time, List<Link> links) {
                     topic.topic(),
                     topic.targetTopic(),
                     topic.partitions().size(),
-                    topic.lagRecords(),
-                    topic.lagBytes(),
+                    orNull(topic.lagRecords()),
+                    orNull(topic.lagBytes()),
                     topic.partitionsOfUnknownLag(),
-                    topic.recordsPerSecond(),
+                    orNull(topic.recordsPerSecond()),
                     orNull(rpo.ms()),
                     orNull(rpo.records()),
                     orNull(rpo.bytes()),

@@ -21,7 +21,7 @@ final class TopicTable {
                     topic.topic(),
                     topic.targetTopic(),
                     Integer.toString(topic.partitions().size()),
-                    isKnown ? Amounts.number(topic.lagRecords()) : "-",
+                    Amounts.number(topic.lagRecords()),
                     Amounts.seconds(topic.rpo().ms()),
                     Amounts.number(topic.recordsPerSecond()),
                     state(topic),

@@ -116,7 +116,8 @@ final class LinkPicture {
         }
         for (LastKnown one : known) {
             String topic = one.partition().topic();
-            if (!source.reach().isReached() || source.untold().containsKey(topic)) {
+            boolean isUntold = !source.reach().isReached() || source.untold().containsKey(topic);
+            if (isUntold && SourceQuestion.isTopicName(topic)) {
                 numbers.computeIfAbsent(topic, unused -> new TreeSet<>())
                         .add(one.partition().partition());
             }
