@@ -28,14 +28,12 @@ import io.twinspan.model.position.ProducerIds;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -72,18 +70,15 @@ public final class Link implements AutoCloseable, LaneHost {
     private final Appender appender;
     private final Map<Lane, Topology.@Nullable Leader> targetLeaders = new HashMap<>();
     private final Leaderless leaderless;
-    private final PriorityQueue<Alarm> alarms =
-            new PriorityQueue<>(Comparator.comparingLong(Alarm::timeMs).thenComparingLong(Alarm::number));
-    private long alarmNumber;
+    private final Alarms alarms = new Alarms();
     private final Map<Origins, Sieve> sieves = new EnumMap<>(Origins.class);
     private List<PositionRecord> outbox = new ArrayList<>();
     private long nextWakeupMs;
     private boolean draining;
+    private boolean settling;
     private boolean willLookAgain;
     private final long owner;
     private @Nullable String fenced;
-
-    private record Alarm(long timeMs, long number, Runnable action) {}
 
     /** The link owns the exchange, and closes it. */
     public Link(LinkConfig config, Exchange exchange, List<LaneSpec> specs) {
@@ -110,8 +105,7 @@ public final class Link implements AutoCloseable, LaneHost {
         tails = new TailReader(exchange, config, targetRoutes, offsets);
         budget = new Budget(exchange, config.memoryBytes(), config.rateBytes());
         appender = new Appender(exchange, config, targetRoutes);
-        fetcher =
-                new Fetcher(exchange, config, sourceRoutes, budget, lane -> appender.isSilent(lane, exchange.nowMs()));
+        fetcher = new Fetcher(exchange, config, sourceRoutes, budget, this::isHeldUp);
     }
 
     /**
@@ -124,7 +118,7 @@ public final class Link implements AutoCloseable, LaneHost {
         long deadline = exchange.nowMs() + maxMs;
         work();
         long now = exchange.nowMs();
-        while (outbox.isEmpty() && fenced == null && now < deadline) {
+        while (outbox.isEmpty() && fenced == null && now < deadline && !isSettled()) {
             exchange.poll(Math.max(0, Math.min(nextWakeupMs, deadline) - now));
             work();
             now = exchange.nowMs();
@@ -158,17 +152,17 @@ public final class Link implements AutoCloseable, LaneHost {
 
     private void work() {
         long now = exchange.nowMs();
-        while (!alarms.isEmpty() && alarms.peek().timeMs() <= now) {
-            alarms.remove().action().run();
-        }
+        alarms.run(now);
         offsets.tick();
         tails.tick();
         long next = Math.min(sourceRoutes.tick(now), targetRoutes.tick(now));
-        appender.tick(now);
+        if (!settling) {
+            appender.tick(now);
+        }
         if (!draining) {
             next = Math.min(next, fetcher.tick(now));
         }
-        nextWakeupMs = alarms.isEmpty() ? next : Math.min(next, alarms.peek().timeMs());
+        nextWakeupMs = alarms.nextMs(next);
     }
 
     /** A record is durable. */
@@ -182,6 +176,33 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     /**
+     * From now on nothing more is sent to the target. What is in flight is waited for, and a lane that does not know what of its source
+     * the target holds already finds out, for which it reads the source.
+     */
+    public void settle() {
+        if (!settling) {
+            settling = true;
+            long now = exchange.nowMs();
+            lanes.values().forEach(lane -> lane.certainty().want(now));
+        }
+    }
+
+    /** Whether anything that was sent is not answered yet. */
+    public boolean isInFlight() {
+        return lanes.values().stream().anyMatch(lane -> lane.inFlight() > 0);
+    }
+
+    /** Whether, after {@link #settle}, all positions are certain, and stay so as long as no other link runs the same lanes. */
+    public boolean isSettled() {
+        return settling
+                && lanes.values().stream().allMatch(lane -> lane.certainty().isReached());
+    }
+
+    private boolean isHeldUp(Lane lane) {
+        return settling ? lane.certainty().isAligned() : appender.isSilent(lane, exchange.nowMs());
+    }
+
+    /**
      * Stops reading, waits for the answers to what is in flight, and returns the final positions, to store before the link is
      * closed.
      */
@@ -189,14 +210,19 @@ public final class Link implements AutoCloseable, LaneHost {
         draining = true;
         long deadline = exchange.nowMs() + maxMs;
         List<PositionRecord> records = new ArrayList<>(step());
-        while (lanes.values().stream().anyMatch(lane -> lane.inFlight() > 0) && exchange.nowMs() < deadline) {
+        while (isInFlight() && exchange.nowMs() < deadline) {
             exchange.poll(Math.min(50, Math.max(1, deadline - exchange.nowMs())));
             work();
         }
+        records.addAll(positions());
+        return records;
+    }
+
+    /** What is to be stored so that all positions are, as they are now. */
+    public List<PositionRecord> positions() {
         long now = exchange.nowMs();
         lanes.values().forEach(lane -> lane.storeTip(now));
-        records.addAll(takeOutbox());
-        return records;
+        return takeOutbox();
     }
 
     /** Closes the connections; what is in flight may or may not arrive. */
@@ -218,7 +244,7 @@ public final class Link implements AutoCloseable, LaneHost {
         appender.rerouted();
         if (!willLookAgain && isLocating()) {
             willLookAgain = true;
-            at(now + LOCATE_PAUSE_MS, this::lookAgain);
+            alarms.at(now + LOCATE_PAUSE_MS, this::lookAgain);
         }
     }
 
@@ -296,7 +322,9 @@ public final class Link implements AutoCloseable, LaneHost {
 
     @Override
     public void wantsAppend(Lane lane) {
-        appender.offer(lane);
+        if (!settling) {
+            appender.offer(lane);
+        }
     }
 
     @Override
@@ -380,7 +408,16 @@ public final class Link implements AutoCloseable, LaneHost {
     }
 
     private void findLater(Lane lane, Side side, FindOffsets.Kind kind, Found found, Backoff backoff) {
-        at(exchange.nowMs() + FIND_PAUSE_MS + backoff.nextMs(), () -> find(lane, side, kind, found, backoff));
+        alarms.at(exchange.nowMs() + FIND_PAUSE_MS + backoff.nextMs(), () -> find(lane, side, kind, found, backoff));
+    }
+
+    @Override
+    public void wantsWrittenEnd(Lane lane, int ticket) {
+        find(
+                lane,
+                Side.TARGET,
+                FindOffsets.Kind.WRITTEN,
+                end -> lane.certainty().endsAt(ticket, end, exchange.nowMs()));
     }
 
     @Override
@@ -390,11 +427,7 @@ public final class Link implements AutoCloseable, LaneHost {
 
     @Override
     public void wakeAt(Lane lane, long timeMs) {
-        at(timeMs, () -> lane.tick(exchange.nowMs()));
-    }
-
-    private void at(long timeMs, Runnable action) {
-        alarms.add(new Alarm(timeMs, alarmNumber++, action));
+        alarms.at(timeMs, () -> lane.tick(exchange.nowMs()));
     }
 
     @Override

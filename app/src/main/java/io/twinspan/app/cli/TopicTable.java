@@ -15,8 +15,6 @@ final class TopicTable {
         var table = new TextTable();
         table.row("TOPIC", "TARGET", "PARTITIONS", "LAG", "DELAY", "RECORDS/S", "STATE", "LAST POSITION");
         for (TopicStatus topic : topics) {
-            boolean isKnown =
-                    topic.partitionsOfUnknownLag() < topic.partitions().size();
             table.row(
                     topic.topic(),
                     topic.targetTopic(),

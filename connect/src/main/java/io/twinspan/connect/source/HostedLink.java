@@ -17,6 +17,18 @@ interface HostedLink extends AutoCloseable {
     /** Waits at most this long for what is in flight; returns the final positions. */
     List<PositionRecord> drain(long maxMs);
 
+    /** Sends nothing more from now on, and makes sure of its positions while it is polled. */
+    void settle();
+
+    /** Whether, after {@link #settle}, all positions are certain. */
+    boolean isSettled();
+
+    /** Whether anything that was sent is not answered yet. */
+    boolean isInFlight();
+
+    /** The positions that are not stored yet. */
+    List<PositionRecord> positions();
+
     /** The link as it is now. */
     LinkStats stats();
 

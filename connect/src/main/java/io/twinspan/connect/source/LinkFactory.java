@@ -55,6 +55,26 @@ final class LinkFactory {
         }
 
         @Override
+        public void settle() {
+            link.settle();
+        }
+
+        @Override
+        public boolean isSettled() {
+            return link.isSettled();
+        }
+
+        @Override
+        public boolean isInFlight() {
+            return link.isInFlight();
+        }
+
+        @Override
+        public List<PositionRecord> positions() {
+            return link.positions();
+        }
+
+        @Override
         public LinkStats stats() {
             return link.stats();
         }

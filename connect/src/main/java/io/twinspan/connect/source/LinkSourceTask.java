@@ -11,27 +11,19 @@ import io.twinspan.model.wire.ControlRecord.LaneOrder;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecord.LinkHold.Level;
 import io.twinspan.model.wire.InternalTopics;
-import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
-import io.twinspan.model.wire.PositionRecord.RunsPage;
-import io.twinspan.model.wire.PositionRecord.Start;
-import io.twinspan.model.wire.PositionRecord.TipRecord;
-import io.twinspan.model.wire.PositionRecords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -58,33 +50,28 @@ public final class LinkSourceTask extends SourceTask {
     private static final long POLL_MS = 500;
     private static final Duration READ_STEP = Duration.ofMillis(POLL_MS);
     private static final long RETRY_MS = 250;
+    private static final Duration REST_STEP = Duration.ofMillis(RETRY_MS);
 
     /** With what the last positions and the followers may take, well below Connect's 5 s for a task to stop. */
     private static final long DRAIN_MS = 1_000;
 
     private static final Duration TRANSIT_WAIT = Duration.ofMillis(300);
-    private static final Duration TRANSIT_STEP = Duration.ofMillis(5);
     private static final Duration FOLLOWERS_WAIT = Duration.ofSeconds(1);
 
     private final TaskParts parts;
 
-    // Filled on Connect's producer thread, emptied on the task's.
-    private final Queue<PositionRecord> durable = new ConcurrentLinkedQueue<>();
-    private final Queue<SourceRecord> again = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger inTransit = new AtomicInteger();
-    private volatile @Nullable ConnectException storeFailure;
-
-    private final Map<TopicPartition, Long> copiedBelow = new HashMap<>();
     private final Map<TopicPartition, LaneState> troubled = new HashMap<>();
     private final CountDownLatch never = new CountDownLatch(1);
     private @Nullable SourceSettings settings;
     private List<TopicPartition> lanes = List.of();
     private String positionsTopic = "";
+    private volatile @Nullable Outbox outbox;
     private Sights sights = new Sights(0, 0);
     private int positionsPartitions;
     private @Nullable Orders orders;
     private @Nullable LaneStarts starts;
     private @Nullable HostedLink link;
+    private @Nullable Rest rest;
     private volatile @Nullable Follower follower;
     private final Complaint complaint = new Complaint(LOGGER);
 
@@ -111,6 +98,7 @@ public final class LinkSourceTask extends SourceTask {
                 Integer.parseInt(properties.getOrDefault(ConnectorDefinition.TASK_INDEX, "0")),
                 ThreadLocalRandom.current().nextLong());
         settings = parsed;
+        outbox = new Outbox(parsed, positionsTopic, lanes, lane -> connectOffset(parsed, lane));
         LOGGER.info(
                 "Link {}, task {}: starts with {} partitions: {}",
                 parsed.link(),
@@ -122,7 +110,7 @@ public final class LinkSourceTask extends SourceTask {
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         SourceSettings running = requireStarted();
-        ConnectException refused = storeFailure;
+        ConnectException refused = outbox().failure();
         if (refused != null) {
             throw refused;
         }
@@ -140,6 +128,7 @@ public final class LinkSourceTask extends SourceTask {
             return isOrderedOtherwise(running) ? null : drive(running, hosted);
         } catch (Fenced e) {
             LOGGER.info("Link {}: {}", running.link(), e.getMessage());
+            closeRest();
             closeLink();
             return null;
         } catch (TransientFailure e) {
@@ -157,55 +146,66 @@ public final class LinkSourceTask extends SourceTask {
         return heard != null && heard.hold().level() == Level.HELD;
     }
 
-    /**
-     * Ends what is under way, hands out the last positions, and from when they are stored tells every second that it rests, until it is let
-     * go.
-     */
+    /** Makes sure of what is stored, and from when nothing is under way any more tells every second that it rests, until it is let go. */
     private @Nullable List<SourceRecord> rest(SourceSettings running) throws InterruptedException {
-        LinkHold hold = requireOrders().hold();
-        HostedLink hosted = link;
-        if (hosted != null) {
-            LOGGER.info(
-                    "Link {}: held by {}: {}; copies nothing until it is let go.",
-                    running.link(),
-                    hold.operation(),
-                    hold.reason());
-            tellDurable(hosted, follower(running));
-            List<PositionRecord> last = hosted.drain(DRAIN_MS);
-            closeLink();
-            return sent(running, last);
+        Rest resting = rest;
+        if (resting == null) {
+            resting = beginRest(running);
         }
-        closeStarts();
-        requireOrders().next(System.currentTimeMillis());
-        if (!isHeld()) {
+        LaneOrder order = requireOrders().next(System.currentTimeMillis());
+        if (!isHeld() || order != null) {
             LOGGER.info(
-                    "Link {}: let go by {}.",
+                    "Link {}: {}",
                     running.link(),
-                    requireOrders().hold().operation());
+                    isHeld()
+                            ? "reads the positions anew"
+                            : "let go by " + requireOrders().hold().operation());
+            closeRest();
             return null;
         }
-        for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
+        outbox().takeDurable(record -> {
+            resting(record);
             follower(running).durable(record);
+        });
+        boolean isDone = outbox().isDone();
+        var positions = new ArrayList<>(resting.advance(REST_STEP));
+        lanesSaid(running, positions);
+        if (isDone && positions.isEmpty() && resting.isQuiet()) {
+            positions.addAll(
+                    sights.resting(requireOrders().hold().timeMs(), resting.isSettled(), System.currentTimeMillis()));
         }
-        boolean isDone = inTransit.get() == 0 && again.isEmpty();
-        List<SourceRecord> records =
-                sent(running, isDone ? sights.resting(hold.timeMs(), System.currentTimeMillis()) : List.of());
         complaint.over();
+        List<SourceRecord> records = outbox().send(positions, positionsPartitions());
         if (records == null) {
             never.await(RETRY_MS, TimeUnit.MILLISECONDS);
         }
         return records;
     }
 
-    /** Records for Connect: those that go out again, and these. */
-    private @Nullable List<SourceRecord> sent(SourceSettings running, List<PositionRecord> positions) {
-        var records = new ArrayList<SourceRecord>();
-        for (SourceRecord record = again.poll(); record != null; record = again.poll()) {
-            records.add(record);
+    private Rest beginRest(SourceSettings running) {
+        LinkHold hold = requireOrders().hold();
+        LOGGER.info(
+                "Link {}: held by {}: {}; copies nothing until it is let go.",
+                running.link(),
+                hold.operation(),
+                hold.reason());
+        closeStarts();
+        var begun = new Rest(running, lanes, parts, link, positionsPartitions);
+        link = null;
+        rest = begun;
+        return begun;
+    }
+
+    private void resting(PositionRecord record) {
+        Rest resting = rest;
+        if (resting != null) {
+            resting.recorded(record);
         }
-        positions.forEach(position -> records.add(toSourceRecord(running, position)));
-        inTransit.addAndGet(records.size());
-        return records.isEmpty() ? null : records;
+    }
+
+    private int positionsPartitions() {
+        Rest resting = rest;
+        return resting == null || resting.partitions() == 0 ? positionsPartitions : resting.partitions();
     }
 
     private Orders requireOrders() {
@@ -235,29 +235,34 @@ public final class LinkSourceTask extends SourceTask {
     private @Nullable List<SourceRecord> drive(SourceSettings running, HostedLink hosted) {
         Follower following = follower(running);
         tellDurable(hosted, following);
-        var positions = new ArrayList<>(hosted.poll(again.isEmpty() ? POLL_MS : 0));
-        var anew = new ArrayList<LaneState>();
-        for (PositionRecord position : positions) {
-            if (position instanceof LaneStateRecord state) {
-                onLaneState(running, state.state());
-                if (Restarts.isWanted(running.config(), state.state())) {
-                    anew.add(state.state());
-                }
-            }
-        }
+        var positions = new ArrayList<>(hosted.poll(outbox().hasMore() ? 0 : POLL_MS));
+        List<LaneState> anew = lanesSaid(running, positions).stream()
+                .filter(state -> Restarts.isWanted(running.config(), state))
+                .toList();
         long now = System.currentTimeMillis();
         positions.addAll(sights.due(hosted::stats, now));
         startAnew(running, anew);
         following.tick(now, hosted::stats);
         complaint.over();
-        return sent(running, positions);
+        return outbox().send(positions, positionsPartitions);
+    }
+
+    private List<LaneState> lanesSaid(SourceSettings running, List<PositionRecord> positions) {
+        var states = new ArrayList<LaneState>();
+        for (PositionRecord position : positions) {
+            if (position instanceof LaneStateRecord state) {
+                onLaneState(running, state.state());
+                states.add(state.state());
+            }
+        }
+        return states;
     }
 
     private void tellDurable(HostedLink hosted, Follower following) {
-        for (PositionRecord record = durable.poll(); record != null; record = durable.poll()) {
+        outbox().takeDurable(record -> {
             hosted.recorded(record);
             following.durable(record);
-        }
+        });
     }
 
     private Follower follower(SourceSettings running) {
@@ -305,35 +310,6 @@ public final class LinkSourceTask extends SourceTask {
         closeLink();
     }
 
-    private SourceRecord toSourceRecord(SourceSettings running, PositionRecord position) {
-        PositionKey key = StoredPosition.keyOf(position);
-        boolean isPulse = key instanceof PositionKey.OfPulse;
-        // A pulse is of no partition, but Connect keeps an offset with every record.
-        var partition = isPulse && !lanes.isEmpty() ? lanes.get(0) : new TopicPartition(key.topic(), key.partition());
-        if (position instanceof Start start) {
-            copiedBelow.putIfAbsent(partition, start.tip().source());
-        } else if (position instanceof TipRecord tip) {
-            copiedBelow.put(partition, tip.tip().source());
-        } else if (position instanceof RunsPage page) {
-            // What a run maps is in the target, so its end is as good as a tip.
-            long end = page.runs().get(page.runs().size() - 1).sourceEnd();
-            copiedBelow.merge(partition, end, Math::max);
-        }
-        long next = copiedBelow.computeIfAbsent(
-                partition, p -> connectOffset(running, p).orElse(0));
-        var place = new StoredPosition.Place(
-                positionsTopic,
-                isPulse
-                        ? null
-                        : PositionRecords.partitionOf(partition.topic(), partition.partition(), positionsPartitions));
-        return StoredPosition.of(
-                position,
-                key,
-                SourceOffsets.partition(running.link().source(), partition),
-                SourceOffsets.copiedBelow(next),
-                place);
-    }
-
     private @Nullable HostedLink openWhenStartsAreKnown(SourceSettings running) {
         Orders heard = orders;
         if (heard == null) {
@@ -357,13 +333,7 @@ public final class LinkSourceTask extends SourceTask {
         sights.earlier(finding.sights());
         refuse(running, finding.refused());
         closeStarts();
-        for (LaneSpec spec : specs) {
-            if (spec.tip() != null) {
-                copiedBelow.put(
-                        new TopicPartition(spec.topic(), spec.partition()),
-                        spec.tip().source());
-            }
-        }
+        specs.stream().map(LaneSpec::tip).filter(Objects::nonNull).forEach(outbox()::knows);
         HostedLink opened = parts.links().open(running, specs);
         link = opened;
         return opened;
@@ -374,7 +344,7 @@ public final class LinkSourceTask extends SourceTask {
         for (Refusal refusal : refused) {
             LaneState state = refusal.state(System.currentTimeMillis());
             onLaneState(running, state);
-            again.add(toSourceRecord(running, new LaneStateRecord(state)));
+            outbox().later(new LaneStateRecord(state), positionsPartitions);
         }
     }
 
@@ -385,22 +355,7 @@ public final class LinkSourceTask extends SourceTask {
 
     @Override
     public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-        if (!(record instanceof StoredPosition stored)) {
-            return;
-        }
-        inTransit.decrementAndGet();
-        if (metadata == null) {
-            // Connect gave the record up ('errors.tolerance = all'), but a position may not be lost: it goes out again.
-            again.add(stored);
-            return;
-        }
-        if (metadata.serializedKeySize() != stored.keySize()) {
-            storeFailure = new ConnectException("The stored positions were changed on their way to " + metadata.topic()
-                    + ". Set 'key.converter' and 'value.converter' of the connector to"
-                    + " org.apache.kafka.connect.converters.ByteArrayConverter.");
-            return;
-        }
-        durable.add(stored.position());
+        outbox().committed(record, metadata);
     }
 
     @Override
@@ -413,8 +368,10 @@ public final class LinkSourceTask extends SourceTask {
 
     @Override
     public void stop() {
-        HostedLink hosted = link;
+        Rest resting = rest;
+        HostedLink hosted = resting == null ? link : resting.release();
         link = null;
+        closeRest();
         closeStarts();
         closeOrders();
         if (hosted == null) {
@@ -448,10 +405,18 @@ public final class LinkSourceTask extends SourceTask {
         }
     }
 
+    private void closeRest() {
+        Rest resting = rest;
+        rest = null;
+        if (resting != null) {
+            resting.close();
+        }
+    }
+
     private void storeLast(SourceSettings running, HostedLink hosted) {
-        awaitTransit();
+        outbox().awaitTransit(TRANSIT_WAIT);
         tellDurable(hosted, follower(running));
-        if (inTransit.get() > 0 || !again.isEmpty() || storeFailure != null) {
+        if (!outbox().isDone()) {
             // A record that is still under way could overtake a newer one under the same key.
             return;
         }
@@ -459,14 +424,6 @@ public final class LinkSourceTask extends SourceTask {
         if (!last.isEmpty()) {
             parts.store().store(running, positionsTopic, positionsPartitions, last);
             last.forEach(follower(running)::durable);
-        }
-    }
-
-    /** Connect's producer still works, and answers soon if it can. */
-    private void awaitTransit() {
-        long deadline = System.nanoTime() + TRANSIT_WAIT.toNanos();
-        while (inTransit.get() > 0 && System.nanoTime() - deadline < 0) {
-            LockSupport.parkNanos(TRANSIT_STEP.toNanos());
         }
     }
 
@@ -484,6 +441,14 @@ public final class LinkSourceTask extends SourceTask {
         if (finding != null) {
             finding.close();
         }
+    }
+
+    private Outbox outbox() {
+        Outbox known = outbox;
+        if (known == null) {
+            throw new Misconfigured(ConnectorDefinition.TASK_LANES, "The task was not started.");
+        }
+        return known;
     }
 
     private SourceSettings requireStarted() {

@@ -165,7 +165,7 @@ public final class RecordSourceTask extends SourceTask {
         storeNowAndThen(
                 running,
                 heard != null && isDone && heard.hold().level() == Level.HELD
-                        ? sights.resting(heard.hold().timeMs(), System.currentTimeMillis())
+                        ? sights.resting(heard.hold().timeMs(), false, System.currentTimeMillis())
                         : List.of());
         tellFollower();
         complaint.over();

@@ -63,9 +63,15 @@ final class Sights {
         return records;
     }
 
-    /** The sign of life of a task that rests by an order of this time. */
-    List<PositionRecord> resting(long orderMs, long nowMs) {
-        return isDue(nowMs) ? List.of(new PulseRecord(new Pulse(task, owner, nowMs, -1, orderMs))) : List.of();
+    /**
+     * The sign of life of a task that rests by an order of this time.
+     *
+     * @param isSettled whether the positions that are stored are exact
+     */
+    List<PositionRecord> resting(long orderMs, boolean isSettled, long nowMs) {
+        return isDue(nowMs)
+                ? List.of(new PulseRecord(new Pulse(task, owner, nowMs, -1, orderMs, isSettled)))
+                : List.of();
     }
 
     private boolean isDue(long nowMs) {

@@ -15,6 +15,7 @@ import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
+import io.twinspan.model.position.Pulse;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.ControlRecord.LaneOrder;
@@ -461,8 +462,68 @@ class LinkSourceTaskTest {
             assertThat(task.poll()).as("the last positions are not stored yet").isNull();
         }
         task.commitRecord(last.get(0), metadata(last.get(0)));
-        assertThat(decoded(onlyRecord(task))).isInstanceOf(PulseRecord.class);
+        assertThat(pulse(onlyRecord(task)).isSettled()).isTrue();
         assertThat(follower.told).containsExactly(new TipRecord(tip(LANE, 50)));
+    }
+
+    @Test
+    void aLinkThatIsHeldRestsOnlyOnceNothingIsInFlightAndIsSettledOnceItIsSure() throws Exception {
+        var task = started();
+        ordered.add(List.of());
+        ordered.add(List.of(hold(Level.HELD, 700)));
+        link.lastWords = List.of(new TipRecord(tip(LANE, 50)));
+        link.isUnsure = true;
+        link.isInFlight = true;
+        open(task);
+
+        for (int polls = 0; polls < 8; polls++) {
+            assertThat(task.poll()).as("something is in flight").isNull();
+        }
+        link.isInFlight = false;
+        stored(task, onlyRecord(task));
+        SourceRecord resting = onlyRecord(task);
+        stored(task, resting);
+        assertThat(pulse(resting).obeysMs()).isEqualTo(700);
+        assertThat(pulse(resting).isSettled()).isFalse();
+        assertThat(link.closed).isFalse();
+
+        link.isUnsure = false;
+        link.lastWords = List.of(new TipRecord(tip(LANE, 60)));
+        SourceRecord certain = onlyRecord(task);
+        assertThat(decoded(certain)).isEqualTo(new TipRecord(tip(LANE, 60)));
+        stored(task, certain);
+        assertThat(pulse(onlyRecord(task)).isSettled()).isTrue();
+        assertThat(link.closed).isTrue();
+    }
+
+    @Test
+    void aTaskThatIsHeldFromItsStartMakesSureOfWhatItsPredecessorHasCopied() throws Exception {
+        stored.add(new TipRecord(tip(LANE, 10)));
+        ordered.add(List.of(hold(Level.HELD, 700)));
+        link.isUnsure = true;
+        var task = started();
+
+        SourceRecord resting = onlyRecord(task);
+        stored(task, resting);
+        assertThat(pulse(resting).obeysMs()).isEqualTo(700);
+        assertThat(pulse(resting).isSettled()).isFalse();
+
+        link.isUnsure = false;
+        link.lastWords = List.of(new TipRecord(tip(LANE, 17)));
+        SourceRecord certain = onlyRecord(task);
+        assertThat(opened).singleElement().extracting(LaneSpec::tip).isEqualTo(tip(LANE, 10));
+        assertThat(link.settles).isTrue();
+        assertThat(decoded(certain)).isEqualTo(new TipRecord(tip(LANE, 17)));
+        stored(task, certain);
+        assertThat(pulse(onlyRecord(task)).isSettled()).isTrue();
+    }
+
+    private static Pulse pulse(SourceRecord record) {
+        return ((PulseRecord) decoded(record)).pulse();
+    }
+
+    private static void stored(LinkSourceTask task, SourceRecord record) {
+        task.commitRecord(record, metadata(record));
     }
 
     @Test
@@ -547,6 +608,9 @@ class LinkSourceTaskTest {
         private final Queue<List<PositionRecord>> gives = new ArrayDeque<>();
         private final List<PositionRecord> recorded = new ArrayList<>();
         private List<PositionRecord> lastWords = List.of();
+        private boolean settles;
+        private boolean isUnsure;
+        private boolean isInFlight;
         private boolean closed;
 
         @Override
@@ -563,6 +627,28 @@ class LinkSourceTaskTest {
         @Override
         public List<PositionRecord> drain(long maxMs) {
             return lastWords;
+        }
+
+        @Override
+        public void settle() {
+            settles = true;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return settles && !isUnsure;
+        }
+
+        @Override
+        public boolean isInFlight() {
+            return isInFlight;
+        }
+
+        @Override
+        public List<PositionRecord> positions() {
+            List<PositionRecord> last = lastWords;
+            lastWords = List.of();
+            return last;
         }
 
         @Override

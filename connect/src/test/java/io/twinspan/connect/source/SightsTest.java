@@ -85,8 +85,11 @@ class SightsTest {
 
     @Test
     void whoRestsSaysByWhichOrder() {
-        assertThat(sights.resting(77, 0)).isEmpty();
-        assertThat(sights.resting(77, 1_000)).containsExactly(new PulseRecord(new Pulse(3, OWNER, 1_000, -1, 77)));
+        assertThat(sights.resting(77, false, 0)).isEmpty();
+        assertThat(sights.resting(77, false, 1_000))
+                .containsExactly(new PulseRecord(new Pulse(3, OWNER, 1_000, -1, 77, false)));
+        assertThat(sights.resting(77, true, 2_000))
+                .containsExactly(new PulseRecord(new Pulse(3, OWNER, 2_000, -1, 77, true)));
     }
 
     @Test

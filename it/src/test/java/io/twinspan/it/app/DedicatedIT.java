@@ -100,7 +100,8 @@ class DedicatedIT {
             assertThat(run.stop(STOP)).as(run.logTail()).isZero();
         }
         produce("orders", 2_000, 500);
-        await().atMost(SOON)
+        // A task counts as alive until it has given no sign for a while.
+        await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Cli.run("status", file).out())
                         .contains("safe to cut over: NO", "no task of the link", "500 records behind"));
     }

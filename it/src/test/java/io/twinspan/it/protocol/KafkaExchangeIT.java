@@ -29,6 +29,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +160,33 @@ class KafkaExchangeIT {
         assertThatThrownBy(() -> asking.appending(leader(Side.TARGET, target, 0), append))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("guarded-0");
+    }
+
+    /** A transaction that is open hides what comes behind it from readers, but not from who asks what is written. */
+    @Test
+    void findsTheEndOfWhatIsWritten() throws Exception {
+        dc1.createTopic("written", 1);
+        Records.send(dc1.clientProperties(), "written", 0, Records.values("v", 25));
+        Topology.Topic topic = asking.topic(Side.SOURCE, "written");
+        Topology.Leader leader = topic.partitions().get(0);
+        Map<String, Object> config = new HashMap<>(dc1.clientProperties());
+        config.put("transactional.id", "open");
+        try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("written", 0, null, new byte[1])).get();
+
+            Channel channel = leader(Side.SOURCE, topic, 0);
+            assertThat(end(channel, leader.epoch(), FindOffsets.Kind.NEXT)).isEqualTo(25);
+            assertThat(end(channel, leader.epoch(), FindOffsets.Kind.WRITTEN)).isEqualTo(26);
+        }
+    }
+
+    private long end(Channel channel, int epoch, FindOffsets.Kind kind) {
+        FoundOffsets found = asking.finding(
+                        channel, new FindOffsets(true, List.of(new FindOffsets.Query("written", 0, epoch, kind))))
+                .answer();
+        return found.partitions().get(0).offset();
     }
 
     @Test

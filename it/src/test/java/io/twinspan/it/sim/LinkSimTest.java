@@ -14,6 +14,7 @@ import io.twinspan.testkit.sim.fault.CutConnections;
 import io.twinspan.testkit.sim.fault.DropResponses;
 import io.twinspan.testkit.sim.fault.FreezeOwner;
 import io.twinspan.testkit.sim.fault.LeaderMove;
+import io.twinspan.testkit.sim.fault.SettleOwner;
 import io.twinspan.testkit.sim.fault.SlowNetwork;
 import io.twinspan.testkit.sim.fault.TwoOwners;
 import io.twinspan.testkit.sim.load.LoadProfile;
@@ -66,6 +67,22 @@ class LinkSimTest {
                         .add(new CutConnections(scenario.network()), 500));
     }
 
+    /** What was sent may be executed for some seconds, and be above the high watermark for longer. */
+    @Test
+    void isExactOnceItHasSettled() {
+        Map<String, Integer> happened = runSeeds(SEEDS, 25_000, CONFIG, scenario -> {
+            SimWorld world = scenario.world();
+            scenario.faults()
+                    .add(new SettleOwner(world, scenario.owner(), scenario.lanes()), 1_200)
+                    .add(new LeaderMove(world, scenario.target()), 7_000)
+                    .add(new BrokerCrash(world, scenario.target(), 400), 6_000)
+                    .add(new DropResponses(world, scenario.network(), 10), 3_000)
+                    .add(new CutConnections(scenario.network()), 3_000);
+        });
+
+        assertThat(happened.get("SettleOwner")).isGreaterThan(SEEDS / 2);
+    }
+
     /** Tips are then also stored while a lane finds its place again, in the middle of what is one merged batch in the target. */
     @Test
     void keepsAllPromisesWhenLittleIsReadAtATimeAndEachStepIsStored() {
@@ -83,12 +100,17 @@ class LinkSimTest {
     }
 
     private static Map<String, Integer> runSeeds(int seeds, LinkConfig config, Consumer<SimScenario> faults) {
+        return runSeeds(seeds, 4_000, config, faults);
+    }
+
+    private static Map<String, Integer> runSeeds(
+            int seeds, long faultsAtLeastMs, LinkConfig config, Consumer<SimScenario> faults) {
         Map<String, Integer> happened = new TreeMap<>();
         Long only = Long.getLong("seed");
         long from = only == null ? 0 : only;
         long to = only == null ? seeds : only + 1;
         for (long seed = from; seed < to; seed++) {
-            SimScenario scenario = scenario(seed, config);
+            SimScenario scenario = scenario(seed, faultsAtLeastMs, config);
             faults.accept(scenario);
             scenario.run();
             scenario.faults().happened().forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
@@ -114,7 +136,7 @@ class LinkSimTest {
                 config.origins());
     }
 
-    private static SimScenario scenario(long seed, LinkConfig config) {
+    private static SimScenario scenario(long seed, long faultsAtLeastMs, LinkConfig config) {
         int kind = (int) (seed % 4);
         int records = 400;
         LoadProfile load = kind == 0
@@ -127,7 +149,7 @@ class LinkSimTest {
                 .withBrokers(brokers)
                 .withTopics(List.of(load, LoadProfile.plain(100)))
                 .withSettings(TopicSettings.of(2, brokers), TopicSettings.of(2, brokers))
-                .withTimes(4_000, 30_000, 60_000);
+                .withTimes(faultsAtLeastMs, 30_000, 60_000);
         List<LaneSpec> lanes = new ArrayList<>();
         for (int topic = 0; topic < 2; topic++) {
             for (int partition = 0; partition < 2; partition++) {

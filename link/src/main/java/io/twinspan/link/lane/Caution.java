@@ -26,6 +26,16 @@ final class Caution {
         settledMs = nowMs + LATE_MS;
     }
 
+    /** Whether the last append was acknowledged, with nothing uncertain since. */
+    boolean isHeard() {
+        return !unheard;
+    }
+
+    /** When everything that was sent, by this owner or the one before it, has been executed or never will be. */
+    long arrivedMs() {
+        return settledMs;
+    }
+
     /** The tail is about to be read. */
     void scans() {
         alone = true;

@@ -25,6 +25,7 @@ import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class Lane {
     private final Refusals refusals;
     private final Losses losses;
     private final Foothold foothold;
+    private final Certainty certainty;
 
     private Phase phase = Phase.LOCATING;
     private @Nullable LaneId id;
@@ -94,6 +96,7 @@ public final class Lane {
         backoff = new Backoff(20, Backoff.LONGEST_MS, seed);
         refusals = new Refusals(this, host, intake, standing, counters, backoff);
         foothold = new Foothold(this, losses);
+        certainty = new Certainty(this, host, caution, intake);
     }
 
     /**
@@ -165,7 +168,7 @@ public final class Lane {
         }
     }
 
-    private void beginScan(long nowMs) {
+    void beginScan(long nowMs) {
         phase = Phase.SCANNING;
         window.dropWaiting();
         intake.restartAt(progress());
@@ -190,7 +193,12 @@ public final class Lane {
         } else if (leaderMovedInScan) {
             beginScan(nowMs);
         } else if (!foothold.holds(tail, targetEnd)) {
-            goBack(tail, targetEnd, nowMs);
+            Trouble obstacle = foothold.goBack(progress(), tail, targetEnd);
+            if (obstacle == null) {
+                beginScan(nowMs);
+            } else {
+                fail(obstacle, nowMs);
+            }
         } else {
             if (foothold.settle(progress(), tail, nowMs)) {
                 intake.restartAt(progress());
@@ -201,7 +209,9 @@ public final class Lane {
                 host.warn(this, Explanation.guessed(spec, tail.guessed()));
             }
             intake.align(tail, progress());
-            intake.wantFetch();
+            if (certainty.scanned(targetEnd, nowMs)) {
+                intake.wantFetch();
+            }
         }
     }
 
@@ -221,15 +231,6 @@ public final class Lane {
     /** The tail is more than can be found again. */
     public void scanContradicts(Inconsistent contradiction, long nowMs) {
         fail(Explanation.contradiction(contradiction), nowMs);
-    }
-
-    private void goBack(Tail tail, long targetEnd, long nowMs) {
-        Trouble obstacle = foothold.goBack(progress(), tail, targetEnd);
-        if (obstacle == null) {
-            beginScan(nowMs);
-        } else {
-            fail(obstacle, nowMs);
-        }
     }
 
     /** Whether a fetch may be sent for the lane now. */
@@ -357,6 +358,7 @@ public final class Lane {
 
     /** The target partition has another leader, or the same one in a new term. */
     public void targetLeaderMoved(long nowMs) {
+        certainty.lost();
         leaderMovedInScan = phase == Phase.SCANNING && !scanWanted;
         if (scanWanted) {
             // It is back: what grew while it was away must not keep it waiting now.
@@ -371,6 +373,7 @@ public final class Lane {
     }
 
     private void drain(boolean lostTrack, long nowMs) {
+        certainty.lost();
         if (lostTrack) {
             caution.lostTrack(nowMs);
         }
@@ -392,6 +395,7 @@ public final class Lane {
         }
         if (phase == Phase.COPYING) {
             intake.tick(nowMs);
+            certainty.seek(nowMs);
         }
         losses.tick(nowMs);
         tips.tick(storable(), nowMs);
@@ -422,17 +426,11 @@ public final class Lane {
     }
 
     private Progress progress() {
-        if (progress == null) {
-            throw new IllegalStateException("lane " + this + " has no position yet");
-        }
-        return progress;
+        return Objects.requireNonNull(progress, "a lane has no position yet");
     }
 
     LaneId id() {
-        if (id == null) {
-            throw new IllegalStateException("lane " + this + " is not located yet");
-        }
-        return id;
+        return Objects.requireNonNull(id, "a lane is not located yet");
     }
 
     /** What the lane was told. */
@@ -488,6 +486,11 @@ public final class Lane {
     /** Batches whose answer is awaited. */
     public int inFlight() {
         return window.inFlight();
+    }
+
+    /** What makes the position certain once nothing more is sent. */
+    public Certainty certainty() {
+        return certainty;
     }
 
     @Override

@@ -21,6 +21,9 @@ public interface LaneHost {
     /** The lane's fetch position is not in the source's log; answered by {@link Lane#sourceBounds}. */
     void wantsSourceBounds(Lane lane, int ticket);
 
+    /** The lane must know where the target leader's log ends; answered by {@link Certainty#endsAt} with the same ticket. */
+    void wantsWrittenEnd(Lane lane, int ticket);
+
     /** The leader of the lane's partition is not the one that was known. */
     void reroute(Lane lane, Side side);
 

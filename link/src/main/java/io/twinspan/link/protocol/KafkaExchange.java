@@ -178,7 +178,12 @@ public final class KafkaExchange implements Exchange {
 
     @Override
     public void findOffsets(Channel channel, FindOffsets request, Reply<FoundOffsets> reply) {
-        submit(channel, new FindOffsetsCall(request, settings(channel).requestTimeoutMs(), reply));
+        long timeoutMs = settings(channel).requestTimeoutMs();
+        submit(
+                channel,
+                request.isForWritten()
+                        ? new WrittenOffsetsCall(request, timeoutMs, reply)
+                        : new FindOffsetsCall(request, timeoutMs, reply));
     }
 
     private void submit(Channel channel, Call<?> call) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordingHost implements LaneHost {
     final List<Tail> scans = new ArrayList<>();
     final List<Integer> bounds = new ArrayList<>();
+    final List<Integer> writtenEnds = new ArrayList<>();
     final List<Side> reroutes = new ArrayList<>();
     final List<PositionRecord> stored = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
@@ -45,6 +46,11 @@ final class RecordingHost implements LaneHost {
     @Override
     public void wantsSourceBounds(Lane lane, int ticket) {
         bounds.add(ticket);
+    }
+
+    @Override
+    public void wantsWrittenEnd(Lane lane, int ticket) {
+        writtenEnds.add(ticket);
     }
 
     @Override

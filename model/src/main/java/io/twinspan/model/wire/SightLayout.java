@@ -38,7 +38,8 @@ final class SightLayout {
         out.int64(pulse.owner())
                 .int64(pulse.timeMs())
                 .varint(pulse.heardMs() + 1)
-                .varint(pulse.obeysMs() + 1);
+                .varint(pulse.obeysMs() + 1)
+                .int8(pulse.isSettled() ? 1 : 0);
     }
 
     static Pulse pulse(PositionKey.OfPulse key, WireReader in) {
@@ -47,6 +48,7 @@ final class SightLayout {
                 in.int64(),
                 in.int64(),
                 in.offset("the time of hearing") - 1,
-                in.offset("the time of the order") - 1);
+                in.offset("the time of the order") - 1,
+                in.int8() != 0);
     }
 }

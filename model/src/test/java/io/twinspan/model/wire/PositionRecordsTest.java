@@ -106,7 +106,11 @@ class PositionRecordsTest {
         assertBytes(
                 new PulseRecord(new Pulse(300, 7, 2, 127, -1)),
                 "01 09 00 ac02",
-                "01 0000000000000007 0000000000000002 8001 00");
+                "01 0000000000000007 0000000000000002 8001 00 00");
+        assertBytes(
+                new PulseRecord(new Pulse(1, 7, 2, -1, 3, true)),
+                "01 09 00 01",
+                "01 0000000000000007 0000000000000002 00 04 01");
     }
 
     @Test

@@ -17,6 +17,25 @@ public interface SimLink {
         return 0;
     }
 
+    /** Sends nothing more, and makes sure of its positions. */
+    default void settle() {
+        throw new UnsupportedOperationException("this link cannot settle");
+    }
+
+    /** Whether it has made sure of all its positions after {@link #settle}. */
+    default boolean isSettled() {
+        return false;
+    }
+
+    /**
+     * The source offset below which everything of a partition is copied or skipped, as far as it knows; -1 if it does not.
+     *
+     * @param partition by its name, {@code orders-3}
+     */
+    default long copiedBelow(String partition) {
+        return -1;
+    }
+
     /** A clean stop. */
     void close();
 }

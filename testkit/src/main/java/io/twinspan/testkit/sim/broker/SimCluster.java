@@ -280,6 +280,13 @@ public final class SimCluster {
                     BrokerError.NONE,
                     replica.log().startOffset());
         }
+        if (query.kind() == FindOffsets.Kind.WRITTEN) {
+            return new FoundOffsets.Partition(
+                    query.topic(),
+                    query.partition(),
+                    BrokerError.NONE,
+                    replica.log().endOffset());
+        }
         // A new leader does not know yet how much of the last epoch was committed.
         if (replica.highWatermark() < replica.epochStart()) {
             return refused(query, BrokerError.OFFSET_NOT_AVAILABLE);

@@ -129,6 +129,17 @@ public final class LaneTruth implements PartitionWatcher, Invariant {
         return true;
     }
 
+    /** Whether every record below this source offset is in the target, or gone from the source, and none from there on is. */
+    public boolean isAt(long sourceOffset) {
+        for (int i = 0; i < ledger.size(); i++) {
+            SourceLedger.Entry entry = ledger.get(i);
+            if (entry.offset() < sourceOffset ? entry.isMissing() : entry.target() >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void committed(StoredBatch batch) {
         if (!isCopy.test(batch)) {

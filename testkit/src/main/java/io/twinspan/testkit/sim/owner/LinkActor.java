@@ -54,6 +54,11 @@ public final class LinkActor implements Actor {
         return !over;
     }
 
+    /** The link itself. */
+    public SimLink link() {
+        return link;
+    }
+
     @Override
     public long step(long nowMs) {
         while (!durable.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.twinspan.testkit.sim.owner;
 
 import io.twinspan.link.LaneSpec;
+import io.twinspan.link.LaneStats;
 import io.twinspan.link.Link;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.model.position.Tip;
@@ -95,6 +96,25 @@ public final class RealLink implements SimLink {
     @Override
     public long nextWakeupMs() {
         return link.nextWakeupMs();
+    }
+
+    @Override
+    public void settle() {
+        link.settle();
+    }
+
+    @Override
+    public boolean isSettled() {
+        return link.isSettled();
+    }
+
+    @Override
+    public long copiedBelow(String partition) {
+        return link.stats().lanes().stream()
+                .filter(lane -> (lane.topic() + "-" + lane.partition()).equals(partition))
+                .mapToLong(LaneStats::source)
+                .findFirst()
+                .orElse(-1);
     }
 
     @Override
