@@ -1,5 +1,6 @@
 package io.twinspan.app.cli;
 
+import io.twinspan.control.doctor.Diagnosis;
 import io.twinspan.control.inventory.Inventory;
 import io.twinspan.control.preflight.Finding;
 import io.twinspan.model.error.Misconfigured;
@@ -49,6 +50,13 @@ public enum ExitCode {
             return UNREACHABLE;
         }
         return inventory.hasFailures() ? NOT_DONE : DONE;
+    }
+
+    static ExitCode of(Diagnosis diagnosis) {
+        if (!diagnosis.isReached()) {
+            return UNREACHABLE;
+        }
+        return diagnosis.needsSomebody() ? NOT_DONE : DONE;
     }
 
     static ExitCode of(ReplicationException error) {

@@ -79,7 +79,7 @@ final class StatusText {
         String lag = records > 0
                 ? Amounts.records(records) + " behind"
                         + (link.lagBytes() > 0 ? " (" + Amounts.bytes(link.lagBytes()) + ")" : "")
-                : unknown > 0 ? "lag unknown" : "up to date";
+                : records < 0 || unknown > 0 ? "lag unknown" : "up to date";
         int failed = link.failedPartitions();
         int retrying = link.retryingPartitions();
         int incidents = link.incidents().size();

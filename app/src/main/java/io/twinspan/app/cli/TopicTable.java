@@ -15,13 +15,11 @@ final class TopicTable {
         var table = new TextTable();
         table.row("TOPIC", "TARGET", "PARTITIONS", "LAG", "DELAY", "RECORDS/S", "STATE", "LAST POSITION");
         for (TopicStatus topic : topics) {
-            boolean isKnown =
-                    topic.partitionsOfUnknownLag() < topic.partitions().size();
             table.row(
                     topic.topic(),
                     topic.targetTopic(),
                     Integer.toString(topic.partitions().size()),
-                    isKnown ? Amounts.number(topic.lagRecords()) : "-",
+                    Amounts.number(topic.lagRecords()),
                     Amounts.seconds(topic.rpo().ms()),
                     Amounts.number(topic.recordsPerSecond()),
                     state(topic),

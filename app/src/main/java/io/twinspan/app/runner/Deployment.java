@@ -41,6 +41,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,9 @@ public final class Deployment {
 
     /** How long a cluster may take for one answer. */
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    /** Of how many tasks the names are told by which brokers know them. */
+    private static final int MOST_CLIENTS = 64;
 
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
 
@@ -255,14 +259,17 @@ public final class Deployment {
     }
 
     private static LinkSettings settings(LinkConfiguration link) {
-        var clients = ClientSettings.ofTask(link, LinkConnectors.source(link.name()), 0);
+        int tasks = link.get(ConnectOptions.TASKS_MAX);
+        List<ClientSettings> clients = IntStream.range(0, Math.min(tasks, MOST_CLIENTS))
+                .mapToObj(task -> ClientSettings.ofTask(link, LinkConnectors.source(link.name()), task))
+                .toList();
         return new LinkSettings(
                 link.isRecordMode(),
-                link.get(ConnectOptions.TASKS_MAX),
+                tasks,
                 link.get(LinkOptions.FETCH_CONNECTIONS),
                 link.get(LinkOptions.RATE),
-                clients.sourceClientId(),
-                clients.targetClientId());
+                clients.stream().map(ClientSettings::sourceClientId).toList(),
+                clients.stream().map(ClientSettings::targetClientId).toList());
     }
 
     /** A link of the file, enabled or not, as those see it who look up its positions; empty if it is not between the file's clusters. */

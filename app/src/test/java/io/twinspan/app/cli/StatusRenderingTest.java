@@ -50,7 +50,7 @@ class StatusRenderingTest {
     void withoutTheSourceTheLastWordIsToldWithItsAge() {
         var behind = new Rpo(300, 20, 2_000, 12_400, 345, 34_500, 12_100);
         var partition = new PartitionStatus(
-                0, State.COPYING, 980, 1_000, 12_100, 20, 2_000, behind, 10, 13_000, Cause.NONE, null, "");
+                0, State.COPYING, 980, 1_000, 12_100, 20, 2_000, 100, behind, 10, 13_000, Cause.NONE, null, "");
         LinkStatus link = Statuses.link(
                 new Reach(false, "nobody listens"),
                 Statuses.FREE,
@@ -66,8 +66,8 @@ class StatusRenderingTest {
     @Test
     void whatIsNotKnownIsSaidToBeUnknown() {
         var unknown = new Rpo(-1, -1, -1, -1, -1, -1, -1);
-        var partition =
-                new PartitionStatus(0, State.COPYING, 980, -1, -1, -1, -1, unknown, -1, 13_000, Cause.NONE, null, "");
+        var partition = new PartitionStatus(
+                0, State.COPYING, 980, -1, -1, -1, -1, -1, unknown, -1, 13_000, Cause.NONE, null, "");
         LinkStatus link = Statuses.link(
                 new Reach(false, "nobody listens"),
                 Statuses.FREE,

@@ -19,7 +19,7 @@ final class CutOver {
     /** How long clients may have to wait for what they wrote last. */
     private static final long DRAIN_SECONDS = 30;
 
-    /** How long ago the source may have been heard of. */
+    /** How long ago the source may have been heard of, and how long what it took may lie there before it moves. */
     private static final long OLD_MS = 10_000;
 
     /** How many partitions, or groups, a sentence names. */
@@ -151,7 +151,7 @@ final class CutOver {
         return perSecond > 0
                 ? lag / perSecond <= DRAIN_SECONDS
                 // What came just now is not seen to move yet.
-                : partition.rpo().atMostMs() >= 0 && partition.rpo().atMostMs() <= DRAIN_SECONDS * 1_000;
+                : partition.rpo().atMostMs() >= 0 && partition.rpo().atMostMs() <= OLD_MS;
     }
 
     private static String lag(PartitionStatus partition) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkPicture {
     /** How old a task's sign of life, given every second, may be; a worker may be busy with other tasks. */
-    static final long LIVES_MS = 10_000;
+    static final long LIVES_MS = 6_000;
 
     /** A difference of clocks that is worth a word. */
     private static final long CLOCKS_MS = 1_000;
@@ -116,7 +116,8 @@ final class LinkPicture {
         }
         for (LastKnown one : known) {
             String topic = one.partition().topic();
-            if (!source.reach().isReached() || source.untold().containsKey(topic)) {
+            boolean isUntold = !source.reach().isReached() || source.untold().containsKey(topic);
+            if (isUntold && SourceQuestion.isTopicName(topic)) {
                 numbers.computeIfAbsent(topic, unused -> new TreeSet<>())
                         .add(one.partition().partition());
             }

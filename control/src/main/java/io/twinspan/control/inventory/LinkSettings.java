@@ -1,5 +1,7 @@
 package io.twinspan.control.inventory;
 
+import java.util.List;
+
 /**
  * What the file says of a link that tells how fast it may be. Immutable.
  *
@@ -7,13 +9,18 @@ package io.twinspan.control.inventory;
  * @param tasksMax how many tasks it may have
  * @param fetchConnections how many connections each task opens to each source broker
  * @param rateBytes how many bytes a second each task fetches at most; -1 for no limit
- * @param sourceClientId what source brokers know its first task by
- * @param targetClientId what target brokers know its first task by
+ * @param sourceClientIds what source brokers know its first tasks by
+ * @param targetClientIds what target brokers know its first tasks by
  */
 public record LinkSettings(
         boolean copiesByRecord,
         int tasksMax,
         int fetchConnections,
         long rateBytes,
-        String sourceClientId,
-        String targetClientId) {}
+        List<String> sourceClientIds,
+        List<String> targetClientIds) {
+    public LinkSettings {
+        sourceClientIds = List.copyOf(sourceClientIds);
+        targetClientIds = List.copyOf(targetClientIds);
+    }
+}

@@ -4,6 +4,7 @@ import io.twinspan.control.inventory.PartitionStatus.State;
 import io.twinspan.model.position.Incident;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +50,30 @@ public record LinkStatus(
     }
 
     /**
-     * Records between the source's readable end and the target's copy, as far as that is known; markers and holes count as
+     * Records between the source's readable end and the target's copy, as far as that is known, -1 if nowhere; markers and holes count as
      * replicated.
      */
     public long lagRecords() {
-        return topics.stream().mapToLong(TopicStatus::lagRecords).sum();
+        return sum(TopicStatus::lagRecords);
     }
 
-    /** How large they are, as far as that is known. */
+    /** How large they are, in the same way. */
     public long lagBytes() {
-        return topics.stream().mapToLong(TopicStatus::lagBytes).sum();
+        return sum(TopicStatus::lagBytes);
     }
 
-    /** How many records a second are done with, lately. */
+    /** How many records a second are done with, lately, in the same way. */
     public long recordsPerSecond() {
-        return topics.stream().mapToLong(TopicStatus::recordsPerSecond).sum();
+        return sum(TopicStatus::recordsPerSecond);
+    }
+
+    private long sum(ToLongFunction<TopicStatus> what) {
+        return isKnown() ? TopicStatus.ofKnown(topics.stream().mapToLong(what)) : -1;
+    }
+
+    /** Whether it is known which topics there are. */
+    private boolean isKnown() {
+        return target.isReached() && (source.isReached() || !topics.isEmpty());
     }
 
     /** In how many partitions it is not known how far behind they are. */
@@ -73,10 +83,12 @@ public record LinkStatus(
 
     /** What would be missing if the source were lost; without what the link has gone on without, where the source does not tell of it. */
     public Rpo rpo() {
-        return Rpo.of(partitions()
-                .filter(partition -> source.isReached() || partition.state() != State.UNTENDED)
-                .map(PartitionStatus::rpo)
-                .toList());
+        return !isKnown()
+                ? Rpo.UNKNOWN
+                : Rpo.of(partitions()
+                        .filter(partition -> source.isReached() || partition.state() != State.UNTENDED)
+                        .map(PartitionStatus::rpo)
+                        .toList());
     }
 
     public int failedPartitions() {

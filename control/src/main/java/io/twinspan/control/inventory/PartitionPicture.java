@@ -84,6 +84,7 @@ final class PartitionPicture {
                 end != null ? 0 : age(known.heardMs()),
                 lag,
                 bytes(lag),
+                recordBytes(),
                 isOfAnotherLog() ? Rpo.UNKNOWN : rpo(lag),
                 nowMs - known.heardMs() > FRESH_MS ? -1 : positions.copiedPerSecond(known),
                 tip == null ? -1 : Math.max(0, nowMs - tip.timeMs()),
@@ -117,12 +118,16 @@ final class PartitionPicture {
     }
 
     private long bytes(long records) {
-        Sight sight = known.sight();
         if (records <= 0) {
             return records;
         }
         // As real numbers, since what is stored may be anything; they end at the largest long.
-        return sight == null || sight.recordBytes() == 0 ? -1 : (long) ((double) records * sight.recordBytes());
+        return recordBytes() < 0 ? -1 : (long) ((double) records * recordBytes());
+    }
+
+    private long recordBytes() {
+        Sight sight = known.sight();
+        return sight == null || sight.recordBytes() == 0 ? -1 : sight.recordBytes();
     }
 
     private long age(long timeMs) {

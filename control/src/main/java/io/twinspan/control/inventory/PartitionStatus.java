@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param endAgeMs how long ago the source said so; 0 for now
  * @param lagRecords how many offsets lie between
  * @param lagBytes how large they are, going by the average
+ * @param recordBytes how large a record is on average, compressed as it is
  * @param rpo what would be missing if the source were lost
  * @param recordsPerSecond how many offsets were done with in a second, lately
  * @param tipAgeMs how long ago the position was stored; a lane with nothing to do stores none
@@ -27,6 +28,7 @@ public record PartitionStatus(
         long endAgeMs,
         long lagRecords,
         long lagBytes,
+        long recordBytes,
         Rpo rpo,
         long recordsPerSecond,
         long tipAgeMs,

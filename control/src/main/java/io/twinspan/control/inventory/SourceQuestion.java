@@ -57,10 +57,14 @@ final class SourceQuestion {
         }
     }
 
+    /** Somebody else may have stored a position of a topic that no cluster can have. */
+    static boolean isTopicName(String topic) {
+        return TOPIC_NAME.matcher(topic).matches();
+    }
+
     private SourceAnswer ask(Admin admin, Collection<String> known) {
         Set<String> wanted = new TreeSet<>(known);
-        // Somebody else may have stored a position of a topic that no cluster can have.
-        wanted.removeIf(topic -> !TOPIC_NAME.matcher(topic).matches());
+        wanted.removeIf(topic -> !isTopicName(topic));
         for (String topic : source.await(admin.listTopics().names(), limit)) {
             if (link.rules().reasonAgainst(topic).isEmpty()) {
                 wanted.add(topic);

@@ -5,6 +5,7 @@ import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Duration;
@@ -18,9 +19,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class TargetFeed implements AutoCloseable {
     private static final String CLIENT_ID = "twinspan-status";
+    private static final Duration STEP = Duration.ofMillis(100);
 
     private final Duration limit;
     private final Positions positions = new Positions();
+    private long taken;
     private final TopicReader positionsReader;
     private final TopicReader controlReader;
     private LinkHold hold;
@@ -35,7 +38,10 @@ final class TargetFeed implements AutoCloseable {
     TargetFeed(LinkView link, Duration limit) {
         this.limit = limit;
         this.hold = link.unheld();
-        this.positionsReader = reader(link.target(), link.positionsTopic(), limit, positions::add);
+        this.positionsReader = reader(link.target(), link.positionsTopic(), limit, record -> {
+            taken++;
+            positions.add(record);
+        });
         try {
             this.controlReader = reader(link.target(), link.controlTopic(), limit, this::take);
         } catch (ReplicationException e) {
@@ -84,8 +90,24 @@ final class TargetFeed implements AutoCloseable {
                 return;
             }
             reader.addAll(count);
+            catchUp(reader);
         }
         reader.readToEnd(limit);
+    }
+
+    /** The first reading may take long, of a topic that the cleaner has not been to for a while; as long as it gets on, it goes on. */
+    private void catchUp(TopicReader reader) {
+        long before = taken;
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!reader.advance(STEP)) {
+            if (taken > before) {
+                before = taken;
+                deadline = System.nanoTime() + limit.toNanos();
+            } else if (System.nanoTime() - deadline > 0) {
+                throw new TransientFailure("what the link stores on its target is not read: nothing has come for "
+                        + limit.toSeconds() + " s");
+            }
+        }
     }
 
     Positions positions() {

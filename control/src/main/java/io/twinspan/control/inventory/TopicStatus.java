@@ -3,6 +3,7 @@ package io.twinspan.control.inventory;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 /** How far one topic of a link has come. Immutable. */
 public record TopicStatus(String topic, String targetTopic, List<PartitionStatus> partitions) {
@@ -10,23 +11,30 @@ public record TopicStatus(String topic, String targetTopic, List<PartitionStatus
         partitions = List.copyOf(partitions);
     }
 
-    /** How many records lie between the source's readable end and the copy, as far as that is known. */
+    /** How many records lie between the source's readable end and the copy, as far as that is known; -1 if of no partition. */
     public long lagRecords() {
         return sum(PartitionStatus::lagRecords);
     }
 
-    /** How large they are, as far as that is known. */
+    /** How large they are, in the same way. */
     public long lagBytes() {
         return sum(PartitionStatus::lagBytes);
     }
 
-    /** How many are done with in a second, lately, as far as that is known. */
+    /** How many are done with in a second, lately, in the same way. */
     public long recordsPerSecond() {
         return sum(PartitionStatus::recordsPerSecond);
     }
 
     private long sum(ToLongFunction<PartitionStatus> what) {
-        return partitions.stream().mapToLong(what).filter(number -> number >= 0).sum();
+        return ofKnown(partitions.stream().mapToLong(what));
+    }
+
+    /** The sum of those that are known; -1 if there are some and none is. */
+    static long ofKnown(LongStream numbers) {
+        long[] all = numbers.toArray();
+        long[] known = LongStream.of(all).filter(number -> number >= 0).toArray();
+        return known.length == 0 && all.length > 0 ? -1 : LongStream.of(known).sum();
     }
 
     /** In how many partitions it is not known how far behind they are. */

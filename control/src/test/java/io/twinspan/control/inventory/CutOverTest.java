@@ -110,16 +110,16 @@ class CutOverTest {
     /** What came just now is not seen to move yet. */
     @Test
     void aLagThatDoesNotMoveIsOneOnceItIsOld() {
-        assertThat(verdict(partition(0, State.COPYING, 10, 0, behind(30_000, 500))))
+        assertThat(verdict(partition(0, State.COPYING, 10, 0, behind(10_000, 500))))
                 .isEmpty();
-        assertThat(verdict(partition(0, State.COPYING, 10, 0, behind(30_001, 500))))
+        assertThat(verdict(partition(0, State.COPYING, 10, 0, behind(10_001, 500))))
                 .containsExactly("1 partition is too far behind: orders-0 (10 records, and does not move)");
         assertThat(verdict(partition(0, State.COPYING, 10, -1, behind(-1, -1)))).hasSize(1);
     }
 
     @Test
     void aSourceThatIsNotHeardOfIsAReasonThoughItAnswersUs() {
-        assertThat(verdict(partition(0, State.COPYING, 10, 5, behind(20_000, 10_001))))
+        assertThat(verdict(partition(0, State.COPYING, 10, 5, behind(9_000, 10_001))))
                 .containsExactly("1 partition has had no word of where its source ends: orders-0 (for 10 s)");
     }
 
@@ -221,6 +221,7 @@ class CutOverTest {
                 0,
                 lag,
                 lag,
+                1,
                 rpo,
                 perSecond,
                 1_000,

@@ -99,6 +99,26 @@ class LinkPictureTest {
         assertThat(partition.rpo()).isEqualTo(new Rpo(-1, -1, -1, -1, -1, -1, -1));
         assertThat(draw(GONE).rpo().atMostMs()).isEqualTo(-1);
         assertThat(draw(GONE).partitionsOfUnknownLag()).isEqualTo(1);
+        assertThat(draw(GONE).lagRecords()).isEqualTo(-1);
+        assertThat(draw(GONE).recordsPerSecond()).isEqualTo(-1);
+    }
+
+    @Test
+    void ofALinkOfWhichNothingIsKnownNothingIsClaimed() {
+        assertThat(draw(GONE).rpo()).isEqualTo(Rpo.UNKNOWN);
+        assertThat(draw(GONE).lagRecords()).isEqualTo(-1);
+        assertThat(LinkStatus.ofUnreached(Links.view(), "nobody listens").rpo()).isEqualTo(Rpo.UNKNOWN);
+        assertThat(draw(new SourceAnswer(Reach.REACHED, Map.of(), Map.of())).rpo())
+                .as("a source without a topic of the link has nothing to lose")
+                .isEqualTo(Rpo.NONE);
+    }
+
+    /** Somebody else may have stored it. */
+    @Test
+    void aTopicThatNoClusterCanHaveIsLeftOut() {
+        add(new SightRecord(new Sight("a\u001b[31mb", 0, 9, 5, 1_000, -1, 900, 10, 50, true, 7)));
+
+        assertThat(draw(GONE).topics()).isEmpty();
     }
 
     @Test

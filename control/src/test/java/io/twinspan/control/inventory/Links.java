@@ -21,7 +21,7 @@ public final class Links {
 
     /** {@code dc1->dc2}, with default settings. */
     public static LinkView view() {
-        return view(new LinkSettings(false, 1, 2, -1, "dc1->dc2|reader", "dc1->dc2|writer"));
+        return view(new LinkSettings(false, 1, 2, -1, List.of("dc1->dc2|reader"), List.of("dc1->dc2|writer")));
     }
 
     /** {@code dc1->dc2}. */

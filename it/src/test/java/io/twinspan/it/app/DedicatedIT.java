@@ -103,7 +103,7 @@ class DedicatedIT {
         // A task counts as alive until it has given no sign for a while.
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Cli.run("status", file).out())
-                        .contains("safe to cut over: NO", "500 records behind"));
+                        .contains("safe to cut over: NO", "no task of the link", "500 records behind"));
     }
 
     @Test
