@@ -53,9 +53,7 @@ public final class BatchScan implements AutoCloseable {
         var limits = new RangeReader.Limits(
                 readCommitted, config.answerBytes(), config.partitionBytes(), config.patienceMs());
         return new Cluster(
-                routes,
-                new RangeReader(exchange, side, routes, offsets, budget, limits),
-                new LogWalk(readCommitted));
+                routes, new RangeReader(exchange, side, routes, offsets, budget, limits), new LogWalk(readCommitted));
     }
 
     /** A partition of the source from one offset to before another. */
@@ -85,7 +83,8 @@ public final class BatchScan implements AutoCloseable {
     private long work(long nowMs) {
         long next = Math.min(source.reader().tick(nowMs), target.reader().tick(nowMs));
         offsets.tick();
-        return Math.min(next, Math.min(source.routes().tick(nowMs), target.routes().tick(nowMs)));
+        return Math.min(
+                next, Math.min(source.routes().tick(nowMs), target.routes().tick(nowMs)));
     }
 
     /** Why the source did not answer when it was last asked who leads what; empty if it did. */

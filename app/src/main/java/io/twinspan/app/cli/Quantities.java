@@ -14,8 +14,22 @@ import picocli.CommandLine.TypeConversionException;
 final class Quantities {
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)(/s)?");
     private static final Map<String, Long> BYTES = Map.of(
-            "", 1L, "b", 1L, "kb", 1_000L, "mb", 1_000_000L, "gb", 1_000_000_000L, "kib", 1L << 10, "mib", 1L << 20,
-            "gib", 1L << 30);
+            "",
+            1L,
+            "b",
+            1L,
+            "kb",
+            1_000L,
+            "mb",
+            1_000_000L,
+            "gb",
+            1_000_000_000L,
+            "kib",
+            1L << 10,
+            "mib",
+            1L << 20,
+            "gib",
+            1L << 30);
     private static final Map<String, Duration> SPANS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
 
@@ -102,8 +116,6 @@ final class Quantities {
         if (ms < 120_000) {
             return ms / 1_000 + " s";
         }
-        return ms < 7_200_000
-                ? ms / 60_000 + " min"
-                : String.format(Locale.ROOT, "%.1f h", ms / 3_600_000.0);
+        return ms < 7_200_000 ? ms / 60_000 + " min" : String.format(Locale.ROOT, "%.1f h", ms / 3_600_000.0);
     }
 }

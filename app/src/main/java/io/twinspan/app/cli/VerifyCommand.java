@@ -29,19 +29,19 @@ import picocli.CommandLine.Spec;
             "Reads both clusters and compares them through the link's stored positions: nothing missing, nothing",
             "doubled, the same order, the same key, value, headers and timestamp. A difference is shown with its",
             "offsets and both records. It works from any machine, while the link runs or not; what the link",
-            "copies after the start is not compared. Nothing is changed.",
+            "copies after the start is not compared. It writes nothing but how far it is, to the link's journal.",
             "",
             "@|bold Examples:|@",
             "  twinspan verify mm2.properties",
             "  twinspan verify mm2.properties 'dc1->dc2' --topics 'orders.*' --rate 50MB",
             "  twinspan verify mm2.properties --since 24h",
-            "  twinspan verify mm2.properties --last 10000           of each partition",
-            "  twinspan verify mm2.properties --resume               goes on with the last one that was interrupted",
+            "  twinspan verify mm2.properties --last 10000        of each partition",
+            "  twinspan verify mm2.properties --resume            go on with the one that was interrupted",
             "  twinspan verify mm2.properties --json | jq '.links[0].verdict'",
             "",
-            "Needs READ and DESCRIBE on the topics of both sides and on the positions topic; DESCRIBE_CONFIGS shows",
-            "which topics are compacted. Exit code 1 if something differs, or cannot be compared at all.",
-            "What it proves, and what not: docs/how-to/verify.md.",
+            "Needs READ and DESCRIBE on the topics of both sides and on the positions topic; with",
+            "DESCRIBE_CONFIGS it knows which topics are compacted. Exit code 1 if something differs, or cannot be",
+            "compared at all. What it proves, and what not: docs/how-to/verify.md.",
             "",
         },
         optionListHeading = "%nOptions:%n",
@@ -92,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
             console.error("--resume goes on with what was asked for then; leave out the options that choose something");
             return ExitCode.BAD_INPUT.code();
         }
-        Optional<Deployment> loaded = file.load(console);
+        Optional<Deployment> loaded = what.isPossible(console) ? file.load(console) : Optional.empty();
         if (loaded.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }

@@ -51,20 +51,34 @@ final class VerifyMixin {
                 names = "--from",
                 paramLabel = "TIME",
                 converter = Quantities.Moment.class,
-                description = "Only from the first record with this timestamp on, as 2026-11-30T18:00:00Z.")
+                description = "Only from the first record of this time on, as 2026-11-30T18:00:00Z.")
         private @Nullable Long from;
 
         @Option(
                 names = "--to",
                 paramLabel = "TIME",
                 converter = Quantities.Moment.class,
-                description = "Only before the first record with this timestamp.")
+                description = "Only before the first record of this time.")
         private @Nullable Long to;
     }
 
     /** Whether anything was chosen. */
     boolean isGiven() {
         return topics != null || part != null || differences != 1;
+    }
+
+    /** Whether the numbers can be; says which cannot. */
+    boolean isPossible(Console console) {
+        Long last = part == null ? null : part.last;
+        if (last != null && last < 1) {
+            console.error("--last begins at 1");
+            return false;
+        }
+        if (differences < 1 || differences > VerifyRequest.MOST_DIFFERENCES) {
+            console.error("--all-differences goes from 1 to " + VerifyRequest.MOST_DIFFERENCES);
+            return false;
+        }
+        return true;
     }
 
     VerifyRequest request(Clock clock) {
@@ -86,7 +100,7 @@ final class VerifyMixin {
             return Extent.between(between.from, between.to);
         }
         Long last = chosen.last;
-        return Extent.last(last == null ? 0 : Math.max(1, last));
+        return Extent.last(last == null ? 0 : last);
     }
 
     private static String text(Part chosen) {

@@ -39,12 +39,15 @@ final class VerifyText {
 
     private String of(VerifyReport report) {
         var text = new StringBuilder(headline(report)).append('\n').append(topics(report));
-        report.remarks()
-                .forEach(remark -> text.append("\nNote: ").append(Printable.of(remark, MOST_CHARACTERS)));
+        report.remarks().forEach(remark -> text.append("\nNote: ").append(Printable.of(remark, MOST_CHARACTERS)));
         List<PartitionResult> different = of(report, Verdict.DIFFERENT);
         List<PartitionResult> incomplete = of(report, Verdict.INCOMPLETE);
-        incomplete.stream().limit(MOST_PARTITIONS).forEach(result -> text.append('\n').append(incomplete(result)));
-        different.stream().limit(MOST_PARTITIONS).forEach(result -> text.append("\n\n").append(different(result)));
+        incomplete.stream()
+                .limit(MOST_PARTITIONS)
+                .forEach(result -> text.append('\n').append(incomplete(result)));
+        different.stream()
+                .limit(MOST_PARTITIONS)
+                .forEach(result -> text.append("\n\n").append(different(result)));
         int more = Math.max(0, different.size() - MOST_PARTITIONS) + Math.max(0, incomplete.size() - MOST_PARTITIONS);
         if (more > 0) {
             text.append("\n\nand ").append(CheckText.count(more, "partition")).append(" more; --json has all of them");
@@ -63,15 +66,15 @@ final class VerifyText {
 
     private String headline(VerifyReport report) {
         Counts counts = report.counts();
-        String verdict =
-                switch (report.verdict()) {
-                    case EQUAL -> console.styled("bold,green", "equal");
-                    case INCOMPLETE -> console.styled("bold,yellow", "no difference found, but not all could be compared");
-                    case DIFFERENT -> console.styled("bold,red", "DIFFERENT") + ", "
-                            + CheckText.count((int) Math.min(Integer.MAX_VALUE, report.differences()), "difference")
-                            + " in "
-                            + CheckText.count(of(report, Verdict.DIFFERENT).size(), "partition");
-                };
+        String verdict = switch (report.verdict()) {
+            case EQUAL -> console.styled("bold,green", "equal");
+            case INCOMPLETE -> console.styled("bold,yellow", "no difference found, but not all could be compared");
+            case DIFFERENT ->
+                console.styled("bold,red", "DIFFERENT") + ", "
+                        + CheckText.count((int) Math.min(Integer.MAX_VALUE, report.differences()), "difference")
+                        + " in "
+                        + CheckText.count(of(report, Verdict.DIFFERENT).size(), "partition");
+        };
         String notCompared = notCompared(report.partitions());
         return report.link() + ": " + verdict + ": "
                 + CheckText.count((int) report.topics(), "topic") + ", "
@@ -125,8 +128,7 @@ final class VerifyText {
         Map<String, List<PartitionResult>> topics = report.partitions().stream()
                 .collect(Collectors.groupingBy(PartitionResult::topic, TreeMap::new, Collectors.toList()));
         topics.forEach((topic, partitions) -> {
-            Counts counts =
-                    partitions.stream().map(PartitionResult::counts).reduce(Counts.NONE, Counts::plus);
+            Counts counts = partitions.stream().map(PartitionResult::counts).reduce(Counts.NONE, Counts::plus);
             table.row(
                     topic,
                     partitions.get(0).targetTopic(),
@@ -176,9 +178,10 @@ final class VerifyText {
                 .append(result.partition())
                 .append(": ")
                 .append(CheckText.count((int) Math.min(Integer.MAX_VALUE, result.differences()), "difference"))
-                .append(result.differingRecords() == result.differences()
-                        ? ""
-                        : ", " + Quantities.number(result.differingRecords()) + " records")
+                .append(
+                        result.differingRecords() == result.differences()
+                                ? ""
+                                : ", " + Quantities.number(result.differingRecords()) + " records")
                 .append(", among source offsets ")
                 .append(result.from())
                 .append(" to ")
@@ -188,7 +191,9 @@ final class VerifyText {
         }
         long more = result.differences() - result.found().size();
         if (more > 0) {
-            text.append("\n  and ").append(Quantities.number(more)).append(" more; --all-differences 50 shows more of them");
+            text.append("\n  and ")
+                    .append(Quantities.number(more))
+                    .append(" more; --all-differences 50 shows more of them");
         }
         text.append("\n  again: twinspan verify ")
                 .append(file)
@@ -204,9 +209,14 @@ final class VerifyText {
 
     private String difference(Difference difference) {
         String kind = difference.kind().name().toLowerCase(Locale.ROOT);
-        var text = new StringBuilder("  ").append(console.styled("bold", kind)).append(": ").append(place(difference));
+        var text = new StringBuilder("  ")
+                .append(console.styled("bold", kind))
+                .append(": ")
+                .append(place(difference));
         if (!difference.what().isEmpty()) {
-            text.append(" (").append(Printable.of(difference.what(), MOST_CHARACTERS)).append(')');
+            text.append(" (")
+                    .append(Printable.of(difference.what(), MOST_CHARACTERS))
+                    .append(')');
         }
         ShownRecord inSource = difference.inSource();
         ShownRecord inTarget = difference.inTarget();
@@ -224,12 +234,13 @@ final class VerifyText {
         String source = difference.sourceOffset() < 0 ? "" : "source offset " + difference.sourceOffset();
         String target = difference.targetOffset() < 0 ? "" : "target offset " + difference.targetOffset();
         return switch (difference.kind()) {
-            case MISSING -> source + many + " is not in the target"
-                    + (target.isEmpty() ? "" : ", where it should be at " + target);
+            case MISSING ->
+                source + many + " is not in the target" + (target.isEmpty() ? "" : ", where it should be at " + target);
             case EXTRA -> target + many + " is not in the source";
             case DOUBLED -> target + many + " is once more what is copied from " + source;
-            case REORDERED -> source + " should be at " + target
-                    + (difference.elsewhere() < 0 ? "" : " and is at target offset " + difference.elsewhere());
+            case REORDERED ->
+                source + " should be at " + target
+                        + (difference.elsewhere() < 0 ? "" : " and is at target offset " + difference.elsewhere());
             case ALTERED -> source + many + " and " + target + " are not the same";
             case DAMAGED -> source + target + many + " cannot be read";
         };
@@ -249,6 +260,9 @@ final class VerifyText {
                 ? "null"
                 : (field.text().startsWith("0x") ? field.text() : "\"" + field.text() + "\"") + " (" + field.bytes()
                         + " bytes, sha256 "
-                        + field.sha256().substring(0, Math.min(HASH_CHARACTERS, field.sha256().length())) + ")";
+                        + field.sha256()
+                                .substring(
+                                        0,
+                                        Math.min(HASH_CHARACTERS, field.sha256().length())) + ")";
     }
 }

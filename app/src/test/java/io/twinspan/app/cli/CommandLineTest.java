@@ -17,7 +17,9 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror", "demo"})
+    @ValueSource(
+            strings = {"run", "check", "plan", "status", "lanes", "verify", "heartbeats", "translate", "mirror", "demo"
+            })
     void helpOfEveryCommandIsAsReviewed(String command) throws IOException {
         assertThat(execute(command, "--help")).isZero();
 
@@ -55,7 +57,18 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"runn", "--bogus", "run", "check", "plan", "status", "lanes", "heartbeats", "translate", "mirror"
+            strings = {
+                "runn",
+                "--bogus",
+                "run",
+                "check",
+                "plan",
+                "status",
+                "lanes",
+                "verify",
+                "heartbeats",
+                "translate",
+                "mirror"
             })
     void badUsageIsTwo(String argument) {
         assertThat(execute(argument)).isEqualTo(2);

@@ -61,8 +61,7 @@ final class Examination {
         if (look == null) {
             long from = Math.max(0, finding.near() - AROUND);
             long to = Math.min(plan.end(), finding.near() + AROUND);
-            look = Lookup.around(
-                    scan.source(plan.partition(), Math.min(from, to), to), finding.near(), extra);
+            look = Lookup.around(scan.source(plan.partition(), Math.min(from, to), to), finding.near(), extra);
             around = look;
         }
         if (!look.advance()) {
@@ -85,8 +84,8 @@ final class Examination {
 
     private boolean areRecordsKnown(Finding finding) {
         if (inSource == null && finding.source() >= 0) {
-            inSource = Lookup.at(
-                    scan.source(plan.partition(), finding.source(), finding.source() + 1), finding.source());
+            inSource =
+                    Lookup.at(scan.source(plan.partition(), finding.source(), finding.source() + 1), finding.source());
         }
         boolean isThere = finding.target() >= 0 && finding.kind() != DifferenceKind.MISSING;
         if (inTarget == null && isThere) {

@@ -4,7 +4,6 @@ import io.twinspan.control.verify.StoredPartition.StoredLeg;
 import io.twinspan.control.verify.compare.Comparison;
 import io.twinspan.control.verify.compare.Comparison.Place;
 import io.twinspan.control.verify.compare.Counts;
-import io.twinspan.control.verify.compare.Finding;
 import io.twinspan.control.verify.compare.KeyRoom;
 import io.twinspan.control.verify.compare.Leg;
 import io.twinspan.control.verify.plan.PartitionPlan;
@@ -21,20 +20,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The verification of one partition: one leg after the other, then a second look at what was found. Confined to the thread that compares. */
+/**
+ * The verification of one partition: one leg after the other, then a second look at what was found. Confined to the thread that
+ * compares.
+ */
 final class PartitionTask {
     private final PartitionPlan plan;
     private final int most;
     private final KeyRoom room;
     private final List<NotCompared> notCompared;
-    private final List<Finding> findings = new ArrayList<>();
     private int leg;
     private @Nullable Place place;
-    private Counts counts = Counts.NONE;
-    private long differences;
-    private long differingRecords;
-    private long offsetsDone;
-    private long end = -1;
+    /** Without what the leg that is being compared has shown. */
+    private Gathered gathered = Gathered.NOTHING;
+
     private @Nullable Running running;
     private @Nullable Examination examination;
     private @Nullable PartitionResult result;
@@ -42,6 +41,16 @@ final class PartitionTask {
 
     /** The leg that is being compared. Confined to the thread that compares. */
     private record Running(PlannedLeg leg, Comparison comparison, ScannedLog source, ScannedLog target) {
+        String failure() {
+            return source.failure().isEmpty()
+                    ? target.failure().isEmpty() ? "" : "on the target, " + target.failure()
+                    : "on the source, " + source.failure();
+        }
+
+        long offsetsDone() {
+            return comparison.reached() - leg.leg().source().from();
+        }
+
         void close() {
             source.close();
             target.close();
@@ -66,9 +75,8 @@ final class PartitionTask {
         var legs = new ArrayList<PlannedLeg>();
         for (StoredLeg before : stored.legs()) {
             now.legs().stream()
-                    .filter(leg -> leg.lane().generation() == before.generation()
-                            && leg.lane().topicId().toString().equals(stored.topicId()))
-                    .map(leg -> new PlannedLeg(leg.lane(), within(leg.leg(), before)))
+                    .filter(planned -> isOf(planned, before, stored.topicId()))
+                    .map(planned -> new PlannedLeg(planned.lane(), within(planned.leg(), before)))
                     .forEach(legs::add);
         }
         if (legs.size() != stored.legs().size()) {
@@ -78,14 +86,13 @@ final class PartitionTask {
         var task = new PartitionTask(plan, most, room);
         task.leg = stored.leg();
         task.place = stored.place();
-        task.counts = stored.counts();
-        task.differences = stored.differences();
-        task.differingRecords = stored.differingRecords();
-        task.findings.addAll(stored.findings());
-        for (int i = 0; i < task.leg; i++) {
-            task.offsetsDone += legs.get(i).leg().source().size();
-        }
+        task.gathered = stored.gathered();
         return Optional.of(task);
+    }
+
+    private static boolean isOf(PlannedLeg planned, StoredLeg before, String topicId) {
+        return planned.lane().generation() == before.generation()
+                && planned.lane().topicId().toString().equals(topicId);
     }
 
     private static Leg within(Leg leg, StoredLeg before) {
@@ -107,121 +114,101 @@ final class PartitionTask {
         return result != null;
     }
 
-    /** Compares what is there; returns whether all is done. */
+    /**
+     * Compares what is there; returns whether all is done.
+     *
+     * @throws TransientFailure if a whole cluster is away: the partition is not to blame
+     */
     boolean advance(BatchScan scan) {
         while (result == null && leg < plan.legs().size()) {
             Running now = running == null ? open(scan, plan.legs().get(leg)) : running;
             running = now;
             isUnkept = true;
             if (now.comparison().advance()) {
-                closeLeg(now);
-            } else if (!isFailed(now, scan)) {
+                endLeg(now);
+            } else if (now.failure().isEmpty()) {
                 return false;
+            } else {
+                fail(now, scan);
             }
         }
         return result != null || examine(scan);
     }
 
     private Running open(BatchScan scan, PlannedLeg planned) {
-        Leg toCompare = planned.leg();
-        Place from = place == null
-                ? new Place(toCompare.source().from(), toCompare.target().from(), 0)
-                : place;
-        ScannedLog source =
-                scan.source(plan.partition(), from.source(), toCompare.source().to());
-        ScannedLog target = scan.target(plan.target(), from.target(), toCompare.target().to());
-        var comparison = new Comparison(toCompare, from, source, target, most, room);
-        comparison.resume(findings, differences, differingRecords);
+        Leg.Range ofSource = planned.leg().source();
+        Leg.Range ofTarget = planned.leg().target();
+        Place from = place == null ? new Place(ofSource.from(), ofTarget.from(), 0) : place;
+        ScannedLog source = scan.source(plan.partition(), from.source(), ofSource.to());
+        ScannedLog target = scan.target(plan.target(), from.target(), ofTarget.to());
+        var comparison = new Comparison(planned.leg(), from, source, target, most, room);
+        comparison.resume(gathered.findings(), gathered.differences(), gathered.differingRecords());
         return new Running(planned, comparison, source, target);
     }
 
-    /**
-     * Whether a log cannot be read; then nothing more is compared.
-     *
-     * @throws TransientFailure if a whole cluster is away: the partition is not to blame
-     */
-    private boolean isFailed(Running now, BatchScan scan) {
-        String failure = now.source().failure().isEmpty()
-                ? now.target().failure()
-                : now.source().failure();
-        if (failure.isEmpty()) {
-            return false;
-        }
-        String away = scan.sourceFailure().isEmpty() ? scan.targetFailure() : scan.sourceFailure();
-        if (!away.isEmpty()) {
-            throw new TransientFailure(away);
-        }
-        long reached = now.comparison().reached();
-        long to = plan.end();
-        notCompared.add(new NotCompared(
-                Reason.UNREADABLE,
-                Math.max(0, to - reached),
-                "source offsets from " + reached + " on: on the "
-                        + (now.source().failure().isEmpty() ? "target" : "source") + ", " + failure));
-        end = reached;
-        take(now.comparison());
-        stop();
-        result = result(findings.stream()
-                .map(finding -> Difference.of(finding, null, null))
-                .toList());
-        return true;
-    }
-
-    private void closeLeg(Running now) {
-        offsetsDone += now.leg().leg().source().size();
-        take(now.comparison());
+    private void endLeg(Running now) {
+        gathered = gathered.with(now.comparison());
         now.close();
         running = null;
         place = null;
         leg++;
     }
 
-    private void take(Comparison comparison) {
-        counts = counts.plus(comparison.counts());
-        findings.clear();
-        findings.addAll(comparison.findings());
-        differences = comparison.differences();
-        differingRecords = comparison.differingRecords();
+    /** Nothing more can be compared. */
+    private void fail(Running now, BatchScan scan) {
+        String away = scan.sourceFailure().isEmpty() ? scan.targetFailure() : scan.sourceFailure();
+        if (!away.isEmpty()) {
+            throw new TransientFailure(away);
+        }
+        long reached = now.comparison().reached();
+        notCompared.add(new NotCompared(
+                Reason.UNREADABLE,
+                Math.max(0, plan.end() - reached),
+                "source offsets from " + reached + " on: " + now.failure()));
+        gathered = gathered.with(now.comparison());
+        result = result(
+                reached,
+                gathered.findings().stream()
+                        .map(finding -> Difference.of(finding, null, null))
+                        .toList());
+        stop();
     }
 
     private boolean examine(BatchScan scan) {
         Examination now = examination;
         if (now == null) {
-            boolean compacted = plan.legs().stream().anyMatch(planned -> planned.leg().compacted());
-            now = new Examination(scan, plan, findings, compacted);
+            boolean compacted =
+                    plan.legs().stream().anyMatch(planned -> planned.leg().compacted());
+            now = new Examination(scan, plan, gathered.findings(), compacted);
             examination = now;
         }
         isUnkept = true;
         if (!now.advance()) {
             return false;
         }
-        for (Finding gone : now.gone()) {
-            differences--;
-            differingRecords -= gone.records();
-        }
-        result = result(now.differences());
+        gathered = gathered.without(now.gone());
+        result = result(plan.end(), now.differences());
         examination = null;
         return true;
     }
 
-    private PartitionResult result(List<Difference> found) {
+    private PartitionResult result(long to, List<Difference> found) {
         List<NotCompared> left = new ArrayList<>(notCompared);
-        if (counts.unproven() > 0) {
+        if (gathered.counts().unproven() > 0) {
             left.add(new NotCompared(
                     Reason.COMPACTION,
-                    counts.unproven(),
+                    gathered.counts().unproven(),
                     "records that one side lacks, while more keys were open than fit into memory"));
         }
-        boolean isEmpty = plan.legs().isEmpty();
         return new PartitionResult(
                 plan.partition().topic(),
                 plan.partition().partition(),
                 plan.targetTopic(),
-                isEmpty ? -1 : plan.legs().get(0).leg().source().from(),
-                end >= 0 ? end : plan.end(),
-                counts,
-                differences,
-                differingRecords,
+                plan.legs().isEmpty() ? -1 : plan.legs().get(0).leg().source().from(),
+                to,
+                gathered.counts(),
+                gathered.differences(),
+                gathered.differingRecords(),
                 found,
                 left);
     }
@@ -249,30 +236,34 @@ final class PartitionTask {
         return known;
     }
 
+    private Gathered soFar() {
+        Running now = running;
+        return now == null ? gathered : gathered.with(now.comparison());
+    }
+
     /** What was gone over so far. */
     Counts counts() {
         PartitionResult known = result;
-        Running now = running;
-        return known != null ? known.counts() : now == null ? counts : counts.plus(now.comparison().counts());
+        return known == null ? soFar().counts() : known.counts();
     }
 
     /** How many differences there are so far. */
     long differences() {
         PartitionResult known = result;
-        Running now = running;
-        return known != null ? known.differences() : now == null ? differences : now.comparison().differences();
+        return known == null ? soFar().differences() : known.differences();
     }
 
     /** How many of the plan's source offsets were gone over so far. */
     long offsetsDone() {
+        if (isDone()) {
+            return plan.offsets();
+        }
         Running now = running;
-        return isDone()
-                ? plan.offsets()
-                : now == null
-                        ? offsetsDone
-                        : offsetsDone
-                                + now.comparison().reached()
-                                - now.leg().leg().source().from();
+        long before = plan.legs().stream()
+                .limit(leg)
+                .mapToLong(planned -> planned.leg().source().size())
+                .sum();
+        return now == null ? before : before + now.offsetsDone();
     }
 
     /** Whether something happened since it was kept last. */
@@ -285,7 +276,6 @@ final class PartitionTask {
         isUnkept = false;
         Running now = running;
         Place at = now == null ? place : now.comparison().place();
-        boolean counted = now != null && at != null;
         return new StoredPartition(
                 plan.partition().topic(),
                 plan.partition().partition(),
@@ -298,10 +288,8 @@ final class PartitionTask {
                         .toList(),
                 leg,
                 at,
-                counted ? counts() : counts,
-                counted ? now.comparison().differences() : differences,
-                counted ? now.comparison().differingRecords() : differingRecords,
-                counted ? now.comparison().findings() : findings,
+                // What cannot go on begins the leg anew.
+                at == null ? gathered : soFar(),
                 notCompared,
                 result);
     }

@@ -1,8 +1,6 @@
 package io.twinspan.control.verify;
 
 import io.twinspan.control.verify.compare.Comparison.Place;
-import io.twinspan.control.verify.compare.Counts;
-import io.twinspan.control.verify.compare.Finding;
 import io.twinspan.control.verify.compare.Leg;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.PartitionResult;
@@ -16,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param legs the ranges that are compared, the oldest generation first
  * @param leg the one that is being compared; as many as there are, if all are
  * @param place where to go on in it; null to begin it anew
- * @param counts what was gone over before the place
- * @param differences how many were found before it
- * @param differingRecords how many records they concern
- * @param findings the first of them
+ * @param gathered what was shown before the place
  * @param notCompared what is not compared
  * @param result what came out, null while it is not done
  */
@@ -30,10 +25,7 @@ record StoredPartition(
         List<StoredLeg> legs,
         int leg,
         @Nullable Place place,
-        Counts counts,
-        long differences,
-        long differingRecords,
-        List<Finding> findings,
+        Gathered gathered,
         List<NotCompared> notCompared,
         @Nullable PartitionResult result) {
 
@@ -41,8 +33,7 @@ record StoredPartition(
     record StoredLeg(int generation, Leg.Range source, Leg.Range target) {}
 
     StoredPartition {
-        legs = legs == null ? List.of() : List.copyOf(legs);
-        findings = findings == null ? List.of() : List.copyOf(findings);
-        notCompared = notCompared == null ? List.of() : List.copyOf(notCompared);
+        legs = List.copyOf(legs);
+        notCompared = List.copyOf(notCompared);
     }
 }

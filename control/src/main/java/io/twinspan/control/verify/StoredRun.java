@@ -47,7 +47,6 @@ record StoredRun(
     }
 
     StoredRun at(long worked, long ended) {
-        return new StoredRun(
-                topics, fromMs, toMs, lastRecords, lastBytes, what, differences, startedMs, ended, worked);
+        return new StoredRun(topics, fromMs, toMs, lastRecords, lastBytes, what, differences, startedMs, ended, worked);
     }
 }

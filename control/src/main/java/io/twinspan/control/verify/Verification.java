@@ -53,7 +53,7 @@ public final class Verification implements AutoCloseable {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** So many partitions are read at the same time. */
-    private static final int MOST_AT_ONCE = 32;
+    private static final int MOST_AT_ONCE = 16;
 
     private static final long LEAST_BYTES = 64 << 10;
     private static final long MOST_PARTITION_BYTES = 4 << 20;
@@ -61,7 +61,7 @@ public final class Verification implements AutoCloseable {
     private static final long PATIENCE_MS = 30_000;
     private static final long KEEP_EVERY_MS = 10_000;
 
-    /** So many keys of compacted topics may be open: about 100 MB. */
+    /** So many keys of compacted topics may be open at the same time: about 100 MB. */
     private static final long MOST_KEYS = 500_000;
 
     private final VerifiedLink link;
@@ -149,7 +149,11 @@ public final class Verification implements AutoCloseable {
                         .orElseGet(() -> new PartitionTask(plan, request.differences(), room)))
                 .toList();
         var prepared = new Prepared(
-                before.id(), before.run(), tasks, planner.remarks(), before.partitions().keySet());
+                before.id(),
+                before.run(),
+                tasks,
+                planner.remarks(),
+                before.partitions().keySet());
         return Optional.of(new Verification(link, request, prepared, journal, clock, limit));
     }
 
@@ -179,8 +183,7 @@ public final class Verification implements AutoCloseable {
                 + String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
     }
 
-    private static BatchScan scan(
-            VerifiedLink link, VerifyRequest request, List<PartitionTask> tasks, Duration limit) {
+    private static BatchScan scan(VerifiedLink link, VerifyRequest request, List<PartitionTask> tasks, Duration limit) {
         Set<String> sourceTopics = new TreeSet<>();
         Set<String> targetTopics = new TreeSet<>();
         for (PartitionTask task : tasks) {

@@ -63,13 +63,10 @@ final class VerifyJournal implements AutoCloseable {
                 }
             }
         }
-        String last = null;
-        for (String id : open.keySet()) {
-            last = id;
-        }
-        return last == null
-                ? Optional.empty()
-                : Optional.of(new Unfinished(last, open.get(last), partitions.getOrDefault(last, Map.of())));
+        return open.entrySet().stream()
+                .reduce((earlier, later) -> later)
+                .map(last -> new Unfinished(
+                        last.getKey(), last.getValue(), partitions.getOrDefault(last.getKey(), Map.of())));
     }
 
     private static void note(

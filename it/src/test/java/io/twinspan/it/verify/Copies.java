@@ -36,7 +36,12 @@ final class Copies {
     private static ProducerRecord<byte[], byte[]> record(String topic, int number) {
         var headers = new RecordHeaders().add("number", bytes("h" + number));
         return new ProducerRecord<>(
-                topic, 0, FIRST_TIME + 10L * number, bytes("k" + number), bytes("{\"number\":" + number + "}"), headers);
+                topic,
+                0,
+                FIRST_TIME + 10L * number,
+                bytes("k" + number),
+                bytes("{\"number\":" + number + "}"),
+                headers);
     }
 
     static byte[] bytes(String text) {
@@ -44,8 +49,7 @@ final class Copies {
     }
 
     /** Makes a topic anew with other records, at offsets without gaps, as an ordinary producer writes them. */
-    static void replace(
-            VerifyStage stage, String topic, UnaryOperator<List<ProducerRecord<byte[], byte[]>>> defect)
+    static void replace(VerifyStage stage, String topic, UnaryOperator<List<ProducerRecord<byte[], byte[]>>> defect)
             throws ExecutionException, InterruptedException {
         List<ProducerRecord<byte[], byte[]>> records = defect.apply(read(stage.target, topic));
         stage.target.admin().deleteTopics(List.of(topic)).all().get();

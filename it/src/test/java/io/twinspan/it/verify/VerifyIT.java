@@ -69,10 +69,8 @@ class VerifyIT {
                 "spoilt-exchanged", changed(records -> records.add(VICTIM, records.remove(VICTIM + 1))),
                 "spoilt-bit", changed(records -> records.get(VICTIM).value()[3] ^= 1),
                 "spoilt-header",
-                        changed(records -> records.get(VICTIM)
-                                .headers()
-                                .remove("number")
-                                .add("number", Copies.bytes("other"))),
+                        changed(records ->
+                                records.get(VICTIM).headers().remove("number").add("number", Copies.bytes("other"))),
                 "spoilt-time", changed(records -> records.set(VICTIM, later(records.get(VICTIM)))));
         String[] topics = defects.keySet().toArray(String[]::new);
         for (String topic : topics) {
@@ -88,7 +86,8 @@ class VerifyIT {
         VerifyReading reading = VerifyStage.verify(spoilt, "--all-differences", "10");
 
         assertThat(reading.verdict()).isEqualTo("different");
-        assertThat(reading.partitions("spoilt-nothing").get(0).at("/verdict").asText()).isEqualTo("equal");
+        assertThat(reading.partitions("spoilt-nothing").get(0).at("/verdict").asText())
+                .isEqualTo("equal");
         assertThat(reading.records("spoilt-nothing")).isEqualTo(RECORDS);
         only(reading, "spoilt-removed", "MISSING", VICTIM, VICTIM, found -> {
             isRecord(found.at("/inSource"), VICTIM);
@@ -143,7 +142,9 @@ class VerifyIT {
     private static void only(
             VerifyReading reading, String topic, String kind, long source, long target, Consumer<JsonNode> more) {
         JsonNode partition = reading.partitions(topic).get(0);
-        assertThat(partition.at("/differences").asLong()).as(partition.toString()).isEqualTo(1);
+        assertThat(partition.at("/differences").asLong())
+                .as(partition.toString())
+                .isEqualTo(1);
         JsonNode found = partition.at("/found/0");
         assertThat(found.at("/kind").asText()).as(found.toString()).isEqualTo(kind);
         assertThat(found.at("/sourceOffset").asLong()).as(found.toString()).isEqualTo(source);
@@ -333,12 +334,14 @@ class VerifyIT {
     void aLinkThatHasNotBegunCannotBeCompared() {
         stage.source.createTopic("never-copied", 1);
         Copies.fill(stage.source, "never-copied", 0, 10);
-        String file = Cli.file(directory, Map.of(
-                        "clusters", "dc1, dc2",
-                        "dc1.bootstrap.servers", stage.source.bootstrapServers(),
-                        "dc2.bootstrap.servers", stage.target.bootstrapServers(),
-                        "dc1->dc2.enabled", "true",
-                        "topics", "never-.*"))
+        String file = Cli.file(
+                        directory,
+                        Map.of(
+                                "clusters", "dc1, dc2",
+                                "dc1.bootstrap.servers", stage.source.bootstrapServers(),
+                                "dc2.bootstrap.servers", stage.target.bootstrapServers(),
+                                "dc1->dc2.enabled", "true",
+                                "topics", "never-.*"))
                 .toString();
 
         Cli verified = Cli.run("verify", file);

@@ -93,8 +93,7 @@ final class VerifyStage implements AutoCloseable {
                     .topics();
             Map<String, Long> lags = all.stream()
                     .filter(topic -> Set.of(topics).contains(topic.topic()))
-                    .filter(topic ->
-                            topic.partitions().stream().allMatch(partition -> partition.replicatedTo() > 0))
+                    .filter(topic -> topic.partitions().stream().allMatch(partition -> partition.replicatedTo() > 0))
                     .collect(Collectors.toMap(TopicStatus::topic, TopicStatus::lagRecords));
             assertThat(lags).containsOnlyKeys(topics).values().containsOnly(0L);
         });
@@ -130,7 +129,9 @@ final class VerifyStage implements AutoCloseable {
         System.arraycopy(options, 0, words, 3, options.length);
         Cli verified = Cli.run(words);
         VerifyReading reading = VerifyReading.of(verified.out());
-        assertThat(verified.exitCode()).as(verified.text()).isEqualTo(reading.verdict().equals("equal") ? 0 : 1);
+        assertThat(verified.exitCode())
+                .as(verified.text())
+                .isEqualTo(reading.verdict().equals("equal") ? 0 : 1);
         return reading;
     }
 

@@ -265,20 +265,19 @@ public final class RangeReader {
             fail(reading, Cure.REROUTE, "it has no leader", exchange.nowMs());
             return;
         }
-        offsets.find(
-                side, leader, reading.range.partition(), kind, limits.readCommitted(), new OffsetFinder.Outcome() {
-                    @Override
-                    public void found(long offset) {
-                        reading.underWay = false;
-                        found.offset(offset);
-                    }
+        offsets.find(side, leader, reading.range.partition(), kind, limits.readCommitted(), new OffsetFinder.Outcome() {
+            @Override
+            public void found(long offset) {
+                reading.underWay = false;
+                found.offset(offset);
+            }
 
-                    @Override
-                    public void failed(Cure cure, String message) {
-                        reading.underWay = false;
-                        fail(reading, cure, message, exchange.nowMs());
-                    }
-                });
+            @Override
+            public void failed(Cure cure, String message) {
+                reading.underWay = false;
+                fail(reading, cure, message, exchange.nowMs());
+            }
+        });
     }
 
     /** Takes one read's outcome. */

@@ -101,17 +101,12 @@ public final class RecordWalk {
         }
         oldRun.clear();
         try {
-            OldFormat.forEach(
-                    batch,
-                    position,
-                    Opened.MAX_OPENED_BYTES,
-                    buffers,
-                    (offset, timestamp, key, value) -> {
-                        if (!oldRun.takes(offset, 0, Codec.NONE, Integer.MAX_VALUE)) {
-                            throw new DamagedBatch(offset, "it is wrapped with offsets that lie too far away");
-                        }
-                        oldRun.add(offset, timestamp, key, value, Codec.NONE);
-                    });
+            OldFormat.forEach(batch, position, Opened.MAX_OPENED_BYTES, buffers, (offset, timestamp, key, value) -> {
+                if (!oldRun.takes(offset, 0, Codec.NONE, Integer.MAX_VALUE)) {
+                    throw new DamagedBatch(offset, "it is wrapped with offsets that lie too far away");
+                }
+                oldRun.add(offset, timestamp, key, value, Codec.NONE);
+            });
         } catch (IOException e) {
             throw new DamagedBatch(Batch.baseOffset(batch, position), "in format 0 or 1, " + e.getMessage(), e);
         }

@@ -191,9 +191,8 @@ public final class LaneBook {
                 .sorted(NEWEST_FIRST)
                 .toList();
         return known.stream()
-                .filter(entry -> entry.getKey()
-                        .topicId()
-                        .equals(known.get(0).getKey().topicId()))
+                .filter(entry ->
+                        entry.getKey().topicId().equals(known.get(0).getKey().topicId()))
                 .toList();
     }
 

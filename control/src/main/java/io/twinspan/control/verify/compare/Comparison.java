@@ -3,9 +3,7 @@ package io.twinspan.control.verify.compare;
 import io.twinspan.control.verify.compare.Finding.Content;
 import io.twinspan.link.ScannedBatch;
 import io.twinspan.link.ScannedLog;
-import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Run;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +42,7 @@ public final class Comparison {
     private final Findings findings;
     private final KeyLedger ledger;
     private final Resync resync;
-    private final List<OffsetRange> damagedSource = new ArrayList<>();
-    private final List<OffsetRange> damagedTarget = new ArrayList<>();
+    private final Absences absences;
     private long shift;
     private boolean isPastRange;
     private boolean isDone;
@@ -74,6 +71,7 @@ public final class Comparison {
         this.targetRuns = RunCursor.ofTarget(leg.runs());
         this.findings = new Findings(mostKept);
         this.ledger = new KeyLedger(tally, room);
+        this.absences = new Absences(leg, this.source, this.target, tally, findings, ledger);
         this.resync = new Resync(leg, this.source, this.target);
         shiftTo(from.shift());
     }
@@ -103,32 +101,32 @@ public final class Comparison {
 
     /** Passes over what does not count; whether the head is then in a run, or the range has ended. */
     private boolean settleSource() {
-        while (true) {
-            if (source.hasRecords()) {
-                if (source.offset(0) >= leg.source().to() || sourceRuns.at(source.offset(0)) != null) {
-                    return true;
-                }
-                passUnmappedSource();
-                continue;
-            }
+        while (!isSourceSettled()) {
             ScannedBatch batch = source.batch();
-            Tape.Damage damage = batch == null ? source.takeDamage() : null;
-            if (damage != null) {
-                damaged(damage, damagedSource, true);
+            if (source.hasRecords()) {
+                passUnmappedSource();
             } else if (batch == null) {
-                return source.isAtEnd();
-            } else if (isInOneRun(batch, source, sourceRuns, 0, leg.source().to())) {
-                return true;
-            } else if (source.isWhole(batch)
-                    && !leg.carried().test(batch.producerId())
-                    && !ledger.asks()
-                    && !sourceRuns.touches(batch.baseOffset(), batch.lastOffset())) {
+                if (!absences.passDamage(source)) {
+                    return source.isAtEnd();
+                }
+            } else if (isPassedOver(batch, source, sourceRuns, 0)
+                    && !leg.carried().test(batch.producerId())) {
                 tally.otherOrigin += batch.records();
                 source.drop();
             } else {
                 source.more();
             }
         }
+        return true;
+    }
+
+    private boolean isSourceSettled() {
+        if (source.hasRecords()) {
+            return source.offset(0) >= leg.source().to() || sourceRuns.at(source.offset(0)) != null;
+        }
+        ScannedBatch batch = source.batch();
+        return batch != null
+                && isInOneRun(batch, source, sourceRuns, 0, leg.source().to());
     }
 
     private void passUnmappedSource() {
@@ -146,33 +144,38 @@ public final class Comparison {
     }
 
     private boolean settleTarget() {
-        while (true) {
-            if (target.hasRecords()) {
-                long place = target.offset(0) - shift;
-                if (place >= leg.target().to() || (place >= leg.target().from() && targetRuns.at(place) != null)) {
-                    return true;
-                }
-                passUnmappedTarget(place);
-                continue;
-            }
+        while (!isTargetPassed() && !isTargetSettled()) {
             ScannedBatch batch = target.batch();
-            Tape.Damage damage = batch == null ? target.takeDamage() : null;
-            if (damage != null) {
-                damaged(damage, damagedTarget, false);
-            } else if (batch == null || batch.baseOffset() - shift >= leg.target().to()) {
-                return batch != null || target.isAtEnd();
-            } else if (isInOneRun(batch, target, targetRuns, shift, leg.target().to())) {
-                return true;
-            } else if (target.isWhole(batch)
-                    && !leg.ours().test(batch.producerId())
-                    && !ledger.asks()
-                    && !targetRuns.touches(batch.baseOffset() - shift, batch.lastOffset() - shift)) {
+            if (target.hasRecords()) {
+                passUnmappedTarget(target.offset(0) - shift);
+            } else if (batch == null) {
+                if (!absences.passDamage(target)) {
+                    return target.isAtEnd();
+                }
+            } else if (isPassedOver(batch, target, targetRuns, shift)
+                    && !leg.ours().test(batch.producerId())) {
                 tally.foreign += batch.records();
                 target.drop();
             } else {
                 target.more();
             }
         }
+        return true;
+    }
+
+    private boolean isTargetSettled() {
+        if (target.hasRecords()) {
+            long place = target.offset(0) - shift;
+            return place >= leg.target().from() && targetRuns.at(place) != null;
+        }
+        ScannedBatch batch = target.batch();
+        return batch != null
+                && isInOneRun(batch, target, targetRuns, shift, leg.target().to());
+    }
+
+    /** Whether none of a batch's records is in a run, nor of interest to the ledger. */
+    private boolean isPassedOver(ScannedBatch batch, Tape tape, RunCursor runs, long by) {
+        return tape.isWhole(batch) && !ledger.asks() && !runs.touches(batch.baseOffset() - by, batch.lastOffset() - by);
     }
 
     private void passUnmappedTarget(long place) {
@@ -197,7 +200,8 @@ public final class Comparison {
     private boolean isTargetPassed() {
         ScannedBatch batch = target.batch();
         return target.isAtEnd()
-                || (target.hasRecords() && target.offset(0) - shift >= leg.target().to())
+                || (target.hasRecords()
+                        && target.offset(0) - shift >= leg.target().to())
                 || (batch != null && batch.baseOffset() - shift >= leg.target().to());
     }
 
@@ -207,21 +211,7 @@ public final class Comparison {
             return false;
         }
         Run run = runs.at(batch.baseOffset() - shift);
-        return run != null && run == runs.at(last);
-    }
-
-    private void damaged(Tape.Damage damage, List<OffsetRange> ranges, boolean inSource) {
-        ranges.add(new OffsetRange(damage.first(), damage.last() + 1));
-        findings.add(new Finding(
-                DifferenceKind.DAMAGED,
-                inSource ? damage.first() : -1,
-                inSource ? -1 : damage.first(),
-                -1,
-                damage.last() - damage.first() + 1,
-                source.position(),
-                null,
-                null,
-                damage.text()));
+        return run != null && run.equals(runs.at(last));
     }
 
     // ---- what counts
@@ -230,15 +220,9 @@ public final class Comparison {
     private boolean compareHeads() {
         boolean hasSource = !isSourcePassed();
         boolean hasTarget = !isTargetPassed();
-        if (hasSource && hasTarget && areWholeCopies()) {
-            return true;
-        }
-        if (hasSource && !source.hasRecords()) {
-            source.more();
-            return true;
-        }
-        if (hasTarget && !target.hasRecords()) {
-            target.more();
+        if ((hasSource && hasTarget && areWholeCopies())
+                || isOpened(source, hasSource)
+                || isOpened(target, hasTarget)) {
             return true;
         }
         if (hasSource && (!hasTarget || placeOfSource() < target.offset(0))) {
@@ -250,6 +234,15 @@ public final class Comparison {
         } else {
             return resynchronise();
         }
+        return true;
+    }
+
+    /** Whether it had something that was not open, and is now. */
+    private static boolean isOpened(Tape tape, boolean hasSomething) {
+        if (!hasSomething || tape.hasRecords()) {
+            return false;
+        }
+        tape.more();
         return true;
     }
 
@@ -298,8 +291,7 @@ public final class Comparison {
     }
 
     private boolean isEqual() {
-        return source.content(0) == target.content(0)
-                && (source.time(0) == target.time(0) || target.isUntimed(0));
+        return source.content(0) == target.content(0) && (source.time(0) == target.time(0) || target.isUntimed(0));
     }
 
     private void matched() {
@@ -324,40 +316,18 @@ public final class Comparison {
 
     private void extra() {
         long origin = originOfTarget();
-        absentInSource(new Finding(
-                DifferenceKind.EXTRA, -1, target.offset(0), -1, 1, origin, null, content(target, 0), ""));
+        absentInSource(
+                new Finding(DifferenceKind.EXTRA, -1, target.offset(0), -1, 1, origin, null, content(target, 0), ""));
     }
 
-    /** The source's first record is not in the target. */
     private void absentInTarget(Finding finding) {
-        if (finding.target() >= 0 && finding.target() < target.logStart()) {
-            tally.targetExpired++;
-        } else if (isIn(damagedTarget, finding.target())) {
-            tally.unreadable++;
-        } else if (leg.compacted()) {
-            ledger.lacksInTarget(source.key(0), source.isTombstone(0), finding);
-        } else {
-            findings.add(finding);
-        }
+        absences.inTarget(finding);
         consumeSource();
     }
 
-    /** The target's first record is not in the source. */
     private void absentInSource(Finding finding) {
-        if (finding.near() < source.logStart()) {
-            tally.sourceExpired++;
-        } else if (isIn(damagedSource, finding.near())) {
-            tally.unreadable++;
-        } else if (leg.compacted()) {
-            ledger.lacksInSource(target.key(0), target.isTombstone(0), finding);
-        } else {
-            findings.add(finding);
-        }
+        absences.inSource(finding);
         consumeTarget();
-    }
-
-    private static boolean isIn(List<OffsetRange> ranges, long offset) {
-        return !ranges.isEmpty() && ranges.stream().anyMatch(range -> range.contains(offset));
     }
 
     private boolean resynchronise() {

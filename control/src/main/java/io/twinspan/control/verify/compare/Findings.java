@@ -83,13 +83,12 @@ final class Findings {
         Finding before = entry.finding;
         boolean followsInSource = next.source() == before.source() + before.records();
         boolean followsInTarget = next.target() == before.target() + before.records();
-        boolean follows =
-                switch (next.kind()) {
-                    case MISSING -> followsInSource;
-                    case EXTRA -> followsInTarget;
-                    case ALTERED -> followsInSource && followsInTarget;
-                    case DOUBLED, REORDERED, DAMAGED -> false;
-                };
+        boolean follows = switch (next.kind()) {
+            case MISSING -> followsInSource;
+            case EXTRA -> followsInTarget;
+            case ALTERED -> followsInSource && followsInTarget;
+            case DOUBLED, REORDERED, DAMAGED -> false;
+        };
         if (follows) {
             if (before.records() == 1) {
                 forget(entry);

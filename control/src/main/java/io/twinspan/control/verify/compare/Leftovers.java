@@ -140,16 +140,8 @@ final class Leftovers {
         }
         for (Item item : target.values()) {
             if (!cleanedTarget.contains(item.offset())) {
-                findings.add(new Finding(
-                        DifferenceKind.EXTRA,
-                        -1,
-                        item.offset(),
-                        -1,
-                        1,
-                        near,
-                        null,
-                        item.content(),
-                        ""));
+                findings.add(
+                        new Finding(DifferenceKind.EXTRA, -1, item.offset(), -1, 1, near, null, item.content(), ""));
             }
         }
         return findings;

@@ -104,8 +104,7 @@ final class Resync {
             long offset = source.offset(i);
             var run = offset < leg.source().to() ? runs.at(offset) : null;
             if (run != null) {
-                items.add(new Item(
-                        i, offset, run.toTarget(offset) + shift, source.content(i), source.time(i), false));
+                items.add(new Item(i, offset, run.toTarget(offset) + shift, source.content(i), source.time(i), false));
             }
         }
         return items;
@@ -139,8 +138,7 @@ final class Resync {
 
     /** Nothing is in step: each record that has one in its place is compared with that. */
     private Outcome inPlace(Window window, long shift) {
-        int pairs = Math.max(
-                1, Math.min(window.source().size(), window.target().size()));
+        int pairs = Math.max(1, Math.min(window.source().size(), window.target().size()));
         return outcome(
                 window,
                 window.source().subList(0, Math.min(pairs, window.source().size())),
@@ -166,8 +164,8 @@ final class Resync {
         }
         return new Outcome(
                 leftovers.findings(cleanedSource, cleanedTarget),
-                upTo(ofSource, window.source(), source),
-                upTo(ofTarget, window.target(), target),
+                upTo(ofSource, window.source()),
+                upTo(ofTarget, window.target()),
                 leftovers.compared(),
                 newShift,
                 cleanedSource,
@@ -175,7 +173,7 @@ final class Resync {
     }
 
     /** How many open records lie before the first one that is not left over. */
-    private static int upTo(List<Item> leftOver, List<Item> all, Tape tape) {
+    private static int upTo(List<Item> leftOver, List<Item> all) {
         return leftOver.size() < all.size()
                 ? all.get(leftOver.size()).index()
                 : leftOver.isEmpty() ? 0 : leftOver.get(leftOver.size() - 1).index() + 1;

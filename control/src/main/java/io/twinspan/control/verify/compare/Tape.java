@@ -180,8 +180,8 @@ final class Tape {
         ScannedBatch batch = log.remove();
         int had = size();
         try {
-            byte common = (byte)
-                    ((belongs.test(batch.producerId()) ? BELONGS : 0) | (batch.isBrokerTimed() ? UNTIMED : 0));
+            byte common =
+                    (byte) ((belongs.test(batch.producerId()) ? BELONGS : 0) | (batch.isBrokerTimed() ? UNTIMED : 0));
             batch.forEach(keyed, (offset, timestamp, content, key, tombstone) -> {
                 if (offset >= from) {
                     add(offset, timestamp, content, key, (byte) (common | (tombstone ? TOMBSTONE : 0)));

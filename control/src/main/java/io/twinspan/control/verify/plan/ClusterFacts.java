@@ -140,7 +140,8 @@ public final class ClusterFacts implements AutoCloseable {
     /** How many bytes partitions have; those of which the cluster does not tell are left out: DESCRIBE on the cluster is missing. */
     public Map<TopicPartition, Long> sizes() {
         Map<TopicPartition, Long> sizes = new HashMap<>();
-        List<Integer> brokers = ask(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+        List<Integer> brokers =
+                ask(admin.describeCluster().nodes()).stream().map(Node::id).toList();
         admin.describeLogDirs(brokers).descriptions().values().forEach(answer -> {
             Map<String, LogDirDescription> told = askOptional(answer).orElse(Map.of());
             told.values()

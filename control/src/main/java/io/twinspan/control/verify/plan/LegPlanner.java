@@ -89,7 +89,8 @@ final class LegPlanner {
         if (from >= to) {
             return;
         }
-        long targetFrom = isWithoutRunBefore(generation, from) ? generation.beganAtTarget() : targetOf(generation, from);
+        long targetFrom =
+                isWithoutRunBefore(generation, from) ? generation.beganAtTarget() : targetOf(generation, from);
         long targetTo = to < generation.end().source()
                 ? targetOf(generation, to)
                 : generation.end().target();

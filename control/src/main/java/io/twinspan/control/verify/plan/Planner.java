@@ -155,13 +155,15 @@ public final class Planner {
         Long first = known.sourceFirsts().get(partition);
         Long end = known.sourceEnds().get(partition);
         if (first == null || end == null) {
-            return without(partition, copy, Reason.UNREADABLE, 0, "the source does not say where its log begins and ends");
+            return without(
+                    partition, copy, Reason.UNREADABLE, 0, "the source does not say where its log begins and ends");
         }
         List<LaneGeneration> generations = known.maps().generations(partition);
         if (generations.isEmpty()) {
             return first.equals(end)
                     ? new PartitionPlan(partition, copy, List.of(), List.of())
-                    : without(partition, copy, Reason.NO_POSITION, end - first, "the link has stored no position for it");
+                    : without(
+                            partition, copy, Reason.NO_POSITION, end - first, "the link has stored no position for it");
         }
         LaneId lane = generations.get(0).lane();
         if (!lane.topicId().equals(topic.topicId())) {
@@ -174,8 +176,12 @@ public final class Planner {
         }
         TopicDescription copied = known.targetTopics().get(copy);
         if (copied == null || copied.partitions().size() <= partition.partition()) {
-            return without(partition, copy, Reason.NO_TARGET, end - first, "the target has no " + copy + "-"
-                    + partition.partition());
+            return without(
+                    partition,
+                    copy,
+                    Reason.NO_TARGET,
+                    end - first,
+                    "the target has no " + copy + "-" + partition.partition());
         }
         Long targetFirst = known.targetFirsts().get(new TopicPartition(copy, partition.partition()));
         if (targetFirst == null) {
@@ -220,8 +226,7 @@ public final class Planner {
     }
 
     private LongPredicate carried(String topic, String copy, Known known) {
-        IntPredicate rule =
-                origins.forTopics(topic, copy).carried(known.sourceOrigin(), known.targetOrigin());
+        IntPredicate rule = origins.forTopics(topic, copy).carried(known.sourceOrigin(), known.targetOrigin());
         int local = known.sourceOrigin();
         return producerId -> rule.test(ProducerIds.isOurs(producerId) ? ProducerIds.origin(producerId) : local);
     }
@@ -236,8 +241,9 @@ public final class Planner {
                 || !known.compactedTargets()
                         .keySet()
                         .containsAll(known.targetTopics().keySet())) {
-            remarks.add("a cluster does not tell the configs of some topics (DESCRIBE_CONFIGS is missing): they are compared as"
-                    + " if they were compacted, where removed records cannot always be told from cleaned ones");
+            remarks.add(
+                    "a cluster does not tell the configs of some topics (DESCRIBE_CONFIGS is missing): they are compared as"
+                            + " if they were compacted, where removed records cannot always be told from cleaned ones");
         }
     }
 }

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param value null for a tombstone
  */
 public record ShownRecord(
-        long offset, long timestamp, @Nullable Field key, @Nullable Field value, List<Header> headers) {
+        long offset,
+        long timestamp,
+        @Nullable Field key,
+        @Nullable Field value,
+        List<Header> headers) {
     private static final int MOST_CHARACTERS = 160;
     private static final int MOST_BYTES = 48;
     private static final int MOST_HEADERS = 10;

@@ -27,8 +27,7 @@ class ComparisonSeedTest {
     void soundCopiesAreNeverCalledDifferent(Flavour flavour) {
         for (long seed = 0; seed < SEEDS; seed++) {
             var story = new Story(seed, flavour, seed % 3 == 0);
-            Comparison comparison = new Trial(
-                            story.leg(), story.start(), story.sourceBatches(), story.targetBatches())
+            Comparison comparison = new Trial(story.leg(), story.start(), story.sourceBatches(), story.targetBatches())
                     .run(story.random);
 
             assertThat(comparison.findings()).as("seed %d", seed).isEmpty();
@@ -95,10 +94,7 @@ class ComparisonSeedTest {
             var defects = new Defects(story);
             defects.plantSome();
             Comparison comparison = new Trial(
-                            story.leg(),
-                            story.start(),
-                            story.sourceBatches(),
-                            story.batches(defects.elements(), false))
+                            story.leg(), story.start(), story.sourceBatches(), story.batches(defects.elements(), false))
                     .run(story.random);
 
             assertThat(Defects.essence(comparison.findings()))
@@ -108,10 +104,7 @@ class ComparisonSeedTest {
         }
         assertThat(planted.keySet())
                 .containsExactlyInAnyOrder(
-                        DifferenceKind.MISSING,
-                        DifferenceKind.EXTRA,
-                        DifferenceKind.REORDERED,
-                        DifferenceKind.ALTERED);
+                        DifferenceKind.MISSING, DifferenceKind.EXTRA, DifferenceKind.REORDERED, DifferenceKind.ALTERED);
         assertThat(planted.values()).allMatch(count -> count > SEEDS / 20);
     }
 
@@ -124,9 +117,8 @@ class ComparisonSeedTest {
             Set<Long> gone = cleaned(records(story.sourceBatches()), story.random);
             Set<Long> goneInTarget = cleaned(records(story.targetBatches()), story.random);
             // Where the range ends has nothing to do with where the cleaners are.
-            int kept = story.random.nextInt(3) > 0
-                    ? story.target.size()
-                    : story.random.nextInt(story.target.size() + 1);
+            int kept =
+                    story.random.nextInt(3) > 0 ? story.target.size() : story.random.nextInt(story.target.size() + 1);
             long targetEnd = story.targetFrom + kept;
             long sourceEnd = sourceEnd(story, kept);
             Comparison comparison = new Trial(
@@ -183,11 +175,14 @@ class ComparisonSeedTest {
                             without(story.targetBatches(), goneInTarget))
                     .run(story.random);
 
-            assertThat(comparison.findings()).as("seed %d", seed).singleElement().satisfies(finding -> {
-                assertThat(finding.kind()).isEqualTo(inSource ? DifferenceKind.EXTRA : DifferenceKind.MISSING);
-                assertThat(finding.target()).isEqualTo(place);
-                assertThat(inSource ? finding.near() : finding.source()).isEqualTo(victim.sourceOffset());
-            });
+            assertThat(comparison.findings())
+                    .as("seed %d", seed)
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.kind()).isEqualTo(inSource ? DifferenceKind.EXTRA : DifferenceKind.MISSING);
+                        assertThat(finding.target()).isEqualTo(place);
+                        assertThat(inSource ? finding.near() : finding.source()).isEqualTo(victim.sourceOffset());
+                    });
         }
         assertThat(planted).isGreaterThan(SEEDS / 2);
     }

@@ -28,17 +28,15 @@ final class Defects {
     }
 
     List<Defect> expected() {
-        return expected.stream().sorted(Comparator.comparingLong(Defect::target)).toList();
+        return expected.stream()
+                .sorted(Comparator.comparingLong(Defect::target))
+                .toList();
     }
 
     static List<Defect> essence(List<Finding> findings) {
         return findings.stream()
                 .map(finding -> new Defect(
-                        finding.kind(),
-                        finding.source(),
-                        finding.target(),
-                        finding.elsewhere(),
-                        finding.records()))
+                        finding.kind(), finding.source(), finding.target(), finding.elsewhere(), finding.records()))
                 .sorted(Comparator.comparingLong(Defect::target))
                 .toList();
     }
@@ -49,7 +47,8 @@ final class Defects {
         var places = new TreeSet<Integer>();
         for (int i = 0; i < 20 && places.size() < wanted; i++) {
             int place = story.random.nextInt(elements.size() + 1);
-            boolean far = places.subSet(place - 2 * DISTANCE, place + 2 * DISTANCE + 1).isEmpty();
+            boolean far = places.subSet(place - 2 * DISTANCE, place + 2 * DISTANCE + 1)
+                    .isEmpty();
             if (far && isSoundAround(place)) {
                 places.add(place);
             }
@@ -85,7 +84,8 @@ final class Defects {
             case 2 -> exchange(place, place + 1);
             case 3 -> exchange(place, place + 2 + story.random.nextInt(DISTANCE - 3));
             case 4 -> alter(place, victim.record().withContent(victim.record().content() + 1));
-            default -> alter(place, victim.record().withTimestamp(victim.record().timestamp() - 1_000_000));
+            default ->
+                alter(place, victim.record().withTimestamp(victim.record().timestamp() - 1_000_000));
         }
         return 0;
     }
@@ -95,17 +95,12 @@ final class Defects {
         elements.set(one, elements.get(other));
         elements.set(other, first);
         expected.add(new Defect(
-                DifferenceKind.REORDERED,
-                first.sourceOffset(),
-                story.targetFrom + one,
-                story.targetFrom + other,
-                2));
+                DifferenceKind.REORDERED, first.sourceOffset(), story.targetFrom + one, story.targetFrom + other, 2));
     }
 
     private void alter(int place, FakeRecord altered) {
         Element before = elements.get(place);
         elements.set(place, new Element(before.kind(), before.sourceOffset(), altered, before.producerId()));
-        expected.add(new Defect(
-                DifferenceKind.ALTERED, before.sourceOffset(), story.targetFrom + place, -1, 1));
+        expected.add(new Defect(DifferenceKind.ALTERED, before.sourceOffset(), story.targetFrom + place, -1, 1));
     }
 }

@@ -237,7 +237,9 @@ final class Story {
                     && elements.get(to).isOurs() == first.isOurs()
                     && elements.get(to).kind() == first.kind()
                     && elements.get(to).producerId() == first.producerId()
-                    && (wild ? random.nextInt(20) > 0 : !cuts.contains(elements.get(to).sourceOffset()))
+                    && (wild
+                            ? random.nextInt(20) > 0
+                            : !cuts.contains(elements.get(to).sourceOffset()))
                     && first.kind() == Kind.DATA) {
                 to++;
             }

@@ -52,9 +52,8 @@ final class Trial {
                 return null;
             }
             // Invariant B: it asks only for what can come.
-            boolean arrived = random.nextBoolean()
-                    ? source.arrive() || target.arrive()
-                    : target.arrive() || source.arrive();
+            boolean arrived =
+                    random.nextBoolean() ? source.arrive() || target.arrive() : target.arrive() || source.arrive();
             idle = arrived ? 0 : idle + 1;
             if (idle > 1) {
                 throw new AssertionError("it waits for what will never come, at " + comparison.reached());
