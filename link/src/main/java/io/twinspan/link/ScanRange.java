@@ -97,6 +97,11 @@ final class ScanRange implements ScannedLog, RangeReader.Range {
         return place.partition();
     }
 
+    @Override
+    public long nextOffset() {
+        return next;
+    }
+
     /** A log that has come to its end may be told to go on. */
     @Override
     public boolean isDone() {

@@ -67,7 +67,7 @@ public final class RangeReader {
         TopicPartition partition();
 
         /** The offset to read next. */
-        long position();
+        long nextOffset();
 
         /** Whether there is nothing to read any more, or nobody who wants it. */
         boolean isDone();
@@ -150,6 +150,10 @@ public final class RangeReader {
         for (Reading reading : List.copyOf(readings)) {
             if (reading.isReady(nowMs)) {
                 Topology.Leader leader = leader(reading);
+                if (leader == null && routes.clusterId() == null && routes.failure() == null) {
+                    // The cluster is being asked for the first time.
+                    continue;
+                }
                 if (leader == null) {
                     fail(reading, Cure.REROUTE, "it has no leader", nowMs);
                 } else {
@@ -210,7 +214,7 @@ public final class RangeReader {
                     partition.topic(),
                     id,
                     partition.partition(),
-                    range.position(),
+                    range.nextOffset(),
                     leader.epoch(),
                     -1,
                     limits.partitionBytes()));
@@ -240,14 +244,14 @@ public final class RangeReader {
     private void findBounds(Reading reading) {
         reading.underWay = true;
         find(reading, FindOffsets.Kind.FIRST, first -> {
-            if (first > reading.range.position()) {
+            if (first > reading.range.nextOffset()) {
                 reading.range.logStartsAt(first);
                 return;
             }
             reading.underWay = true;
             find(reading, FindOffsets.Kind.NEXT, next -> {
                 long troubledMs = reading.troubled(exchange.nowMs());
-                if (next < reading.range.position() && troubledMs >= END_PATIENCE_MS) {
+                if (next < reading.range.nextOffset() && troubledMs >= END_PATIENCE_MS) {
                     reading.range.logEndsAt(next);
                 }
             });
@@ -350,7 +354,7 @@ public final class RangeReader {
                 readings.add(reading);
                 return true;
             }
-            if (readable <= reading.range.position()
+            if (readable <= reading.range.nextOffset()
                     && !reading.range.isDone()
                     && reading.troubled(nowMs) >= END_PATIENCE_MS) {
                 reading.range.logEndsAt(readable);
