@@ -103,7 +103,8 @@ final class PartitionTask {
                 leg.carried(),
                 leg.ours(),
                 leg.leftOut(),
-                leg.compacted());
+                leg.compacted(),
+                leg.shared());
     }
 
     PartitionPlan plan() {
@@ -195,10 +196,11 @@ final class PartitionTask {
     private PartitionResult result(long to, List<Difference> found) {
         List<NotCompared> left = new ArrayList<>(notCompared);
         if (gathered.counts().unproven() > 0) {
-            left.add(new NotCompared(
-                    Reason.COMPACTION,
-                    gathered.counts().unproven(),
-                    "records that one side lacks, while more keys were open than fit into memory"));
+            left.add(
+                    new NotCompared(
+                            Reason.COMPACTION,
+                            gathered.counts().unproven(),
+                            "records that only one side has, where it cannot be told whether the cleaner of the other took them"));
         }
         return new PartitionResult(
                 plan.partition().topic(),

@@ -9,7 +9,7 @@ import java.util.List;
  * differences. Confined to the thread that compares.
  */
 final class Absences {
-    private final boolean compacted;
+    private final Leg leg;
     private final Tape source;
     private final Tape target;
     private final Tally tally;
@@ -19,7 +19,7 @@ final class Absences {
     private final List<OffsetRange> damagedTarget = new ArrayList<>();
 
     Absences(Leg leg, Tape source, Tape target, Tally tally, Findings findings, KeyLedger ledger) {
-        this.compacted = leg.compacted();
+        this.leg = leg;
         this.source = source;
         this.target = target;
         this.tally = tally;
@@ -33,7 +33,7 @@ final class Absences {
             tally.targetExpired++;
         } else if (isIn(damagedTarget, finding.target())) {
             tally.unreadable++;
-        } else if (compacted) {
+        } else if (leg.compacted()) {
             ledger.lacksInTarget(source.key(0), source.isTombstone(0), finding);
         } else {
             findings.add(finding);
@@ -46,7 +46,7 @@ final class Absences {
             tally.sourceExpired++;
         } else if (isIn(damagedSource, finding.near())) {
             tally.unreadable++;
-        } else if (compacted) {
+        } else if (leg.compacted()) {
             ledger.lacksInSource(target.key(0), target.isTombstone(0), finding);
         } else {
             findings.add(finding);
@@ -63,8 +63,14 @@ final class Absences {
         if (damage == null) {
             return false;
         }
-        boolean isOfSource = tape == source;
-        (isOfSource ? damagedSource : damagedTarget).add(new OffsetRange(damage.first(), damage.last() + 1));
+        boolean isOfSource = tape.equals(source);
+        var range = new OffsetRange(damage.first(), damage.last() + 1);
+        (isOfSource ? damagedSource : damagedTarget).add(range);
+        if (isOfSource && leg.leftOut().stream().anyMatch(known -> known.covers(range))) {
+            // An operator had the lane go on behind it.
+            tally.leftOut += range.size();
+            return true;
+        }
         findings.add(new Finding(
                 DifferenceKind.DAMAGED,
                 isOfSource ? damage.first() : -1,

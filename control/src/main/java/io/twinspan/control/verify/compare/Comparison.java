@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * is not carried, or known to be left out. Each record of the target that the lane wrote is in a run. What others wrote between runs
  * does not count.
  *
- * Going along. Both logs are read in order, and the runs ascend on both sides, so that three pointers are enough. First each side is
- * settled: what does not count is passed over, until its head is in a run, or its range ends. Then the heads are compared. Two batches
+ * Going along. Both logs are read in order, and the runs ascend on both sides, so that three pointers are enough. Each head has a place in
+ * the target: where its run says it is, or, in no run, before the next run. The head with the smaller place is done with first: what is
+ * in no run is passed over or told, what is in a run and has nothing at its place on the other side is missing or extra. Two batches
  * that hold the same records of one run are compared as bytes, and are not opened if they are equal.
  *
  * Shift. What holds other records than the runs say is compared in step again once it is found how far it is shifted: by one
@@ -84,56 +85,116 @@ public final class Comparison {
     /** Compares what is there; returns whether all is done. */
     public boolean advance() {
         while (!isDone && !isPastRange) {
-            if (!settleSource() || !settleTarget()) {
+            if (!isKnown(source) || !isKnown(target)) {
                 return false;
             }
-            if (isSourcePassed() && isTargetPassed()) {
+            boolean hasSource = !isSourcePassed();
+            boolean hasTarget = !isTargetPassed();
+            if (!hasSource && !hasTarget) {
                 isPastRange = true;
                 readOn();
-            } else if (!compareHeads()) {
+            } else if (!next(hasSource, hasTarget)) {
                 return false;
             }
         }
         return isDone || explainTheRest();
     }
 
-    // ---- what does not count
-
-    /** Passes over what does not count; whether the head is then in a run, or the range has ended. */
-    private boolean settleSource() {
-        while (!isSourceSettled()) {
-            ScannedBatch batch = source.batch();
-            if (source.hasRecords()) {
-                passUnmappedSource();
-            } else if (batch == null) {
-                if (!absences.passDamage(source)) {
-                    return source.isAtEnd();
-                }
-            } else if (isPassedOver(batch, source, sourceRuns, 0)
-                    && !leg.carried().test(batch.producerId())) {
-                tally.otherOrigin += batch.records();
-                source.drop();
-            } else {
-                source.more();
+    /** Whether it is there what a side goes on with, or that there is nothing; damage is passed over. */
+    private boolean isKnown(Tape tape) {
+        while (!tape.hasRecords() && tape.batch() == null) {
+            if (!absences.passDamage(tape)) {
+                return tape.isAtEnd();
             }
         }
         return true;
     }
 
-    private boolean isSourceSettled() {
-        if (source.hasRecords()) {
-            return source.offset(0) >= leg.source().to() || sourceRuns.at(source.offset(0)) != null;
-        }
-        ScannedBatch batch = source.batch();
-        return batch != null
-                && isInOneRun(batch, source, sourceRuns, 0, leg.source().to());
+    private boolean isSourcePassed() {
+        return source.isAtEnd()
+                || (source.hasRecords() && source.offset(0) >= leg.source().to());
     }
 
+    /** Whether nothing of the target's range is left, though more of the log may be. */
+    private boolean isTargetPassed() {
+        return target.isAtEnd() || firstOf(target) - shift >= leg.target().to();
+    }
+
+    private static long firstOf(Tape tape) {
+        ScannedBatch batch = tape.batch();
+        return batch == null ? tape.position() : batch.baseOffset();
+    }
+
+    /**
+     * Is done with what comes first of both sides, at least one of which has something; false if more must come. What is in no run comes
+     * before the next thing that is: so a record that one side lacks is noticed before anything behind it.
+     */
+    private boolean next(boolean hasSource, boolean hasTarget) {
+        if (hasSource && hasTarget && areWholeCopies()) {
+            return true;
+        }
+        long inSource = hasSource ? placeOfSource() : Long.MAX_VALUE;
+        long inTarget = hasTarget ? firstOf(target) : Long.MAX_VALUE;
+        boolean isSourceFirst = hasSource && (!hasTarget || inSource <= inTarget);
+        if (isSourceFirst && sourceRuns.at(firstOf(source)) == null) {
+            passUnmappedSource();
+        } else if (hasTarget && inTarget < inSource && !isTargetMapped()) {
+            passUnmappedTarget();
+        } else if (isOpened(source, hasSource) || isOpened(target, hasTarget)) {
+            return true;
+        } else if (hasSource && inSource < inTarget) {
+            missing();
+        } else if (hasTarget && inTarget < inSource) {
+            extra();
+        } else if (isEqual()) {
+            matched();
+        } else {
+            return resynchronise();
+        }
+        return true;
+    }
+
+    /** Where the source's first record should be; if it is in no run, where the next one that is should be. */
+    private long placeOfSource() {
+        long offset = firstOf(source);
+        Run run = sourceRuns.from(offset);
+        if (run == null) {
+            return Long.MAX_VALUE;
+        }
+        return shift + (run.containsSource(offset) ? run.toTarget(offset) : run.targetStart());
+    }
+
+    private boolean isTargetMapped() {
+        long place = firstOf(target) - shift;
+        return place >= leg.target().from() && targetRuns.at(place) != null;
+    }
+
+    /** Whether it had something that was not open, and is now. */
+    private static boolean isOpened(Tape tape, boolean hasSomething) {
+        if (!hasSomething || tape.hasRecords()) {
+            return false;
+        }
+        tape.more();
+        return true;
+    }
+
+    // ---- what is in no run
+
     private void passUnmappedSource() {
+        ScannedBatch batch = source.batch();
+        if (batch != null) {
+            if (isPassedOver(batch, source, sourceRuns, 0) && !leg.carried().test(batch.producerId())) {
+                tally.otherOrigin += batch.records();
+                source.drop();
+            } else {
+                source.more();
+            }
+            return;
+        }
         long offset = source.offset(0);
         if (!source.belongs(0)) {
             tally.otherOrigin++;
-        } else if (leg.leftOut().stream().anyMatch(range -> range.contains(offset))) {
+        } else if (isLeftOut(offset)) {
             tally.leftOut++;
         } else {
             absentInTarget(new Finding(
@@ -143,43 +204,22 @@ public final class Comparison {
         consumeSource();
     }
 
-    private boolean settleTarget() {
-        while (!isTargetPassed() && !isTargetSettled()) {
-            ScannedBatch batch = target.batch();
-            if (target.hasRecords()) {
-                passUnmappedTarget(target.offset(0) - shift);
-            } else if (batch == null) {
-                if (!absences.passDamage(target)) {
-                    return target.isAtEnd();
-                }
-            } else if (isPassedOver(batch, target, targetRuns, shift)
-                    && !leg.ours().test(batch.producerId())) {
+    private boolean isLeftOut(long offset) {
+        return leg.leftOut().stream().anyMatch(range -> range.contains(offset));
+    }
+
+    private void passUnmappedTarget() {
+        ScannedBatch batch = target.batch();
+        if (batch != null) {
+            if (isPassedOver(batch, target, targetRuns, shift) && !leg.ours().test(batch.producerId())) {
                 tally.foreign += batch.records();
                 target.drop();
             } else {
                 target.more();
             }
+            return;
         }
-        return true;
-    }
-
-    private boolean isTargetSettled() {
-        if (target.hasRecords()) {
-            long place = target.offset(0) - shift;
-            return place >= leg.target().from() && targetRuns.at(place) != null;
-        }
-        ScannedBatch batch = target.batch();
-        return batch != null
-                && isInOneRun(batch, target, targetRuns, shift, leg.target().to());
-    }
-
-    /** Whether none of a batch's records is in a run, nor of interest to the ledger. */
-    private boolean isPassedOver(ScannedBatch batch, Tape tape, RunCursor runs, long by) {
-        return tape.isWhole(batch) && !ledger.asks() && !runs.touches(batch.baseOffset() - by, batch.lastOffset() - by);
-    }
-
-    private void passUnmappedTarget(long place) {
-        if (!target.belongs(0) || place < leg.target().from()) {
+        if (!target.belongs(0) || target.offset(0) - shift < leg.target().from()) {
             tally.foreign++;
             consumeTarget();
         } else {
@@ -196,71 +236,21 @@ public final class Comparison {
         }
     }
 
-    /** Whether nothing of the target's range is left, though more of the log may be. */
-    private boolean isTargetPassed() {
-        ScannedBatch batch = target.batch();
-        return target.isAtEnd()
-                || (target.hasRecords()
-                        && target.offset(0) - shift >= leg.target().to())
-                || (batch != null && batch.baseOffset() - shift >= leg.target().to());
+    /** Whether none of a batch's records is in a run, nor of interest to the ledger. */
+    private boolean isPassedOver(ScannedBatch batch, Tape tape, RunCursor runs, long by) {
+        return tape.isWhole(batch) && !ledger.asks() && !runs.touches(batch.baseOffset() - by, batch.lastOffset() - by);
     }
 
-    private static boolean isInOneRun(ScannedBatch batch, Tape tape, RunCursor runs, long shift, long end) {
-        long last = batch.lastOffset() - shift;
-        if (!tape.isWhole(batch) || last >= end) {
-            return false;
-        }
-        Run run = runs.at(batch.baseOffset() - shift);
-        return run != null && run.equals(runs.at(last));
-    }
-
-    // ---- what counts
-
-    /** Compares what both sides begin with, at least one of which has something; false if more must come first. */
-    private boolean compareHeads() {
-        boolean hasSource = !isSourcePassed();
-        boolean hasTarget = !isTargetPassed();
-        if ((hasSource && hasTarget && areWholeCopies())
-                || isOpened(source, hasSource)
-                || isOpened(target, hasTarget)) {
-            return true;
-        }
-        if (hasSource && (!hasTarget || placeOfSource() < target.offset(0))) {
-            missing();
-        } else if (!hasSource || placeOfSource() > target.offset(0)) {
-            extra();
-        } else if (isEqual()) {
-            matched();
-        } else {
-            return resynchronise();
-        }
-        return true;
-    }
-
-    /** Whether it had something that was not open, and is now. */
-    private static boolean isOpened(Tape tape, boolean hasSomething) {
-        if (!hasSomething || tape.hasRecords()) {
-            return false;
-        }
-        tape.more();
-        return true;
-    }
-
-    private boolean isSourcePassed() {
-        return source.isAtEnd()
-                || (source.hasRecords() && source.offset(0) >= leg.source().to());
-    }
+    // ---- what is in a run
 
     private boolean areWholeCopies() {
         ScannedBatch original = source.batch();
         ScannedBatch copy = target.batch();
-        if (original == null || copy == null || ledger.asks()) {
+        if (original == null || copy == null || ledger.asks() || !isInOneRun(original)) {
             return false;
         }
-        Run run = sourceRuns.at(original.baseOffset());
-        if (run == null
-                || run.toTarget(original.baseOffset()) + shift != copy.baseOffset()
-                || !original.isCopiedTo(copy)) {
+        boolean isInPlace = target.isWhole(copy) && placeOfSource() == copy.baseOffset();
+        if (!isInPlace || !original.isCopiedTo(copy)) {
             return false;
         }
         tally.records += original.records();
@@ -271,13 +261,11 @@ public final class Comparison {
         return true;
     }
 
-    /** Where the source's first record should be. */
-    private long placeOfSource() {
-        Run run = sourceRuns.at(source.offset(0));
-        if (run == null) {
-            throw new IllegalStateException("source offset " + source.offset(0) + " was settled, and is in no run");
-        }
-        return run.toTarget(source.offset(0)) + shift;
+    private boolean isInOneRun(ScannedBatch batch) {
+        Run run = sourceRuns.at(batch.baseOffset());
+        return run != null
+                && source.isWhole(batch)
+                && batch.lastOffset() < Math.min(run.sourceEnd(), leg.source().to());
     }
 
     /** Which source record should be where the target's first one is. */
@@ -285,7 +273,7 @@ public final class Comparison {
         long place = target.offset(0) - shift;
         Run run = targetRuns.at(place);
         if (run == null) {
-            throw new IllegalStateException("target offset " + place + " was settled, and is in no run");
+            throw new IllegalStateException("target offset " + place + " is in no run");
         }
         return run.toSource(place);
     }
@@ -354,7 +342,7 @@ public final class Comparison {
             long place = target.offset(0) - shift;
             boolean isCleaned = outcome.isCleanedTarget(target.offset(0));
             if (targetRuns.at(place) == null && (isCleaned || !target.belongs(0))) {
-                passUnmappedTarget(place);
+                passUnmappedTarget();
             } else if (isCleaned) {
                 extra();
             } else {
@@ -408,9 +396,19 @@ public final class Comparison {
                 return false;
             }
         }
-        ledger.takeUnexplained().forEach(findings::add);
+        List<Finding> unexplained = ledger.takeUnexplained();
+        if (isShared()) {
+            tally.unproven += unexplained.size();
+        } else {
+            unexplained.forEach(findings::add);
+        }
         isDone = true;
         return true;
+    }
+
+    /** Whether there may have been records in one log that were never in the other. */
+    private boolean isShared() {
+        return leg.shared() || !leg.leftOut().isEmpty() || tally.foreign + tally.otherOrigin > 0;
     }
 
     /** Passes over one record behind the range; false if it must come first. */

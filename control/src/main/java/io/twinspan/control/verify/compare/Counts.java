@@ -17,7 +17,7 @@ package io.twinspan.control.verify.compare;
  * @param sourceExpired records of the target whose originals the source's retention has deleted
  * @param targetExpired records of the source whose copies the target's retention has deleted
  * @param cleaned records that only one side has, as the cleaner of the other has removed them
- * @param unproven the same, where too many keys were open to tell whether it was the cleaner
+ * @param unproven the same, where it cannot be told whether it was the cleaner: others write into the topic, too, or too many keys were open
  * @param unreadable records whose counterpart is damaged
  */
 public record Counts(

@@ -20,6 +20,9 @@ import java.util.Map;
  * In a log of which neither is true, the record was never there, or was removed by something else. What a cleaner could have removed
  * as well, and something else did, cannot be told from it, by anybody.
  *
+ * Where others write what the lane does not copy, the second rule does not hold: their tombstone, which is gone by now, was in the one log
+ * only, or in the other one before the record. There, what is not explained is not proven.
+ *
  * Both logs are read forward, each record after those before it, up to where a log ends now; so the later record, or the one that
  * has taken its place since, is seen after the one that is lacking.
  */

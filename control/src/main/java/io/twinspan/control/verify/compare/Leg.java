@@ -15,6 +15,7 @@ import java.util.function.LongPredicate;
  * @param ours whether the lane itself writes under a producer id
  * @param leftOut the source offsets that the lane is known to have left out
  * @param compacted whether the cleaner of either side may have removed records
+ * @param shared whether others produce into either log what the lane does not copy
  */
 public record Leg(
         RunMap runs,
@@ -23,7 +24,8 @@ public record Leg(
         LongPredicate carried,
         LongPredicate ours,
         List<OffsetRange> leftOut,
-        boolean compacted) {
+        boolean compacted,
+        boolean shared) {
 
     /** Offsets, the end exclusive; it may be empty. Immutable. */
     public record Range(long from, long to) {

@@ -49,8 +49,9 @@ final class RunCursor {
         return run != null && start.applyAsLong(run) <= last;
     }
 
-    /** The first run that reaches beyond an offset. */
-    private @Nullable Run from(long offset) {
+    /** The first run that reaches beyond an offset; null if none does. */
+    @Nullable
+    Run from(long offset) {
         Run run = current;
         if (offset < lowest) {
             rest = opener.apply(Math.max(0, offset));

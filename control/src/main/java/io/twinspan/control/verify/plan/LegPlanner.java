@@ -28,21 +28,29 @@ final class LegPlanner {
     private final LogBounds logs;
     private final LongPredicate carried;
     private final Map<LaneId, List<OffsetRange>> leftOut;
-    private final boolean compacted;
+    private final Cleaning cleaning;
     private final List<PlannedLeg> legs = new ArrayList<>();
     private final List<NotCompared> notCompared = new ArrayList<>();
+
+    /**
+     * What bears on records that only one side has. Immutable.
+     *
+     * @param compacted whether a cleaner works on either side
+     * @param shared whether others produce into the copy, too
+     */
+    record Cleaning(boolean compacted, boolean shared) {}
 
     LegPlanner(
             List<LaneGeneration> newestFirst,
             LogBounds logs,
             LongPredicate carried,
             Map<LaneId, List<OffsetRange>> leftOut,
-            boolean compacted) {
+            Cleaning cleaning) {
         this.newestFirst = newestFirst;
         this.logs = logs;
         this.carried = carried;
         this.leftOut = leftOut;
-        this.compacted = compacted;
+        this.cleaning = cleaning;
     }
 
     /** The legs, the oldest first. */
@@ -151,7 +159,8 @@ final class LegPlanner {
                 carried,
                 ours(generation.lane()),
                 leftOut.getOrDefault(generation.lane(), List.of()),
-                compacted);
+                cleaning.compacted(),
+                cleaning.shared());
     }
 
     private static RunMap mapOf(LaneGeneration generation) {

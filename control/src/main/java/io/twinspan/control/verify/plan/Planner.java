@@ -193,8 +193,10 @@ public final class Planner {
                 bounds,
                 carried(partition.topic(), copy, known),
                 known.leftOut(),
-                known.compactedSources().getOrDefault(partition.topic(), true)
-                        || known.compactedTargets().getOrDefault(copy, true));
+                new LegPlanner.Cleaning(
+                        known.compactedSources().getOrDefault(partition.topic(), true)
+                                || known.compactedTargets().getOrDefault(copy, true),
+                        copy.equals(partition.topic())));
         List<PlannedLeg> legs = planner.legs();
         return new PartitionPlan(partition, copy, legs, planner.notCompared());
     }

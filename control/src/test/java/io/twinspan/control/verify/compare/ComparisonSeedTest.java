@@ -66,11 +66,27 @@ class ComparisonSeedTest {
             assertThat(after.findings()).as("seed %d", seed).isEqualTo(whole.findings());
             assertThat(after.differences()).as("seed %d", seed).isEqualTo(whole.differences());
             assertThat(after.differingRecords()).as("seed %d", seed).isEqualTo(whole.differingRecords());
-            assertThat(before.counts().plus(after.counts())).as("seed %d", seed).isEqualTo(whole.counts());
+            assertThat(essence(before.counts().plus(after.counts())))
+                    .as("seed %d", seed)
+                    .isEqualTo(essence(whole.counts()));
         }
-        if (flavour != Flavour.COMPACTED) {
+        if (!flavour.isCompacted()) {
             assertThat(interrupted).isGreaterThan(SEEDS / 10);
         }
+    }
+
+    /** Whether a batch has to be opened may depend on what was looked at before. */
+    private static List<Long> essence(Counts counts) {
+        return List.of(
+                counts.records(),
+                counts.sourceBytes(),
+                counts.targetBytes(),
+                counts.wholeBatches() + counts.openedBatches(),
+                counts.controlBatches(),
+                counts.aborted(),
+                counts.otherOrigin(),
+                counts.foreign(),
+                counts.leftOut());
     }
 
     private static List<FakeBatch> again(List<FakeBatch> batches) {
@@ -109,11 +125,14 @@ class ComparisonSeedTest {
     }
 
     /** Whatever each cleaner has done, on either side, at whatever time. */
-    @Test
-    void cleanedLogsAreNeverCalledDifferent() {
+    @ParameterizedTest
+    @EnumSource(
+            value = Flavour.class,
+            names = {"COMPACTED", "SHARED"})
+    void cleanedLogsAreNeverCalledDifferent(Flavour flavour) {
         long cleaned = 0;
         for (long seed = 0; seed < SEEDS; seed++) {
-            var story = new Story(seed, Flavour.COMPACTED, seed % 4 == 0);
+            var story = new Story(seed, flavour, seed % 4 == 0);
             Set<Long> gone = cleaned(records(story.sourceBatches()), story.random);
             Set<Long> goneInTarget = cleaned(records(story.targetBatches()), story.random);
             // Where the range ends has nothing to do with where the cleaners are.
@@ -129,7 +148,9 @@ class ComparisonSeedTest {
                     .run(story.random);
 
             assertThat(comparison.findings()).as("seed %d", seed).isEmpty();
-            assertThat(comparison.counts().unproven()).isZero();
+            if (flavour == Flavour.COMPACTED) {
+                assertThat(comparison.counts().unproven()).as("seed %d", seed).isZero();
+            }
             cleaned += comparison.counts().cleaned();
         }
         assertThat(cleaned).isGreaterThan(SEEDS);

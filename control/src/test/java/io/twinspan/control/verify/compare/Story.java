@@ -22,8 +22,14 @@ final class Story {
         PLAIN,
         /** Transactions, records of other clusters, records left out, records of others in the copy. */
         MIXED,
-        /** Keys that come again, tombstones; both logs may be cleaned. */
-        COMPACTED
+        /** Keys that come again, and tombstones; both logs may be cleaned. */
+        COMPACTED,
+        /** Both at once: what one cleaner takes may be for a record that was never in the other log. */
+        SHARED;
+
+        boolean isCompacted() {
+            return this == COMPACTED || this == SHARED;
+        }
     }
 
     final Random random;
@@ -68,10 +74,7 @@ final class Story {
     }
 
     private void step() {
-        int roll = flavour == Flavour.PLAIN ? 9 : random.nextInt(10);
-        if (flavour == Flavour.COMPACTED && roll < 6) {
-            roll = 9;
-        }
+        int roll = flavour == Flavour.MIXED || flavour == Flavour.SHARED ? random.nextInt(10) : 9;
         switch (roll) {
             case 0 -> {
                 source.add(new FakeBatch(Kind.ABORTED, sourceTo, sourceTo + 2, records(3), 7, false));
@@ -121,7 +124,7 @@ final class Story {
         var made = new ArrayList<FakeRecord>();
         for (int i = 0; i < count; i++) {
             timestamp += random.nextInt(4);
-            long key = flavour == Flavour.COMPACTED ? 1 + random.nextInt(keys) : 0;
+            long key = flavour.isCompacted() ? 1 + random.nextInt(keys) : 0;
             made.add(record(sourceTo + i, key));
         }
         return made;
@@ -171,7 +174,8 @@ final class Story {
                 producerId -> producerId != OTHER_LINK,
                 producerId -> producerId == OURS,
                 leftOut,
-                flavour == Flavour.COMPACTED);
+                flavour.isCompacted(),
+                flavour == Flavour.SHARED);
     }
 
     RunMap map() {
