@@ -69,8 +69,7 @@ class BatchScanTest {
         return answer(call, BrokerError.NONE, records, 0, end);
     }
 
-    private FakeLease answer(
-            Call<Fetch, Fetched> call, BrokerError error, ByteBuffer records, long start, long end) {
+    private FakeLease answer(Call<Fetch, Fetched> call, BrokerError error, ByteBuffer records, long start, long end) {
         FakeLease lease = exchange.lease(records.remaining());
         List<Fetched.Partition> partitions = call.request().positions().stream()
                 .map(position -> new Fetched.Partition(
@@ -107,7 +106,11 @@ class BatchScanTest {
         });
         answer(
                 call,
-                Stored.log().batch(8, "a", "b", "c").marker(11).batch(12, "d").compacted(13, Set.of(1), "e", "f", "g")
+                Stored.log()
+                        .batch(8, "a", "b", "c")
+                        .marker(11)
+                        .batch(12, "d")
+                        .compacted(13, Set.of(1), "e", "f", "g")
                         .bytes(),
                 20);
         settle(scan);
@@ -169,7 +172,8 @@ class BatchScanTest {
 
         take(log);
         settle(scan);
-        assertThat(exchange.onlyFetch(Side.SOURCE).request().positions().get(0).offset()).isEqualTo(1);
+        assertThat(exchange.onlyFetch(Side.SOURCE).request().positions().get(0).offset())
+                .isEqualTo(1);
     }
 
     @Test
@@ -181,7 +185,8 @@ class BatchScanTest {
         settle(scan);
 
         assertThat(log.peek()).isNotNull();
-        assertThat(exchange.onlyFetch(Side.SOURCE).request().positions().get(0).offset()).isEqualTo(2);
+        assertThat(exchange.onlyFetch(Side.SOURCE).request().positions().get(0).offset())
+                .isEqualTo(2);
     }
 
     /** Else what one side holds could keep the other side's from coming, for ever. */
@@ -203,9 +208,7 @@ class BatchScanTest {
         assertThat(exchange.fetches())
                 .extracting(call -> call.request().positions().size())
                 .containsOnly(1);
-        assertThat(exchange.fetches())
-                .extracting(call -> call.channel().side())
-                .contains(Side.TARGET);
+        assertThat(exchange.fetches()).extracting(call -> call.channel().side()).contains(Side.TARGET);
     }
 
     @Test
@@ -213,7 +216,10 @@ class BatchScanTest {
         BatchScan scan = scan(new ScanConfig(true, 1L << 30, ANSWER, PART, 1_000, PATIENCE_MS));
         ScannedLog log = scan.source(SOURCE, 0, 100);
         settle(scan);
-        answer(exchange.onlyFetch(Side.SOURCE), Stored.log().batch(0, "x".repeat(1_000)).bytes(), 100);
+        answer(
+                exchange.onlyFetch(Side.SOURCE),
+                Stored.log().batch(0, "x".repeat(1_000)).bytes(),
+                100);
         settle(scan);
         take(log);
         scan.target(TARGET, 0, 100);
@@ -230,7 +236,8 @@ class BatchScanTest {
     void aDamagedBatchIsReadAgainAndThenPassedOver() {
         BatchScan scan = scan();
         ScannedLog log = scan.source(SOURCE, 0, 7);
-        byte[] bytes = Stored.log().batch(0, "a", "b", "c").batch(3, "d").bytes().array();
+        byte[] bytes =
+                Stored.log().batch(0, "a", "b", "c").batch(3, "d").bytes().array();
         bytes[Batch.HEADER_BYTES + 2] ^= 1;
         for (int i = 0; i < 3; i++) {
             settle(scan);
@@ -282,7 +289,8 @@ class BatchScanTest {
 
         assertThat(log.logStart()).isEqualTo(40);
         assertThat(log.position()).isEqualTo(40);
-        assertThat(exchange.onlyFetch(Side.SOURCE).request().positions().get(0).offset()).isEqualTo(40);
+        assertThat(exchange.onlyFetch(Side.SOURCE).request().positions().get(0).offset())
+                .isEqualTo(40);
     }
 
     private void find(FindOffsets.Kind kind, long offset) {
@@ -291,8 +299,8 @@ class BatchScanTest {
             assertThat(query.kind()).isEqualTo(kind);
             exchange.answer(
                     call,
-                    new FoundOffsets(List.of(new FoundOffsets.Partition(
-                            query.topic(), query.partition(), BrokerError.NONE, offset))));
+                    new FoundOffsets(List.of(
+                            new FoundOffsets.Partition(query.topic(), query.partition(), BrokerError.NONE, offset))));
         });
     }
 
@@ -429,7 +437,9 @@ class BatchScanTest {
         for (int at = Batch.HEADER_BYTES; at < bytes.limit(); at++) {
             ByteBuffer altered = stamped(bytes);
             altered.put(at, (byte) (altered.get(at) ^ 4));
-            assertThat(original.isCopiedTo(batch(sealed(altered), true))).as("byte %d", at).isFalse();
+            assertThat(original.isCopiedTo(batch(sealed(altered), true)))
+                    .as("byte %d", at)
+                    .isFalse();
         }
         for (int field : new int[] {Batch.BASE_TIMESTAMP_AT, Batch.MAX_TIMESTAMP_AT}) {
             ByteBuffer altered = stamped(bytes);
@@ -455,21 +465,25 @@ class BatchScanTest {
     void aBatchWithHolesIsNeverACopyUnopened() {
         ByteBuffer bytes = Stored.log().compacted(0, Set.of(1), "a", "b", "c").bytes();
 
-        assertThat(batch(bytes.duplicate(), false).isCopiedTo(batch(bytes.duplicate(), true))).isFalse();
+        assertThat(batch(bytes.duplicate(), false).isCopiedTo(batch(bytes.duplicate(), true)))
+                .isFalse();
     }
 
     @Test
     void recordsAreShownAndFoundInOldFormatsToo() {
         ScannedBatch old = batch(Stored.log().old(5, "v").bytes(), false);
         var shown = new ArrayList<String>();
-        old.forEach(true, (offset, timestamp, content, key, tombstone) -> shown.add(
-                offset + " " + (key == ScannedBatch.RecordVisitor.NO_KEY) + " " + tombstone));
+        old.forEach(
+                true,
+                (offset, timestamp, content, key, tombstone) ->
+                        shown.add(offset + " " + (key == ScannedBatch.RecordVisitor.NO_KEY) + " " + tombstone));
 
         assertThat(old.kind()).isEqualTo(ScannedBatch.Kind.DATA);
         assertThat(old.isDense()).isFalse();
         assertThat(old.producerId()).isEqualTo(-1);
         assertThat(shown).containsExactly("5 true false");
-        assertThat(old.find(5)).hasValueSatisfying(record -> assertThat(record.value()).isEqualTo(new byte[] {'v'}));
+        assertThat(old.find(5))
+                .hasValueSatisfying(record -> assertThat(record.value()).isEqualTo(new byte[] {'v'}));
         assertThat(old.find(6)).isEmpty();
     }
 

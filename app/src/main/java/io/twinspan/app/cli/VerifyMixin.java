@@ -23,7 +23,8 @@ final class VerifyMixin {
     @Option(
             names = "--all-differences",
             paramLabel = "N",
-            description = "Show up to N differences of each partition, 50 at most; the first one if not given.")
+            description = "Show up to N differences of each partition, " + VerifyRequest.MOST_DIFFERENCES
+                    + " at most; the first one if not given.")
     private int differences = 1;
 
     /** One of these. Confined to the main thread. */

@@ -1,5 +1,6 @@
 package io.twinspan.app.cli;
 
+import io.twinspan.control.verify.VerifyRequest;
 import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.control.verify.result.Difference;
 import io.twinspan.control.verify.result.NotCompared;
@@ -191,15 +192,13 @@ final class VerifyText {
         }
         long more = result.differences() - result.found().size();
         if (more > 0) {
-            text.append("\n  and ")
-                    .append(Quantities.number(more))
-                    .append(" more; --all-differences 50 shows more of them");
+            text.append("\n  and ").append(Quantities.number(more)).append(" more");
         }
         text.append("\n  again: twinspan verify ")
                 .append(file)
                 .append(" --topics '")
                 .append(result.topic().replace(".", "\\."))
-                .append("' --all-differences 50");
+                .append("' --all-differences " + VerifyRequest.MOST_DIFFERENCES);
         return text.toString();
     }
 

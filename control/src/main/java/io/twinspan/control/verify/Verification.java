@@ -58,7 +58,11 @@ public final class Verification implements AutoCloseable {
     private static final long LEAST_BYTES = 64 << 10;
     private static final long MOST_PARTITION_BYTES = 4 << 20;
     private static final long STEPS_PER_SECOND = 8;
-    private static final long PATIENCE_MS = 30_000;
+    private static final long PATIENCE_MS = 60_000;
+
+    /** Half of it is for one answer: what a broker has to fetch from tiered storage takes a while. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
+
     private static final long KEEP_EVERY_MS = 10_000;
 
     /** So many keys of compacted topics may be open at the same time: about 100 MB. */
@@ -82,12 +86,7 @@ public final class Verification implements AutoCloseable {
     private boolean isJournalBroken;
 
     private Verification(
-            VerifiedLink link,
-            VerifyRequest request,
-            Prepared prepared,
-            @Nullable VerifyJournal journal,
-            Clock clock,
-            Duration limit) {
+            VerifiedLink link, VerifyRequest request, Prepared prepared, @Nullable VerifyJournal journal, Clock clock) {
         this.link = link;
         this.clock = clock;
         this.id = prepared.id();
@@ -95,7 +94,7 @@ public final class Verification implements AutoCloseable {
         this.tasks = List.copyOf(prepared.tasks());
         this.remarks = new ArrayList<>(prepared.remarks());
         this.journal = journal;
-        this.scan = scan(link, request, tasks, limit);
+        this.scan = scan(link, request, tasks);
         this.beganMs = clock.millis();
         this.keptMs = beganMs;
         this.kept.addAll(prepared.kept());
@@ -123,7 +122,7 @@ public final class Verification implements AutoCloseable {
         var prepared =
                 new Prepared(newId(clock), StoredRun.of(request, clock.millis()), tasks, planner.remarks(), Set.of());
         VerifyJournal journal = request.isKept() ? new VerifyJournal(link.view(), clock, limit) : null;
-        return new Verification(link, request, prepared, journal, clock, limit);
+        return new Verification(link, request, prepared, journal, clock);
     }
 
     /**
@@ -154,7 +153,7 @@ public final class Verification implements AutoCloseable {
                 tasks,
                 planner.remarks(),
                 before.partitions().keySet());
-        return Optional.of(new Verification(link, request, prepared, journal, clock, limit));
+        return Optional.of(new Verification(link, request, prepared, journal, clock));
     }
 
     private static List<PartitionPlan> plan(VerifiedLink link, VerifyRequest request, Planner planner) {
@@ -183,7 +182,7 @@ public final class Verification implements AutoCloseable {
                 + String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
     }
 
-    private static BatchScan scan(VerifiedLink link, VerifyRequest request, List<PartitionTask> tasks, Duration limit) {
+    private static BatchScan scan(VerifiedLink link, VerifyRequest request, List<PartitionTask> tasks) {
         Set<String> sourceTopics = new TreeSet<>();
         Set<String> targetTopics = new TreeSet<>();
         for (PartitionTask task : tasks) {
@@ -192,7 +191,7 @@ public final class Verification implements AutoCloseable {
                 targetTopics.add(task.plan().targetTopic());
             }
         }
-        return new BatchScan(config(link, request, tasks.size()), exchange(link, limit), sourceTopics, targetTopics);
+        return new BatchScan(config(link, request, tasks.size()), exchange(link), sourceTopics, targetTopics);
     }
 
     private static ScanConfig config(VerifiedLink link, VerifyRequest request, int partitions) {
@@ -211,11 +210,12 @@ public final class Verification implements AutoCloseable {
                 PATIENCE_MS);
     }
 
-    private static KafkaExchange exchange(VerifiedLink link, Duration limit) {
+    private static KafkaExchange exchange(VerifiedLink link) {
         ClusterAccess source = link.view().source();
         ClusterAccess target = link.view().target();
         try {
-            return new KafkaExchange(source.client(CLIENT_ID, limit), target.client(CLIENT_ID, limit), CLIENT_ID);
+            return new KafkaExchange(
+                    source.client(CLIENT_ID, READ_LIMIT), target.client(CLIENT_ID, READ_LIMIT), CLIENT_ID);
         } catch (ConfigException e) {
             throw new Misconfigured(
                     source.alias() + ".*, " + target.alias() + ".*",

@@ -46,18 +46,22 @@ final class VerifyJournal implements AutoCloseable {
      * @throws TransientFailure if the target does not answer
      */
     Optional<Unfinished> lastUnfinished() {
+        return lastUnfinished(topic.read());
+    }
+
+    /** The same of records that are at hand; those that cannot be read are left out. */
+    static Optional<Unfinished> lastUnfinished(List<JournalRecord> records) {
         Map<String, StoredRun> open = new LinkedHashMap<>();
         Map<String, Map<TopicPartition, StoredPartition>> partitions = new HashMap<>();
-        for (JournalRecord record : topic.read()) {
+        for (JournalRecord record : records) {
             String[] words = record.key().split("/", 3);
             if (record.isOf(KIND) && words.length == 3) {
                 try {
                     note(words[1], words[2], record.value(), open, partitions);
                 } catch (Inconsistent damaged) {
                     LOGGER.warn(
-                            "{} of {} at offset {} is left out: {}",
+                            "The journal's record {} at offset {} is left out: {}",
                             record.key(),
-                            topic.topic(),
                             record.offset(),
                             damaged.getMessage());
                 }

@@ -26,7 +26,7 @@ public record VerifyRequest(
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /** So many fit into one record of the journal. */
-    public static final int MOST_DIFFERENCES = 50;
+    public static final int MOST_DIFFERENCES = 20;
 
     private static final long MEMORY_BYTES = 96L << 20;
 

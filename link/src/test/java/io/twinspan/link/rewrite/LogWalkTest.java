@@ -19,8 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.internal.SimpleRecord;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Logs gone over as they are stored: what readers see is told from what they do not, record by record and whole. */
 class LogWalkTest {
@@ -135,7 +135,8 @@ class LogWalkTest {
     @Test
     void aRecordIsTheSameNumbersHoweverItIsStored() {
         List<SimpleRecord> records = new Samples(3).records(60);
-        List<Mark> expected = contents(walk(new SourceLog(0).batch(Codec.NONE, records).fetched()));
+        List<Mark> expected =
+                contents(walk(new SourceLog(0).batch(Codec.NONE, records).fetched()));
 
         for (Codec codec : Codec.values()) {
             var log = new SourceLog(0).batch(codec, records.subList(0, 9)).batch(codec, records.subList(9, 60));

@@ -111,6 +111,34 @@ class LaneBookTest {
         assertThat(book.translate(PARTITION, 3)).isEqualTo(Translation.to(0, 0));
     }
 
+    /** For whoever compares both sides. */
+    @Test
+    void generationsAreToldWithTheirRunsAsFarAsTheirPositionsHaveCome() {
+        LaneId next = LANE.next();
+        var longer = new Run(1, 0, 3, 0, 100);
+        write(new Start(tip(LANE, 3, 0, 1), 1));
+        write(new RunsPage(LANE, 1, List.of(longer, new Run(1, 100, 110, 105, 40))));
+        write(new TipRecord(tip(LANE, 120, 115, 2)));
+        write(new Start(tip(next, 50, 200, 3), 1));
+        write(new TipRecord(tip(new LaneId(new Uuid(8, 8), LANE.topic(), LANE.partition(), 0), 9, 9, 0)));
+
+        assertThat(book.generations(PARTITION)).extracting(LaneGeneration::lane).containsExactly(LANE);
+        write(new Generation("orders", 3, 1, OptionalLong.of(50)));
+        List<LaneGeneration> generations = book.generations(PARTITION);
+        assertThat(generations).extracting(LaneGeneration::lane).containsExactly(next, LANE);
+        assertThat(generations.get(0).runsFromSource(0)).isExhausted();
+        assertThat(generations.get(0).beganAtTarget()).isEqualTo(200);
+        LaneGeneration first = generations.get(1);
+        assertThat(first.beganAtSource()).isEqualTo(3);
+        assertThat(first.end().source()).isEqualTo(120);
+        var cut = new Run(1, 100, 110, 105, 10);
+        assertThat(first.runsFromSource(0)).toIterable().containsExactly(longer, cut);
+        assertThat(first.runsFromSource(103)).toIterable().containsExactly(cut);
+        assertThat(first.runsFromTarget(99)).toIterable().containsExactly(longer, cut);
+        assertThat(first.runsFromTarget(100)).toIterable().containsExactly(cut);
+        assertThat(book.generations(new TopicPartition("orders", 4))).isEmpty();
+    }
+
     @Test
     void aNewGenerationCountsAsSoonAsItIsStored() {
         write(new Start(tip(LANE, 0, 0, 1), 1));

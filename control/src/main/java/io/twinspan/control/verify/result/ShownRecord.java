@@ -27,8 +27,11 @@ public record ShownRecord(
         @Nullable Field value,
         List<Header> headers) {
     private static final int MOST_CHARACTERS = 160;
-    private static final int MOST_BYTES = 48;
-    private static final int MOST_HEADERS = 10;
+    /** A byte is two characters, and so many bytes say enough. */
+    private static final int BYTES_SHARE = 4;
+
+    private static final int MOST_HEADERS = 5;
+    private static final int MOST_IN_HEADER = 60;
 
     /**
      * Some bytes. Immutable.
@@ -51,27 +54,28 @@ public record ShownRecord(
         return new ShownRecord(
                 record.offset(),
                 record.timestamp(),
-                field(record.key()),
-                field(record.value()),
+                field(record.key(), MOST_CHARACTERS),
+                field(record.value(), MOST_CHARACTERS),
                 StreamSupport.stream(record.headers().spliterator(), false)
                         .limit(MOST_HEADERS)
-                        .map(header -> new Header(Printable.of(header.key(), MOST_CHARACTERS), field(header.value())))
+                        .map(header -> new Header(
+                                Printable.of(header.key(), MOST_IN_HEADER), field(header.value(), MOST_IN_HEADER)))
                         .toList());
     }
 
-    private static @Nullable Field field(byte @Nullable [] bytes) {
-        return bytes == null ? null : new Field(text(bytes), bytes.length, sha256(bytes));
+    private static @Nullable Field field(byte @Nullable [] bytes, int most) {
+        return bytes == null ? null : new Field(text(bytes, most), bytes.length, sha256(bytes));
     }
 
-    private static String text(byte[] bytes) {
+    private static String text(byte[] bytes, int most) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return Printable.of(text, MOST_CHARACTERS);
+            return Printable.of(text, most);
         } catch (CharacterCodingException e) {
-            byte[] first = Arrays.copyOf(bytes, Math.min(bytes.length, MOST_BYTES));
+            byte[] first = Arrays.copyOf(bytes, Math.min(bytes.length, most / BYTES_SHARE));
             return "0x" + HexFormat.of().formatHex(first) + (first.length < bytes.length ? "..." : "");
         }
     }
