@@ -130,21 +130,26 @@ public final class Comparison {
      * before the next thing that is: so a record that one side lacks is noticed before anything behind it.
      */
     private boolean next(boolean hasSource, boolean hasTarget) {
-        if (hasSource && hasTarget && areWholeCopies()) {
+        if (areWholeCopies()) {
             return true;
         }
         long inSource = hasSource ? placeOfSource() : Long.MAX_VALUE;
         long inTarget = hasTarget ? firstOf(target) : Long.MAX_VALUE;
-        boolean isSourceFirst = hasSource && (!hasTarget || inSource <= inTarget);
-        if (isSourceFirst && sourceRuns.at(firstOf(source)) == null) {
+        if (inSource <= inTarget && hasSource && sourceRuns.at(firstOf(source)) == null) {
             passUnmappedSource();
-        } else if (hasTarget && inTarget < inSource && !isTargetMapped()) {
+        } else if (inTarget < inSource && !isTargetMapped()) {
             passUnmappedTarget();
-        } else if (isOpened(source, hasSource) || isOpened(target, hasTarget)) {
-            return true;
-        } else if (hasSource && inSource < inTarget) {
+        } else if (!isOpened(source, hasSource) && !isOpened(target, hasTarget)) {
+            return compareHeads(inSource, inTarget);
+        }
+        return true;
+    }
+
+    /** Compares two open heads by their places; a side that has none has it at the end. */
+    private boolean compareHeads(long inSource, long inTarget) {
+        if (inSource < inTarget) {
             missing();
-        } else if (hasTarget && inTarget < inSource) {
+        } else if (inTarget < inSource) {
             extra();
         } else if (isEqual()) {
             matched();
