@@ -119,8 +119,12 @@ public final class Verification implements AutoCloseable {
         List<PartitionTask> tasks = plans.stream()
                 .map(plan -> new PartitionTask(plan, request.differences(), room))
                 .toList();
-        var prepared =
-                new Prepared(newId(clock), StoredRun.of(request, clock.millis()), tasks, planner.remarks(), Set.of());
+        List<String> remarks = new ArrayList<>(planner.remarks());
+        if (tasks.isEmpty()) {
+            remarks.add("the link copies no topic"
+                    + (request.topics() == null ? "" : " whose name matches " + request.topics()));
+        }
+        var prepared = new Prepared(newId(clock), StoredRun.of(request, clock.millis()), tasks, remarks, Set.of());
         VerifyJournal journal = request.isKept() ? new VerifyJournal(link.view(), clock, limit) : null;
         return new Verification(link, request, prepared, journal, clock);
     }
