@@ -115,6 +115,7 @@ final class VerifyText {
             case COPIED_AGAIN -> "of copies that were made again";
             case BEYOND_THE_POSITION -> "beyond the position of an earlier generation";
             case COMPACTION -> "that a cleaner may have removed";
+            case NO_RUN -> "but for content and order, as their stored places were lost";
             case NO_POSITION -> "without a position";
             case NO_TARGET -> "without a copy";
             case RECREATED -> "of a topic that was created anew";

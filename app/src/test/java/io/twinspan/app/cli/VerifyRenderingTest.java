@@ -28,7 +28,7 @@ class VerifyRenderingTest {
                 "dc1." + topic,
                 0,
                 records,
-                new Counts(records, 1_200_000, 1_200_000, 10, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                new Counts(records, 1_200_000, 1_200_000, 10, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                 found.size(),
                 found.stream().mapToLong(Difference::records).sum(),
                 found,

@@ -34,6 +34,7 @@ final class PartitionTask {
     /** Without what the leg that is being compared has shown. */
     private Gathered gathered = Gathered.NOTHING;
 
+    private @Nullable Signature signature;
     private @Nullable Running running;
     private @Nullable Examination examination;
     private @Nullable PartitionResult result;
@@ -104,7 +105,7 @@ final class PartitionTask {
                 leg.ours(),
                 leg.leftOut(),
                 leg.compacted(),
-                leg.shared());
+                leg.neighbours());
     }
 
     PartitionPlan plan() {
@@ -123,6 +124,9 @@ final class PartitionTask {
     boolean advance(BatchScan scan) {
         while (result == null && leg < plan.legs().size()) {
             Running now = running == null ? open(scan, plan.legs().get(leg)) : running;
+            if (now == null) {
+                return false;
+            }
             running = now;
             isUnkept = true;
             if (now.comparison().advance()) {
@@ -136,13 +140,24 @@ final class PartitionTask {
         return result != null || examine(scan);
     }
 
-    private Running open(BatchScan scan, PlannedLeg planned) {
+    /** Null if something must be known first. */
+    private @Nullable Running open(BatchScan scan, PlannedLeg planned) {
+        Leg compared = planned.leg();
+        if (compared.needsSignature()) {
+            Signature last = signature == null ? new Signature(scan, plan, compared) : signature;
+            signature = last;
+            if (!last.advance()) {
+                return null;
+            }
+            signature = null;
+            compared = last.isThere() ? compared.signed() : compared;
+        }
         Leg.Range ofSource = planned.leg().source();
         Leg.Range ofTarget = planned.leg().target();
         Place from = place == null ? new Place(ofSource.from(), ofTarget.from(), 0) : place;
         ScannedLog source = scan.source(plan.partition(), from.source(), ofSource.to());
         ScannedLog target = scan.target(plan.target(), from.target(), ofTarget.to());
-        var comparison = new Comparison(planned.leg(), from, source, target, most, room);
+        var comparison = new Comparison(compared, from, source, target, most, room);
         comparison.resume(gathered.findings(), gathered.differences(), gathered.differingRecords());
         return new Running(planned, comparison, source, target);
     }
@@ -202,6 +217,13 @@ final class PartitionTask {
                             gathered.counts().unproven(),
                             "records that only one side has, where it cannot be told whether the cleaner of the other took them"));
         }
+        if (gathered.counts().unmapped() > 0) {
+            left.add(new NotCompared(
+                    Reason.NO_RUN,
+                    gathered.counts().unmapped(),
+                    "the places of records that are the same on both sides in the same order, but are in no stored run: offsets of"
+                            + " consumers there cannot be translated exactly"));
+        }
         return new PartitionResult(
                 plan.partition().topic(),
                 plan.partition().partition(),
@@ -221,6 +243,11 @@ final class PartitionTask {
         running = null;
         if (now != null) {
             now.close();
+        }
+        Signature asked = signature;
+        signature = null;
+        if (asked != null) {
+            asked.close();
         }
         Examination last = examination;
         examination = null;

@@ -3,12 +3,10 @@ package io.twinspan.control.verify;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.verify.VerifyJournal.Unfinished;
 import io.twinspan.control.verify.compare.Counts;
-import io.twinspan.control.verify.compare.KeyRoom;
 import io.twinspan.control.verify.plan.PartitionPlan;
 import io.twinspan.control.verify.plan.Planner;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
-import io.twinspan.control.verify.result.PartitionResult;
 import io.twinspan.control.verify.result.VerifyReport;
 import io.twinspan.link.BatchScan;
 import io.twinspan.link.ScanConfig;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -52,9 +49,6 @@ public final class Verification implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    /** So many partitions are read at the same time. */
-    private static final int MOST_AT_ONCE = 16;
-
     private static final long LEAST_BYTES = 64 << 10;
     private static final long MOST_PARTITION_BYTES = 4 << 20;
     private static final long STEPS_PER_SECOND = 8;
@@ -65,16 +59,11 @@ public final class Verification implements AutoCloseable {
 
     private static final long KEEP_EVERY_MS = 10_000;
 
-    /** So many keys of compacted topics may be open at the same time: about 100 MB. */
-    private static final long MOST_KEYS = 500_000;
-
     private final VerifiedLink link;
     private final Clock clock;
     private final String id;
     private final StoredRun run;
-    private final List<PartitionTask> tasks;
-    private final ArrayDeque<PartitionTask> waiting = new ArrayDeque<>();
-    private final Set<PartitionTask> active = new LinkedHashSet<>();
+    private final Round round;
     private final BatchScan scan;
     private final @Nullable VerifyJournal journal;
     private final List<String> remarks;
@@ -91,20 +80,18 @@ public final class Verification implements AutoCloseable {
         this.clock = clock;
         this.id = prepared.id();
         this.run = prepared.run();
-        this.tasks = List.copyOf(prepared.tasks());
+        this.round = prepared.round();
         this.remarks = new ArrayList<>(prepared.remarks());
         this.journal = journal;
-        this.scan = scan(link, request, tasks);
+        this.scan = scan(link, request, round.tasks());
         this.beganMs = clock.millis();
         this.keptMs = beganMs;
         this.kept.addAll(prepared.kept());
         this.isInJournal = !prepared.kept().isEmpty();
-        tasks.stream().filter(task -> !task.isDone()).forEach(waiting::add);
     }
 
-    /** What is known before the first batch is read. Immutable, as far as the tasks are. */
-    private record Prepared(
-            String id, StoredRun run, List<PartitionTask> tasks, List<String> remarks, Set<TopicPartition> kept) {}
+    /** What is known before the first batch is read. Immutable, as far as the round is. */
+    private record Prepared(String id, StoredRun run, Round round, List<String> remarks, Set<TopicPartition> kept) {}
 
     /**
      * Begins to compare.
@@ -115,16 +102,13 @@ public final class Verification implements AutoCloseable {
     public static Verification begin(VerifiedLink link, VerifyRequest request, Clock clock, Duration limit) {
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
         List<PartitionPlan> plans = plan(link, request, planner);
-        var room = new KeyRoom(MOST_KEYS);
-        List<PartitionTask> tasks = plans.stream()
-                .map(plan -> new PartitionTask(plan, request.differences(), room))
-                .toList();
+        Round round = Round.of(plans, request.differences());
         List<String> remarks = new ArrayList<>(planner.remarks());
-        if (tasks.isEmpty()) {
+        if (plans.isEmpty()) {
             remarks.add("the link copies no topic"
                     + (request.topics() == null ? "" : " whose name matches " + request.topics()));
         }
-        var prepared = new Prepared(newId(clock), StoredRun.of(request, clock.millis()), tasks, remarks, Set.of());
+        var prepared = new Prepared(newId(clock), StoredRun.of(request, clock.millis()), round, remarks, Set.of());
         VerifyJournal journal = request.isKept() ? new VerifyJournal(link.view(), clock, limit) : null;
         return new Verification(link, request, prepared, journal, clock);
     }
@@ -145,16 +129,11 @@ public final class Verification implements AutoCloseable {
         Unfinished before = found.get();
         VerifyRequest request = before.run().request(rateBytes);
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
-        var room = new KeyRoom(MOST_KEYS);
-        List<PartitionTask> tasks = plan(link, request, planner).stream()
-                .map(plan -> Optional.ofNullable(before.partitions().get(plan.partition()))
-                        .flatMap(stored -> PartitionTask.resume(stored, plan, request.differences(), room))
-                        .orElseGet(() -> new PartitionTask(plan, request.differences(), room)))
-                .toList();
+        Round round = Round.resume(plan(link, request, planner), before.partitions(), request.differences());
         var prepared = new Prepared(
                 before.id(),
                 before.run(),
-                tasks,
+                round,
                 planner.remarks(),
                 before.partitions().keySet());
         return Optional.of(new Verification(link, request, prepared, journal, clock));
@@ -200,7 +179,7 @@ public final class Verification implements AutoCloseable {
 
     private static ScanConfig config(VerifiedLink link, VerifyRequest request, int partitions) {
         long memory = request.memoryBytes();
-        long atOnce = Math.max(1, Math.min(MOST_AT_ONCE, partitions));
+        long atOnce = Math.max(1, Math.min(Round.MOST_AT_ONCE, partitions));
         long share = Math.max(LEAST_BYTES, Math.min(MOST_PARTITION_BYTES, memory / (4 * atOnce)));
         // A slow pace needs small steps, or it would come in bursts.
         long step = Math.max(LEAST_BYTES, request.rateBytes() / STEPS_PER_SECOND);
@@ -255,14 +234,7 @@ public final class Verification implements AutoCloseable {
 
     private boolean advance() {
         try {
-            boolean someEnded = true;
-            while (someEnded) {
-                while (active.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
-                    active.add(waiting.remove());
-                }
-                someEnded = active.removeIf(task -> task.advance(scan));
-            }
-            return active.isEmpty();
+            return round.advance(scan);
         } catch (TransientFailure away) {
             throw new TransientFailure(
                     "link " + link.view().name() + " cannot be compared further: " + away.getMessage()
@@ -286,7 +258,7 @@ public final class Verification implements AutoCloseable {
         if (open == null || isJournalBroken || isEnded) {
             return;
         }
-        List<StoredPartition> changed = tasks.stream()
+        List<StoredPartition> changed = round.tasks().stream()
                 .filter(PartitionTask::isUnkept)
                 .map(PartitionTask::keep)
                 .toList();
@@ -335,7 +307,7 @@ public final class Verification implements AutoCloseable {
         long offsetsDone = 0;
         long differences = 0;
         int done = 0;
-        for (PartitionTask task : tasks) {
+        for (PartitionTask task : round.tasks()) {
             counts = counts.plus(task.counts());
             offsets += task.plan().offsets();
             offsetsDone += task.offsetsDone();
@@ -343,7 +315,7 @@ public final class Verification implements AutoCloseable {
             done += task.isDone() ? 1 : 0;
         }
         return new VerifyProgress(
-                tasks.size(),
+                round.tasks().size(),
                 done,
                 offsets,
                 offsetsDone,
@@ -362,8 +334,6 @@ public final class Verification implements AutoCloseable {
         if (!isEnded) {
             throw new Inconsistent("the verification of link " + link.view().name() + " is not done");
         }
-        List<PartitionResult> results =
-                tasks.stream().map(PartitionTask::result).toList();
         return new VerifyReport(
                 link.view().name().toString(),
                 id,
@@ -371,14 +341,14 @@ public final class Verification implements AutoCloseable {
                 run.startedMs(),
                 clock.millis(),
                 workedMs(),
-                results,
+                round.results(),
                 remarks);
     }
 
     /** Up to where each partition of the source is compared, for {@link Extent#after}. */
     public Map<TopicPartition, Long> reach() {
         Map<TopicPartition, Long> reach = new HashMap<>();
-        for (PartitionTask task : tasks) {
+        for (PartitionTask task : round.tasks()) {
             if (task.isDone() && task.result().to() >= 0) {
                 reach.put(task.plan().partition(), task.result().to());
             }
@@ -392,7 +362,7 @@ public final class Verification implements AutoCloseable {
         try {
             keep();
         } finally {
-            tasks.forEach(PartitionTask::stop);
+            round.stop();
             scan.close();
             if (journal != null) {
                 journal.close();

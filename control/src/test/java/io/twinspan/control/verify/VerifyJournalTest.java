@@ -63,7 +63,7 @@ class VerifyJournalTest {
                 leg,
                 place,
                 new Gathered(
-                        Counts.NONE.plus(new Counts(8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
+                        Counts.NONE.plus(new Counts(8, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
                         1,
                         1,
                         List.of(finding)),
@@ -155,7 +155,7 @@ class VerifyJournalTest {
                 any -> true,
                 List.of(),
                 false,
-                false);
+                Leg.Neighbours.NONE);
         return new PlannedLeg(lane, leg);
     }
 

@@ -25,7 +25,7 @@ public final class LaneGeneration {
 
     static Optional<LaneGeneration> of(LaneId lane, LaneLog log) {
         return Optional.ofNullable(log.position())
-                .map(end -> new LaneGeneration(lane, end, log.beginning(end), log.pages()));
+                .map(end -> new LaneGeneration(lane, end, log.firstCopied(end), log.pages()));
     }
 
     public LaneId lane() {
@@ -37,7 +37,7 @@ public final class LaneGeneration {
         return end;
     }
 
-    /** The source offset at which it began; of several owners that began it, below none of them. */
+    /** The source offset at which it began; of several owners that began it, that of the one whose runs are the first. */
     public long beganAtSource() {
         return began.source();
     }

@@ -30,9 +30,9 @@ final class Absences {
     /** The source's first record is not in the target. */
     void inTarget(Finding finding) {
         if (finding.target() >= 0 && finding.target() < target.logStart()) {
-            tally.targetExpired++;
+            tally.targetExpired();
         } else if (isIn(damagedTarget, finding.target())) {
-            tally.unreadable++;
+            tally.unreadable();
         } else if (leg.compacted()) {
             ledger.lacksInTarget(source.key(0), source.isTombstone(0), finding);
         } else {
@@ -43,9 +43,9 @@ final class Absences {
     /** The target's first record is not in the source, where it should be near the finding's place. */
     void inSource(Finding finding) {
         if (finding.near() < source.logStart()) {
-            tally.sourceExpired++;
+            tally.sourceExpired();
         } else if (isIn(damagedSource, finding.near())) {
-            tally.unreadable++;
+            tally.unreadable();
         } else if (leg.compacted()) {
             ledger.lacksInSource(target.key(0), target.isTombstone(0), finding);
         } else {
@@ -68,7 +68,7 @@ final class Absences {
         (isOfSource ? damagedSource : damagedTarget).add(range);
         if (isOfSource && leg.leftOut().stream().anyMatch(known -> known.covers(range))) {
             // An operator had the lane go on behind it.
-            tally.leftOut += range.size();
+            tally.leftOut(range.size());
             return true;
         }
         findings.add(new Finding(

@@ -137,7 +137,7 @@ public final class Comparison {
         long inTarget = hasTarget ? firstOf(target) : Long.MAX_VALUE;
         if (inSource <= inTarget && hasSource && sourceRuns.at(firstOf(source)) == null) {
             passUnmappedSource();
-        } else if (inTarget < inSource && !isTargetMapped()) {
+        } else if (inTarget <= inSource && !isTargetMapped()) {
             passUnmappedTarget();
         } else if (!isOpened(source, hasSource) && !isOpened(target, hasTarget)) {
             return compareHeads(inSource, inTarget);
@@ -171,7 +171,14 @@ public final class Comparison {
 
     private boolean isTargetMapped() {
         long place = firstOf(target) - shift;
-        return place >= leg.target().from() && targetRuns.at(place) != null;
+        return place >= leg.target().from() && targetRuns.at(place) != null && !isOthersFirst();
+    }
+
+    /** Whether what comes next in the target cannot be a copy, whatever the runs say. */
+    private boolean isOthersFirst() {
+        ScannedBatch batch = target.batch();
+        return leg.knowsCopiesByProducer()
+                && !(batch == null ? target.belongs(0) : leg.ours().test(batch.producerId()));
     }
 
     /** Whether it had something that was not open, and is now. */
@@ -189,7 +196,7 @@ public final class Comparison {
         ScannedBatch batch = source.batch();
         if (batch != null) {
             if (isPassedOver(batch, source, sourceRuns, 0) && !leg.carried().test(batch.producerId())) {
-                tally.otherOrigin += batch.records();
+                tally.otherOrigin(batch.records());
                 source.drop();
             } else {
                 source.more();
@@ -198,9 +205,9 @@ public final class Comparison {
         }
         long offset = source.offset(0);
         if (!source.belongs(0)) {
-            tally.otherOrigin++;
+            tally.otherOrigin(1);
         } else if (isLeftOut(offset)) {
-            tally.leftOut++;
+            tally.leftOut(1);
         } else {
             absentInTarget(new Finding(
                     DifferenceKind.MISSING, offset, -1, -1, 1, offset, content(source, 0), null, "it is in no run"));
@@ -217,7 +224,7 @@ public final class Comparison {
         ScannedBatch batch = target.batch();
         if (batch != null) {
             if (isPassedOver(batch, target, targetRuns, shift) && !leg.ours().test(batch.producerId())) {
-                tally.foreign += batch.records();
+                tally.foreign(batch.records());
                 target.drop();
             } else {
                 target.more();
@@ -225,20 +232,41 @@ public final class Comparison {
             return;
         }
         if (!target.belongs(0) || target.offset(0) - shift < leg.target().from()) {
-            tally.foreign++;
+            tally.foreign(1);
             consumeTarget();
+        } else if (!isSourcePassed() && sourceRuns.at(firstOf(source)) == null) {
+            compareUnmapped();
         } else {
-            absentInSource(new Finding(
-                    DifferenceKind.EXTRA,
-                    -1,
-                    target.offset(0),
-                    -1,
-                    1,
-                    source.position(),
-                    null,
-                    content(target, 0),
-                    "it is in no run"));
+            extraInNoRun();
         }
+    }
+
+    /** Both sides have something in no run before the same run: what was copied, and has lost its runs, is the same in the same order. */
+    private void compareUnmapped() {
+        if (isOpened(source, true)) {
+            return;
+        }
+        if (!source.belongs(0) || isLeftOut(source.offset(0))) {
+            passUnmappedSource();
+        } else if (isEqual()) {
+            tally.unmapped();
+            matched();
+        } else {
+            extraInNoRun();
+        }
+    }
+
+    private void extraInNoRun() {
+        absentInSource(new Finding(
+                DifferenceKind.EXTRA,
+                -1,
+                target.offset(0),
+                -1,
+                1,
+                source.position(),
+                null,
+                content(target, 0),
+                "it is in no run"));
     }
 
     /** Whether none of a batch's records is in a run, nor of interest to the ledger. */
@@ -258,9 +286,8 @@ public final class Comparison {
         if (!isInPlace || !original.isCopiedTo(copy)) {
             return false;
         }
-        tally.records += original.records();
-        tally.untimed += copy.isBrokerTimed() ? original.records() : 0;
-        tally.wholeBatches++;
+        tally.compared(original.records(), copy.isBrokerTimed());
+        tally.wholeBatch();
         source.drop();
         target.drop();
         return true;
@@ -288,8 +315,7 @@ public final class Comparison {
     }
 
     private void matched() {
-        tally.records++;
-        tally.untimed += target.isUntimed(0) ? 1 : 0;
+        tally.compared(1, target.isUntimed(0));
         consumeSource();
         consumeTarget();
     }
@@ -331,7 +357,7 @@ public final class Comparison {
         for (Finding finding : outcome.findings()) {
             findings.add(finding);
         }
-        tally.records += outcome.compared();
+        tally.compared(outcome.compared());
         int sourceLeft = outcome.sourceRecords();
         int targetLeft = outcome.targetRecords();
         while (sourceLeft-- > 0) {
@@ -403,7 +429,7 @@ public final class Comparison {
         }
         List<Finding> unexplained = ledger.takeUnexplained();
         if (isShared()) {
-            tally.unproven += unexplained.size();
+            tally.unproven(unexplained.size());
         } else {
             unexplained.forEach(findings::add);
         }
@@ -413,7 +439,7 @@ public final class Comparison {
 
     /** Whether there may have been records in one log that were never in the other. */
     private boolean isShared() {
-        return leg.shared() || !leg.leftOut().isEmpty() || tally.foreign + tally.otherOrigin > 0;
+        return leg.isShared() || !leg.leftOut().isEmpty() || tally.hasSeenOthers();
     }
 
     /** Passes over one record behind the range; false if it must come first. */
@@ -442,12 +468,7 @@ public final class Comparison {
     }
 
     public Counts counts() {
-        tally.sourceBytes = source.bytes();
-        tally.targetBytes = target.bytes();
-        tally.openedBatches = target.openedBatches();
-        tally.controlBatches = source.controlBatches();
-        tally.aborted = source.aborted();
-        return tally.counts();
+        return tally.counts(source, target);
     }
 
     /** The first differences, in the order of the source. */

@@ -14,6 +14,7 @@ package io.twinspan.control.verify.compare;
  * @param foreign records of the target that others wrote between the link's
  * @param leftOut records of the source that the lane is known to have left out
  * @param untimed records that were compared without their timestamps: the target's broker sets its own
+ * @param unmapped records that are the same on both sides in the same order, though no stored run has them
  * @param sourceExpired records of the target whose originals the source's retention has deleted
  * @param targetExpired records of the source whose copies the target's retention has deleted
  * @param cleaned records that only one side has, as the cleaner of the other has removed them
@@ -32,6 +33,7 @@ public record Counts(
         long foreign,
         long leftOut,
         long untimed,
+        long unmapped,
         long sourceExpired,
         long targetExpired,
         long cleaned,
@@ -39,7 +41,7 @@ public record Counts(
         long unreadable) {
 
     /** Nothing yet. */
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Both together. */
     public Counts plus(Counts other) {
@@ -55,6 +57,7 @@ public record Counts(
                 foreign + other.foreign,
                 leftOut + other.leftOut,
                 untimed + other.untimed,
+                unmapped + other.unmapped,
                 sourceExpired + other.sourceExpired,
                 targetExpired + other.targetExpired,
                 cleaned + other.cleaned,

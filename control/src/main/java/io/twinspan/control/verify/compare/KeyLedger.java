@@ -53,12 +53,12 @@ final class KeyLedger {
     private void lacks(Map<Long, Lacking> lacking, long key, boolean tombstone, Finding finding) {
         if (tombstone) {
             passed(lacking, key);
-            tally.cleaned++;
+            tally.cleaned(1);
             return;
         }
         Lacking before = lacking.get(key);
         if (before == null && !room.take()) {
-            tally.unproven++;
+            tally.unproven(1);
         } else {
             lacking.put(key, new Lacking(finding, before == null ? 1 : before.count() + 1));
         }
@@ -84,7 +84,7 @@ final class KeyLedger {
         if (!lacking.isEmpty()) {
             Lacking found = lacking.remove(key);
             if (found != null) {
-                tally.cleaned += found.count();
+                tally.cleaned(found.count());
                 room.giveBack(1);
             }
         }
@@ -101,7 +101,7 @@ final class KeyLedger {
         for (Map<Long, Lacking> lacking : List.of(inSource, inTarget)) {
             for (Lacking one : lacking.values()) {
                 unexplained.add(one.last());
-                tally.cleaned += one.count() - 1;
+                tally.cleaned(one.count() - 1);
             }
             room.giveBack(lacking.size());
             lacking.clear();

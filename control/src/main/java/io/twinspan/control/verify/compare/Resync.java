@@ -116,7 +116,8 @@ final class Resync {
         for (int j = 0; j < Math.min(look, target.size()); j++) {
             long offset = target.offset(j);
             long place = offset - shift;
-            if (place < leg.target().to() && (target.belongs(j) || runs.at(place) != null)) {
+            boolean isCopy = target.belongs(j) || (!leg.knowsCopiesByProducer() && runs.at(place) != null);
+            if (isCopy && place < leg.target().to()) {
                 items.add(new Item(j, offset, offset, target.content(j), target.time(j), target.isUntimed(j)));
             }
         }

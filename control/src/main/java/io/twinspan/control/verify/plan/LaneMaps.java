@@ -45,11 +45,15 @@ public final class LaneMaps {
         return maps;
     }
 
-    /** The same of records that are at hand. */
-    static LaneMaps of(List<PositionRecord.Writable> records) {
+    /** The same of records that are at hand, in their order. */
+    public static LaneMaps of(List<? extends PositionRecord> records) {
         var maps = new LaneMaps(any -> true);
-        for (PositionRecord.Writable record : records) {
-            maps.book.accept(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
+        for (PositionRecord record : records) {
+            if (record instanceof PositionRecord.Writable writable) {
+                maps.book.accept(PositionRecords.encodeKey(writable.key()), PositionRecords.encodeValue(writable));
+            } else if (record instanceof PositionRecord.Deleted deleted) {
+                maps.book.accept(PositionRecords.encodeKey(deleted.key()), null);
+            }
             maps.note(record);
         }
         return maps;

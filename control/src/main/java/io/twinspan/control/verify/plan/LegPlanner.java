@@ -1,6 +1,7 @@
 package io.twinspan.control.verify.plan;
 
 import io.twinspan.control.verify.compare.Leg;
+import io.twinspan.control.verify.compare.Leg.Neighbours;
 import io.twinspan.control.verify.compare.RunMap;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each source offset is compared in the newest generation that has come to it: an older copy of the same record is what an operator has
  * had copied again.
  */
-final class LegPlanner {
+public final class LegPlanner {
     private final List<LaneGeneration> newestFirst;
     private final LogBounds logs;
     private final LongPredicate carried;
@@ -38,9 +39,9 @@ final class LegPlanner {
      * @param compacted whether a cleaner works on either side
      * @param shared whether others produce into the copy, too
      */
-    record Cleaning(boolean compacted, boolean shared) {}
+    public record Cleaning(boolean compacted, boolean shared) {}
 
-    LegPlanner(
+    public LegPlanner(
             List<LaneGeneration> newestFirst,
             LogBounds logs,
             LongPredicate carried,
@@ -54,7 +55,7 @@ final class LegPlanner {
     }
 
     /** The legs, the oldest first. */
-    List<PlannedLeg> legs() {
+    public List<PlannedLeg> legs() {
         long coveredFrom = Long.MAX_VALUE;
         long lostFrom = Long.MAX_VALUE;
         for (LaneGeneration generation : newestFirst) {
@@ -80,7 +81,8 @@ final class LegPlanner {
         return legs;
     }
 
-    List<NotCompared> notCompared() {
+    /** What the legs leave out, once they are made. */
+    public List<NotCompared> notCompared() {
         return notCompared;
     }
 
@@ -97,8 +99,8 @@ final class LegPlanner {
         if (from >= to) {
             return;
         }
-        long targetFrom =
-                isWithoutRunBefore(generation, from) ? generation.beganAtTarget() : targetOf(generation, from);
+        // What was copied of records that the source has no more, it may have stored no runs of.
+        long targetFrom = from == began ? generation.beganAtTarget() : targetOf(generation, from);
         long targetTo = to < generation.end().source()
                 ? targetOf(generation, to)
                 : generation.end().target();
@@ -160,7 +162,7 @@ final class LegPlanner {
                 ours(generation.lane()),
                 leftOut.getOrDefault(generation.lane(), List.of()),
                 cleaning.compacted(),
-                cleaning.shared());
+                cleaning.shared() ? Neighbours.ALIKE : Neighbours.NONE);
     }
 
     private static RunMap mapOf(LaneGeneration generation) {
@@ -181,11 +183,6 @@ final class LegPlanner {
     private static LongPredicate ours(LaneId lane) {
         long id = ProducerIds.lane(ProducerIds.of(0, lane));
         return producerId -> ProducerIds.isOurs(producerId) && ProducerIds.lane(producerId) == id;
-    }
-
-    private static boolean isWithoutRunBefore(LaneGeneration generation, long source) {
-        Iterator<Run> runs = generation.runsFromSource(0);
-        return !runs.hasNext() || runs.next().sourceStart() >= source;
     }
 
     /** Where in the target the first copied record is that is not below a source offset. */

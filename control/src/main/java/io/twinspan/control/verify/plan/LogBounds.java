@@ -9,4 +9,4 @@ package io.twinspan.control.verify.plan;
  * @param wantedFrom source offsets below are not asked for
  * @param wantedTo source offsets from here on are not asked for
  */
-record LogBounds(long sourceFirst, long sourceEnd, long targetFirst, long wantedFrom, long wantedTo) {}
+public record LogBounds(long sourceFirst, long sourceEnd, long targetFirst, long wantedFrom, long wantedTo) {}

@@ -26,6 +26,8 @@ public record NotCompared(Reason reason, long offsets, String text) {
         BEYOND_THE_POSITION(false),
         /** A cleaner may have removed it, or something else. */
         COMPACTION(false),
+        /** The records are the same; positions that would say so for their places were lost. */
+        NO_RUN(false),
         /** The link has stored no position for the partition. */
         NO_POSITION(true),
         /** The target has no such partition. */

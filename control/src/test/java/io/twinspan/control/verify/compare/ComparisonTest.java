@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinspan.control.verify.compare.Comparison.Place;
 import io.twinspan.control.verify.compare.Defects.Defect;
+import io.twinspan.control.verify.compare.Leg.Neighbours;
 import io.twinspan.link.ScannedBatch.Kind;
 import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Run;
@@ -23,7 +24,7 @@ class ComparisonTest {
     private final List<Run> runs = new ArrayList<>(List.of(new Run(1, 0, 0, 0, RECORDS)));
     private final List<OffsetRange> leftOut = new ArrayList<>();
     private boolean compacted;
-    private boolean shared;
+    private Neighbours neighbours = Neighbours.NONE;
     private long sourceEnd = RECORDS;
     private long targetEnd = RECORDS;
     private long sourceStart;
@@ -83,7 +84,7 @@ class ComparisonTest {
                 producerId -> producerId == OURS,
                 leftOut,
                 compacted,
-                shared);
+                neighbours);
         return new Trial(leg, new Place(sourceStart, targetStart, 0), source, target, room).run(new Random(1));
     }
 
@@ -137,6 +138,25 @@ class ComparisonTest {
         Comparison known = compare(source(), copy(some));
         assertThat(known.findings()).isEmpty();
         assertThat(known.counts().leftOut()).isEqualTo(20);
+    }
+
+    /** As positions are that an owner put out of date before it knew that it was replaced. */
+    @Test
+    void whatWasCopiedAndHasLostItsRunsIsComparedInItsOrder() {
+        runs.clear();
+        runs.add(new Run(1, 0, 0, 0, 50));
+        runs.add(new Run(1, 70, 70, 70, 530));
+
+        Comparison lost = compare(source(), copy(records(0, RECORDS)));
+        assertThat(lost.findings()).isEmpty();
+        assertThat(lost.counts().unmapped()).isEqualTo(20);
+        assertThat(lost.counts().records()).isEqualTo(RECORDS);
+
+        List<FakeRecord> altered = records(0, RECORDS);
+        altered.set(60, altered.get(60).withContent(7));
+        Comparison different = compare(source(), copy(altered));
+        assertThat(different.findings().get(0).near()).isEqualTo(60);
+        assertThat(different.counts().unmapped()).isEqualTo(10);
     }
 
     @Test
@@ -255,7 +275,7 @@ class ComparisonTest {
                 producerId -> producerId == OURS,
                 List.of(),
                 false,
-                false);
+                Neighbours.NONE);
         return new Trial(leg, new Place(0, 0, 0), from(source, sourceFirst), from(target, targetFirst))
                 .startingAt(sourceFirst, targetFirst)
                 .run(new Random(1));
@@ -354,10 +374,37 @@ class ComparisonTest {
         assertThat(found(compare(from(some), copy(records(0, RECORDS)))))
                 .isEqualTo(new Defect(DifferenceKind.EXTRA, -1, RECORDS - 3, -1, 1));
 
-        shared = true;
+        neighbours = Neighbours.APART;
         Comparison comparison = compare(from(some), copy(records(0, RECORDS)));
         assertThat(comparison.findings()).isEmpty();
         assertThat(comparison.counts().unproven()).isEqualTo(1);
+    }
+
+    /** The link had appended ten, the cleaner had taken them before their places were stored, and the link has put their runs before the next. */
+    @Test
+    void aRunThatLeadsToARecordOfOthersTellsNothingOfItWhereTheCleanerMayHaveTakenTheCopy() {
+        compacted = true;
+        neighbours = Neighbours.APART;
+        Comparison comparison = compare(source(), copyWithOthersAt50());
+        assertThat(comparison.findings()).isEmpty();
+        assertThat(comparison.counts().foreign()).isEqualTo(10);
+        assertThat(comparison.counts().cleaned()).isEqualTo(10);
+        assertThat(comparison.counts().records()).isEqualTo(RECORDS - 10);
+
+        neighbours = Neighbours.ALIKE;
+        assertThat(compare(source(), copyWithOthersAt50()).differences()).isPositive();
+    }
+
+    private static List<FakeBatch> copyWithOthersAt50() {
+        List<FakeBatch> target = new ArrayList<>(copy(records(0, RECORDS)));
+        target.set(
+                5,
+                FakeBatch.of(
+                        -1,
+                        target.get(5).content().stream()
+                                .map(record -> new FakeRecord(record.offset(), 5, 77, 99, false))
+                                .toList()));
+        return target;
     }
 
     /** Batches of what a cleaner has left. */

@@ -1,6 +1,7 @@
 package io.twinspan.control.verify.compare;
 
 import io.twinspan.control.verify.compare.Comparison.Place;
+import io.twinspan.control.verify.compare.Leg.Neighbours;
 import io.twinspan.link.ScannedBatch.Kind;
 import io.twinspan.model.position.OffsetRange;
 import io.twinspan.model.position.Run;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -175,7 +177,7 @@ final class Story {
                 producerId -> producerId == OURS,
                 leftOut,
                 flavour.isCompacted(),
-                flavour == Flavour.SHARED);
+                flavour == Flavour.SHARED ? Neighbours.ALIKE : Neighbours.NONE);
     }
 
     RunMap map() {
@@ -190,6 +192,35 @@ final class Story {
                 return runs.stream().filter(run -> run.targetEnd() > offset).iterator();
             }
         };
+    }
+
+    /** Has the link's positions lost a random part of the runs; returns how many records were in it. */
+    long loseRuns() {
+        long from = sourceFrom + random.nextInt((int) (sourceTo - sourceFrom) + 1);
+        long to = from + random.nextInt((int) (sourceTo - from) + 1);
+        var kept = new ArrayList<Run>();
+        long lost = 0;
+        for (Run run : runs) {
+            long first = Math.max(from, run.sourceStart());
+            long last = Math.min(to, run.sourceEnd());
+            if (first >= last) {
+                kept.add(run);
+                continue;
+            }
+            lost += last - first;
+            part(run, run.sourceStart(), first).ifPresent(kept::add);
+            part(run, last, run.sourceEnd()).ifPresent(kept::add);
+        }
+        runs.clear();
+        runs.addAll(kept);
+        return lost;
+    }
+
+    private static Optional<Run> part(Run run, long from, long to) {
+        long skipped = from - run.sourceStart();
+        return from >= to
+                ? Optional.empty()
+                : Optional.of(new Run(1, run.sequence() + skipped, from, run.targetStart() + skipped, to - from));
     }
 
     /** The source's batches, made anew. */
