@@ -54,6 +54,11 @@ public record VerifyRequest(
         return new VerifyRequest(topics, extent, what, bytesPerSecond, memoryBytes, isKept, differences);
     }
 
+    /** The same with other receive buffers: for whoever has little memory, or other things to do with it. */
+    public VerifyRequest within(long bytes) {
+        return new VerifyRequest(topics, extent, what, rateBytes, bytes, isKept, differences);
+    }
+
     /** The same with more differences told. */
     public VerifyRequest telling(int most) {
         return new VerifyRequest(topics, extent, what, rateBytes, memoryBytes, isKept, most);

@@ -3,8 +3,11 @@ package io.twinspan.it.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.twinspan.control.verify.Extent;
 import io.twinspan.control.verify.Verification;
 import io.twinspan.control.verify.VerifyRequest;
+import io.twinspan.control.verify.result.PartitionResult;
+import io.twinspan.control.verify.result.Verdict;
 import io.twinspan.it.app.Cli;
 import io.twinspan.testkit.load.Load;
 import io.twinspan.testkit.load.Stream;
@@ -196,6 +199,32 @@ class VerifyIT {
         assertThat(reading.sum("alike-orders", "/counts/foreign")).isEqualTo(50);
     }
 
+    /** Only where the copies carry the link's producer ids are records of others told from them. */
+    @Test
+    void aCompactedTopicOfTheSameNameIsEqualUntilARecordIsChanged() throws Exception {
+        String file = stage.link(
+                "same",
+                Map.of("replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy"));
+        String topic =
+                TopicLoader.of(stage.source, "same-kept").compacted().create().topic();
+        Copies.fill(stage.source, topic, 0, 100);
+        stage.copied(file, topic);
+        Copies.fill(stage.target, topic, 1_000, 50);
+        Copies.fill(stage.source, topic, 100, 100);
+        stage.copied(file, topic);
+
+        VerifyReading sound = VerifyStage.verify(file);
+        assertThat(sound.verdict()).isEqualTo("equal");
+        assertThat(sound.records(topic)).isEqualTo(200);
+        assertThat(sound.sum(topic, "/counts/foreign")).isEqualTo(50);
+
+        stage.stop("same");
+        Copies.replace(stage, topic, changed(records -> records.get(VICTIM).value()[3] ^= 1));
+        VerifyReading changed = VerifyStage.verify(file);
+        assertThat(changed.verdict()).isEqualTo("different");
+        only(changed, topic, "ALTERED", VICTIM, VICTIM, found -> isRecord(found.at("/inSource"), VICTIM));
+    }
+
     @Test
     void recordsCopiedOneByOneAreEqual() {
         String file = stage.link("single", Map.of("link.mode", "record"));
@@ -282,6 +311,67 @@ class VerifyIT {
                                         .toString())
                         .records("sound-last"))
                 .isEqualTo(RECORDS - 150);
+    }
+
+    /** As a program does that goes on and on: it begins where it came to the last time. */
+    @Test
+    void whatWasCopiedSinceTheLastTimeIsComparedAlone() {
+        var partition = new TopicPartition("sound-since", 0);
+        stage.source.createTopic(partition.topic(), 1);
+        Copies.fill(stage.source, partition.topic(), 0, RECORDS);
+        stage.copied(sound, partition.topic());
+        Verification first = verified(partition, Extent.EVERYTHING);
+        Copies.fill(stage.source, partition.topic(), RECORDS, 50);
+        stage.copied(sound, partition.topic());
+        Verification second = verified(partition, Extent.after(first.reach()));
+        Verification third = verified(partition, Extent.after(second.reach()));
+
+        assertThat(first.report().counts().records()).isEqualTo(RECORDS);
+        assertThat(first.reach()).isEqualTo(Map.of(partition, (long) RECORDS));
+        assertThat(second.report().counts().records()).isEqualTo(50);
+        assertThat(second.reach()).isEqualTo(Map.of(partition, RECORDS + 50L));
+        assertThat(third.report().counts().records()).isZero();
+        assertThat(third.report().verdict()).isEqualTo(Verdict.EQUAL);
+    }
+
+    /** As before a failover: where the source ended was found out before, and may be all that is left of it. */
+    @Test
+    void theTailBelowAnEndIsComparedAlone() {
+        var partition = new TopicPartition("sound-tail", 0);
+        stage.source.createTopic(partition.topic(), 1);
+        Copies.fill(stage.source, partition.topic(), 0, RECORDS);
+        stage.copied(sound, partition.topic());
+
+        PartitionResult byRecords = verified(partition, Extent.tail(30, 0, Map.of(partition, 150L)))
+                .report()
+                .partitions()
+                .get(0);
+        assertThat(byRecords.from()).isEqualTo(120);
+        assertThat(byRecords.to()).isEqualTo(150);
+        assertThat(byRecords.counts().records()).isEqualTo(30);
+
+        PartitionResult byBytes = verified(partition, Extent.tail(0, 1_000, Map.of(partition, 150L)))
+                .report()
+                .partitions()
+                .get(0);
+        assertThat(byBytes.to()).isEqualTo(150);
+        assertThat(byBytes.counts().records()).isBetween(1L, 100L);
+    }
+
+    private static Verification verified(TopicPartition partition, Extent extent) {
+        VerifyRequest request = VerifyRequest.everything()
+                .of(partition.topic())
+                .to(extent, "a part")
+                .unkept();
+        try (Verification verification =
+                Verification.begin(VerifyStage.verifiedLink(sound), request, Clock.systemUTC(), LIMIT)) {
+            boolean isDone = false;
+            for (int step = 0; step < 100 && !isDone; step++) {
+                isDone = verification.step(100);
+            }
+            assertThat(isDone).isTrue();
+            return verification;
+        }
     }
 
     /** With the same outcome as one that was not interrupted. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
@@ -137,6 +138,31 @@ class LaneBookTest {
         assertThat(first.runsFromTarget(99)).toIterable().containsExactly(longer, cut);
         assertThat(first.runsFromTarget(100)).toIterable().containsExactly(cut);
         assertThat(book.generations(new TopicPartition("orders", 4))).isEmpty();
+    }
+
+    /** Of owners that began a lane, those that came later found what the first had appended. */
+    @Test
+    void aGenerationBeganWhereItsFirstRunSaysOfSeveralOwners() {
+        write(new Start(tip(LANE, 40, 0, 1), 1));
+        write(new Start(tip(LANE, 40, 62, 2), 2));
+        write(new RunsPage(LANE, 3, List.of(new Run(1, 0, 42, 0, 100))));
+        write(new TipRecord(tip(LANE, 142, 100, 3)));
+        began(40, 0);
+
+        write(new Start(tip(LANE, 41, 0, 4), 4));
+        began(41, 0);
+        write(new Start(tip(LANE, 60, 0, 5), 5));
+        began(41, 0);
+
+        book.accept(PositionRecords.encodeKey(new PositionKey.OfStart(LANE, 1)), null);
+        book.accept(PositionRecords.encodeKey(new PositionKey.OfStart(LANE, 4)), null);
+        began(42, 0);
+    }
+
+    private void began(long source, long target) {
+        LaneGeneration generation = book.generations(PARTITION).get(0);
+        assertThat(generation.beganAtSource()).isEqualTo(source);
+        assertThat(generation.beganAtTarget()).isEqualTo(target);
     }
 
     @Test

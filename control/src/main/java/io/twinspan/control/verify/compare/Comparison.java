@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Shift. What holds other records than the runs say is compared in step again once it is found how far it is shifted: by one
  * after a record that was removed or doubled. From then on, every place is shifted by so much.
  *
+ * Lost runs. Of several owners at the same time, one may have put the stored runs out of date. What both sides have before the same run,
+ * and in no run, is compared in its order.
+ *
  * Compaction. A record that only one side has is kept in the KeyLedger there, until a later one of its key explains it. Where records
  * stand in places that fit, but have other content, no cleaner explains that.
  *

@@ -69,6 +69,9 @@ class ComparisonSeedTest {
             if (seed % 2 == 0) {
                 defects.plantSome();
             }
+            if (seed % 3 == 0) {
+                story.loseRuns();
+            }
             List<FakeBatch> copy = story.batches(defects.elements(), false);
             Comparison whole =
                     new Trial(story.leg(), story.start(), story.sourceBatches(), again(copy)).run(new Random(seed));
