@@ -5,6 +5,8 @@
  * {@link io.twinspan.link.LaneSpec lanes} name, and hands out position records for its host to store. Start reading at
  * {@link io.twinspan.link.Link}, then {@code link.lane.Lane}, the state machine of one partition.
  *
+ * <p>A {@link io.twinspan.link.BatchScan} only reads: batches of both clusters, for whoever compares them.
+ *
  * <p>A link is one thread: its host's, inside {@link io.twinspan.link.Link#poll}. There are no locks, and no other threads.
  */
 @NullMarked

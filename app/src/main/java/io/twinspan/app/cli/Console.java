@@ -9,6 +9,8 @@ import picocli.CommandLine.Help.Ansi;
  * but for {@link #line}, which any thread may call.
  */
 final class Console {
+    private static final String CLEAR_TO_END = "\u001b[K";
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final Ansi ansi;
@@ -46,6 +48,24 @@ final class Console {
 
     boolean isTerminal() {
         return ansi.enabled();
+    }
+
+    /** How far something is: in place of what was said before where that is possible, and apart from the answer. */
+    synchronized void progress(String text) {
+        if (isTerminal()) {
+            err.print("\r" + text + CLEAR_TO_END);
+        } else {
+            err.println(text);
+        }
+        err.flush();
+    }
+
+    /** What follows is no progress any more. */
+    synchronized void progressEnds() {
+        if (isTerminal()) {
+            err.print("\r" + CLEAR_TO_END);
+            err.flush();
+        }
     }
 
     void error(String text) {

@@ -11,6 +11,7 @@ import io.twinspan.control.preflight.LinkPlan;
 import io.twinspan.control.preflight.LinkReport;
 import io.twinspan.control.preflight.MirrorTopics;
 import io.twinspan.control.preflight.PreflightReport;
+import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.link.Origins;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
@@ -43,6 +44,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * What a file asks this program to do, in the terms of those who do it: the checks, the workers, the status. Immutable.
@@ -58,6 +60,7 @@ public final class Deployment {
     /** Of how many tasks the names are told by which brokers know them. */
     private static final int MOST_CLIENTS = 64;
 
+    private static final String READ_COMMITTED = "read_committed";
     private static final Pattern LITERAL = Pattern.compile("[a-zA-Z0-9._-]+");
 
     private final Mm2Properties file;
@@ -244,6 +247,23 @@ public final class Deployment {
     /** The links as the status sees them. */
     public List<LinkView> linkViews() {
         return links.stream().map(this::view).toList();
+    }
+
+    /** The links as those see them who compare what both sides hold. */
+    public List<VerifiedLink> verifiedLinks() {
+        return links.stream()
+                .map(link -> new VerifiedLink(
+                        view(link),
+                        readsCommitted(link),
+                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
+                        !link.get(ConnectOptions.TRANSFORMS).isEmpty()))
+                .toList();
+    }
+
+    private static boolean readsCommitted(LinkConfiguration link) {
+        Object isolation = link.sourceClient(ClientRole.CONSUMER)
+                .getOrDefault(ConsumerConfig.ISOLATION_LEVEL_CONFIG, READ_COMMITTED);
+        return isolation.toString().equalsIgnoreCase(READ_COMMITTED);
     }
 
     private LinkView view(LinkConfiguration link) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ record EmergencyLoss(String source, List<MovedTopic> topics, LossEstimate estima
     }
 
     private static String seconds(long ms) {
-        return (ms + 99) / 100 / 10.0 + " s";
+        return String.format(Locale.ROOT, "%.1f s", Math.ceil(ms / 100.0) / 10);
     }
 
     private List<Rpo.Partition> worst() {

@@ -168,6 +168,8 @@ class MutualIT {
                 "{} records written; {}", writers.stream().map(Writers::count).toList(), everywhere);
         assertThat(equal).as("%s%n%s", everywhere, run.logTail()).isTrue();
         assertThat(Files.readString(log())).doesNotContain("set the lane's position anew");
+        Cli verified = Cli.run("verify", directory.resolve("mm2.properties").toString());
+        assertThat(verified.exitCode()).as(verified.text()).isZero();
         assertThat(run.stop(STOP)).as(run.logTail()).isZero();
     }
 

@@ -85,7 +85,9 @@ class EmergencyIT {
             long truth = orphans.values().stream().mapToLong(Set::size).sum();
             long bound = report.at("/rpo/records").asLong();
             System.err.println("true loss " + truth + ", bound " + bound + ", " + report.get("rpo"));
-            assertThat(bound).isGreaterThanOrEqualTo(truth).isLessThanOrEqualTo(truth + (linkDiesFirst ? 4 : 1) * PER_SECOND);
+            assertThat(bound)
+                    .isGreaterThanOrEqualTo(truth)
+                    .isLessThanOrEqualTo(truth + (linkDiesFirst ? 4 : 1) * PER_SECOND);
             if (!linkDiesFirst) {
                 assertThat(report.at("/rpo/ms").asLong()).isLessThan(1_500);
             }

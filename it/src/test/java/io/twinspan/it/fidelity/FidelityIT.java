@@ -2,7 +2,9 @@ package io.twinspan.it.fidelity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.it.app.Cli;
 import io.twinspan.it.fidelity.LogBatch.Payload;
+import io.twinspan.it.verify.VerifyReading;
 import io.twinspan.model.position.ProducerIds;
 import io.twinspan.testkit.cluster.EmbeddedCluster;
 import io.twinspan.testkit.guarantee.ClusterComparison;
@@ -12,6 +14,7 @@ import io.twinspan.testkit.record.JsonRecords;
 import io.twinspan.testkit.record.LoadedTopic;
 import io.twinspan.testkit.record.OddRecords;
 import io.twinspan.testkit.record.TopicLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -22,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +94,27 @@ class FidelityIT {
         // Format 0 has no headers and no timestamps, format 1 no headers; readers of the source see neither.
         report.verify();
         assertThat(report.matched()).isEqualTo(1_200);
+    }
+
+    /** What the product itself says of the same copies. */
+    @Test
+    void verificationFindsNoDifferenceInAnyKind(@TempDir Path directory) {
+        Path properties = Cli.file(directory, file(Map.of("dc1->dc2.topics", "kind-.*")));
+
+        Cli verified = Cli.run("verify", properties.toString(), "--json");
+
+        assertThat(verified.exitCode()).as(verified.text()).isZero();
+        VerifyReading report = VerifyReading.of(verified.out());
+        assertThat(report.verdict()).isEqualTo("equal");
+        TOPICS.forEach((kind, topic) -> {
+            if (kind != TopicKind.COMPACTED) {
+                assertThat(report.records(topic.topic())).as(kind.topic()).isEqualTo(topic.committed());
+            }
+            if (kind.passesWhole()) {
+                assertThat(report.wholeBatches(topic.topic())).as(kind.topic()).isPositive();
+            }
+        });
+        assertThat(report.records(OLD)).isEqualTo(1_200);
     }
 
     @ParameterizedTest

@@ -212,7 +212,11 @@ class ArchitectureTest {
     // -----------------------------------------------------------------------------------------------------
 
     private static final String[] PURE = {
-        "io.twinspan.model..", "io.twinspan.link.lane..", "io.twinspan.link.rewrite..", "io.twinspan.link.batch.."
+        "io.twinspan.model..",
+        "io.twinspan.link.lane..",
+        "io.twinspan.link.rewrite..",
+        "io.twinspan.link.batch..",
+        "io.twinspan.control.verify.compare.."
     };
 
     @Test

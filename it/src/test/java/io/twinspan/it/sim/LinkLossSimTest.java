@@ -2,6 +2,7 @@ package io.twinspan.it.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LaneStats;
 import io.twinspan.link.Link;
@@ -173,6 +174,7 @@ class LinkLossSimTest {
     @Test
     void recoversByContentWhereTheSourceWasCompactedMeanwhile() {
         var happened = new TreeMap<String, Integer>();
+        Counts verified = Counts.NONE;
         for (long seed : Seeds.first(SEEDS)) {
             SimScenario scenario = Shape.of(seed, LoadProfile.compacted(400)).scenario();
             SimWorld world = scenario.world();
@@ -181,8 +183,10 @@ class LinkLossSimTest {
                     .add(new CompactSource(world, scenario.source()), 250)
                     .add(new CrashOwner(world, scenario.owner(), 800), 700)
                     .add(new LeaderMove(world, scenario.target()), 2_000);
-            run(scenario, happened);
+            verified = verified.plus(run(scenario, happened, true));
         }
+        assertThat(verified.cleaned()).isPositive();
+        assertThat(verified.unproven()).isZero();
         assertThat(happened)
                 .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
     }
@@ -224,6 +228,7 @@ class LinkLossSimTest {
                     .add(new FreezeOwner(world, scenario.owner(), 2_000), 1_500)
                     .add(new CrashOwner(world, scenario.owner(), 800), 1_500);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
         }
     }
 
@@ -255,6 +260,7 @@ class LinkLossSimTest {
                     Shape.of(seed, LoadProfile.plain(400).withOrigins(2)).scenario();
             mild(scenario);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
         }
     }
 
@@ -269,6 +275,7 @@ class LinkLossSimTest {
                     .add(TruncateLog.target(scenario.world(), scenario.target()), 1_500)
                     .add(new CrashOwner(scenario.world(), scenario.owner(), 300), 4_000);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
         }
     }
 
@@ -280,6 +287,7 @@ class LinkLossSimTest {
                     .scenario();
             mild(scenario);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
         }
     }
 
@@ -295,6 +303,7 @@ class LinkLossSimTest {
             scenario.faults().add(new SlowNetwork(scenario.world(), scenario.network(), 8, 200), 600);
             mild(scenario);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
             for (Link link : links) {
                 records += link.stats().lanes().stream()
                         .mapToLong(LaneStats::records)
@@ -316,6 +325,7 @@ class LinkLossSimTest {
                     .scenario();
             mild(scenario);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
         }
     }
 
@@ -328,6 +338,7 @@ class LinkLossSimTest {
                     .scenario();
             mild(scenario);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
         }
     }
 
@@ -343,8 +354,13 @@ class LinkLossSimTest {
     }
 
     private static void run(SimScenario scenario, Map<String, Integer> happened) {
+        run(scenario, happened, false);
+    }
+
+    private static Counts run(SimScenario scenario, Map<String, Integer> happened, boolean compacted) {
         scenario.run();
         new HashMap<>(scenario.faults().happened())
                 .forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
+        return SimVerification.ofLink(scenario, compacted);
     }
 }

@@ -23,6 +23,7 @@ import io.twinspan.testkit.sim.scenario.ScenarioSetup;
 import io.twinspan.testkit.sim.scenario.SimScenario;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -49,6 +50,18 @@ class LinkSimTest {
         assertThat(happened)
                 .hasSize(9)
                 .allSatisfy((fault, times) -> assertThat(times).as(fault).isPositive());
+    }
+
+    @Test
+    void isVerifiedWhileItRunsUnderFaults() {
+        var records = new LongSummaryStatistics();
+        runSeeds(SEEDS, scenario -> {
+            mildFaults(scenario);
+            SimVerification.whileItRuns(scenario, records::accept);
+        });
+
+        assertThat(records.getCount()).isPositive();
+        assertThat(records.getAverage()).isPositive();
     }
 
     @Test
@@ -113,6 +126,7 @@ class LinkSimTest {
             SimScenario scenario = scenario(seed, faultsAtLeastMs, config);
             faults.accept(scenario);
             scenario.run();
+            SimVerification.ofLink(scenario, false);
             scenario.faults().happened().forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
         }
         return happened;

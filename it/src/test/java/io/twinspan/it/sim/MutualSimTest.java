@@ -2,6 +2,7 @@ package io.twinspan.it.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.link.LaneSpec;
 import io.twinspan.link.Link;
 import io.twinspan.link.LinkConfig;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,6 +51,7 @@ class MutualSimTest {
         for (long seed : Seeds.first(SEEDS)) {
             MeshScenario scenario = scenario(seed, 2, load(seed));
             scenario.run();
+            SimVerification.ofMesh(scenario, false, lane -> false);
             assertThat(scenario.lanes())
                     .allSatisfy(lane -> assertThat(lane.copied()).isPositive());
         }
@@ -84,13 +87,16 @@ class MutualSimTest {
     @Test
     void keepsAllPromisesWhereBothSidesAreCompacted() {
         var happened = new TreeMap<String, Integer>();
+        Counts verified = Counts.NONE;
         for (long seed : Seeds.first(SEEDS)) {
             List<Link> links = new ArrayList<>();
             MeshScenario scenario = scenario(seed, 2, LoadProfile.compacted(400), links);
             compact(scenario, 4_000);
-            run(scenario, happened);
+            verified = verified.plus(run(scenario, happened, true, lane -> false));
         }
         assertHappened(happened);
+        assertThat(verified.cleaned()).isPositive();
+        assertThat(verified.records()).isGreaterThan(10 * verified.unproven());
     }
 
     /** A lane that cannot know whether it had appended what both sides have cleaned away stops and says so. */
@@ -103,7 +109,7 @@ class MutualSimTest {
             MeshScenario scenario =
                     scenario(seed, 2, LoadProfile.compacted(300), links).excuse(lane -> cannotTell(links, lane));
             compact(scenario, 0);
-            run(scenario, happened);
+            run(scenario, happened, true, lane -> cannotTell(links, lane));
             stopped += scenario.lanes().stream()
                     .filter(lane -> cannotTell(links, lane))
                     .count();
@@ -147,7 +153,7 @@ class MutualSimTest {
                     .add(TruncateLog.target(world, loser), 1_500)
                     .add(new CrashOwner(world, scenario.owners().get(0), 800), 2_500)
                     .add(new CutConnections(scenario.network()), 1_000);
-            run(scenario, happened);
+            run(scenario, happened, false, lane -> lane.sourceLosses() > 0);
             again += scenario.lanes().stream()
                     .filter(lane -> lane.sourceLosses() == 0)
                     .mapToInt(LaneTruth::copied)
@@ -220,8 +226,14 @@ class MutualSimTest {
     }
 
     private static void run(MeshScenario scenario, Map<String, Integer> happened) {
+        run(scenario, happened, false, lane -> false);
+    }
+
+    private static Counts run(
+            MeshScenario scenario, Map<String, Integer> happened, boolean compacted, Predicate<LaneTruth> stopped) {
         scenario.run();
         scenario.faults().happened().forEach((fault, times) -> happened.merge(fault, times, Integer::sum));
+        return SimVerification.ofMesh(scenario, compacted, stopped);
     }
 
     private static void assertHappened(Map<String, Integer> happened) {

@@ -1,5 +1,11 @@
 package io.twinspan.link.rewrite;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Walks the records of an opened payload; every length is checked against the bytes that are there. Confined to the link thread.
  *
@@ -23,6 +29,10 @@ final class RecordCursor {
     private byte attributes;
     private long timestampDelta;
     private int offsetDelta;
+    private int keyStart;
+    private int keyLength;
+    private int valueStart;
+    private int valueLength;
 
     /** Starts at the first record of a payload; the base offset is for error texts only. */
     void reset(byte[] payload, int from, int length, long batchBaseOffset) {
@@ -108,6 +118,59 @@ final class RecordCursor {
         int type = keyLength < 4 ? -1 : (data[at + 2] << 8) | (data[at + 3] & 0xFF);
         at = bodyEnd;
         return type;
+    }
+
+    /** Finds key and value of the record that it is at; what follows tells of them. */
+    void locateFields() {
+        at = bodyStart;
+        keyLength = Math.max(-1, varint(bodyEnd));
+        keyStart = at;
+        at += Math.max(0, keyLength);
+        valueLength = Math.max(-1, varint(bodyEnd));
+        valueStart = at;
+        at = bodyEnd;
+    }
+
+    int keyStart() {
+        return keyStart;
+    }
+
+    /** The size of the key, -1 if there is none. */
+    int keyLength() {
+        return keyLength;
+    }
+
+    boolean hasValue() {
+        return valueLength >= 0;
+    }
+
+    byte @Nullable [] key() {
+        return field(keyStart, keyLength);
+    }
+
+    byte @Nullable [] value() {
+        return field(valueStart, valueLength);
+    }
+
+    private byte @Nullable [] field(int from, int length) {
+        return length < 0 ? null : Arrays.copyOfRange(data, from, from + length);
+    }
+
+    /** The headers, in order. */
+    Headers headers() {
+        at = valueStart + Math.max(0, valueLength);
+        var headers = new RecordHeaders();
+        int count = varint(bodyEnd);
+        for (int i = 0; i < count; i++) {
+            int nameLength = varint(bodyEnd);
+            String name = new String(data, at, nameLength, StandardCharsets.UTF_8);
+            at += nameLength;
+            int length = Math.max(-1, varint(bodyEnd));
+            headers.add(name, field(at, length));
+            at += Math.max(0, length);
+        }
+        at = bodyEnd;
+        return headers;
     }
 
     private void skipHeaderKey(int stop) {

@@ -110,7 +110,7 @@ public final class Sieve {
         Sifted run() {
             DamagedBatch damaged = null;
             try {
-                while (isNextWhole()) {
+                while (BatchChecks.isNextWhole(records, at)) {
                     step();
                 }
                 flushOldRun();
@@ -122,62 +122,17 @@ public final class Sieve {
                     pieces, position, lastEpoch, abortedRecords, otherOriginRecords, controlBatches, hole, damaged);
         }
 
-        private boolean isNextWhole() {
-            int left = records.limit() - at;
-            if (left <= Batch.MAGIC_AT) {
-                return false;
-            }
-            int size = Batch.sizeBytes(records, at);
-            int magic = Batch.magic(records, at);
-            if (magic < 0 || magic > Batch.MAGIC) {
-                throw new DamagedBatch(Batch.baseOffset(records, at), "record format " + magic + " is unknown");
-            }
-            if (size < (magic == Batch.MAGIC ? Batch.HEADER_BYTES : OldFormat.MIN_BYTES)) {
-                throw new DamagedBatch(Batch.baseOffset(records, at), "it claims to have " + size + " bytes");
-            }
-            return size <= left;
-        }
-
         private void step() {
             int start = at;
             int size = Batch.sizeBytes(records, start);
             if (Batch.magic(records, start) == Batch.MAGIC) {
                 flushOldRun();
-                requireValid(start);
+                BatchChecks.requireValid(records, start, nextInLog, highWatermark);
                 batch(start, size);
             } else {
                 old(start, size);
             }
             at = start + size;
-        }
-
-        private void requireValid(int start) {
-            long base = Batch.baseOffset(records, start);
-            if (!Batch.isCrcValid(records, start)) {
-                throw new DamagedBatch(base, "its CRC does not match its bytes").endingAt(plausibleEnd(start, base));
-            }
-            // The CRC covers neither the base offset nor the leader epoch.
-            if (base < nextInLog || (highWatermark >= 0 && base >= highWatermark)) {
-                throw new DamagedBatch(
-                        base,
-                        "it stands where the log is at offset " + nextInLog + " or behind it, and below its end "
-                                + highWatermark);
-            }
-            long span = Batch.lastOffsetDelta(records, start) + 1L;
-            int count = Batch.recordCount(records, start);
-            if (base < 0 || span < 1 || base + span < 0 || count < 0 || count > span) {
-                throw new DamagedBatch(base, "it claims " + count + " records for " + span + " offsets");
-            }
-            int codec = Batch.codecId(records, start);
-            if (!Codec.isKnown(codec)) {
-                throw new DamagedBatch(base, "codec " + codec + " is unknown");
-            }
-        }
-
-        /** The last offset that a header claims, if it can be true: every record takes at least seven bytes. */
-        private long plausibleEnd(int start, long base) {
-            long delta = Batch.lastOffsetDelta(records, start);
-            return delta >= 0 && delta < Batch.sizeBytes(records, start) ? base + delta : base;
         }
 
         private void batch(int start, int size) {

@@ -66,7 +66,8 @@ class SieveSeedTest {
         return result;
     }
 
-    private static void append(SourceLog log, Samples samples, Random random) {
+    /** Appends anything that a log can hold. */
+    static void append(SourceLog log, Samples samples, Random random) {
         Codec codec = codec(random);
         int count = 1 + random.nextInt(random.nextBoolean() ? 3 : 40);
         switch (random.nextInt(10)) {

@@ -69,6 +69,11 @@ public final class ProducerIds {
         return (int) (producerId >>> LANE_BITS) & MAX_ORIGIN;
     }
 
+    /** The lane in one of our ids, whatever the origin: equal for all ids of a lane, and for no two lanes but by chance. */
+    public static long lane(long producerId) {
+        return producerId & ((1L << LANE_BITS) - 1);
+    }
+
     /** The sequence number of the record before which {@code count} were appended: it wraps to 0 after 2^31 - 1. */
     public static int sequence(long count) {
         if (count < 0) {

@@ -179,11 +179,7 @@ public final class LaneBook {
     LaneHistory history(TopicPartition partition) {
         Generation set = generations.get(partition);
         int newest = set == null ? 0 : set.generation();
-        List<Map.Entry<LaneId, LaneLog>> known = lanes.getOrDefault(partition, Map.of()).entrySet().stream()
-                .filter(entry -> entry.getKey().generation() <= newest
-                        && entry.getValue().position() != null)
-                .sorted(NEWEST_FIRST)
-                .toList();
+        List<Map.Entry<LaneId, LaneLog>> known = newestFirst(partition);
         if (known.isEmpty()) {
             return new LaneHistory(List.of(), Long.MAX_VALUE);
         }
@@ -191,12 +187,32 @@ public final class LaneBook {
         long notBegunFrom = set == null || first.generation() == newest
                 ? Long.MAX_VALUE
                 : set.start().orElse(0);
-        return new LaneHistory(
-                known.stream()
-                        .filter(entry -> entry.getKey().topicId().equals(first.topicId()))
-                        .map(Map.Entry::getValue)
-                        .toList(),
-                notBegunFrom);
+        return new LaneHistory(known.stream().map(Map.Entry::getValue).toList(), notBegunFrom);
+    }
+
+    /** The generations that have a position, of the topic that was copied last under its name. */
+    private List<Map.Entry<LaneId, LaneLog>> newestFirst(TopicPartition partition) {
+        Generation set = generations.get(partition);
+        int newest = set == null ? 0 : set.generation();
+        List<Map.Entry<LaneId, LaneLog>> known = lanes.getOrDefault(partition, Map.of()).entrySet().stream()
+                .filter(entry -> entry.getKey().generation() <= newest
+                        && entry.getValue().position() != null)
+                .sorted(NEWEST_FIRST)
+                .toList();
+        return known.stream()
+                .filter(entry ->
+                        entry.getKey().topicId().equals(known.get(0).getKey().topicId()))
+                .toList();
+    }
+
+    /**
+     * The generations of a wanted partition that have a position, the newest first; of topics that had the name one after another, those
+     * of the one that was copied last. They are good until more is noted.
+     */
+    public List<LaneGeneration> generations(TopicPartition partition) {
+        return newestFirst(partition).stream()
+                .flatMap(entry -> LaneGeneration.of(entry.getKey(), entry.getValue()).stream())
+                .toList();
     }
 
     private static long time(LaneLog log) {

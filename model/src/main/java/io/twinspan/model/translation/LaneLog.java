@@ -83,6 +83,21 @@ final class LaneLog {
                 : new LanePages.Start(Math.min(first.source(), end.source()), Math.min(first.target(), end.target()));
     }
 
+    /**
+     * Where what the lane has copied begins: of several owners that began it, where the last one did whose runs could be the first ones.
+     * One that began behind them found them in the target.
+     */
+    LanePages.Start firstCopied(Tip end) {
+        LanePages.Start known = pages.first();
+        long source = Math.min(end.source(), known == null ? Long.MAX_VALUE : known.source());
+        long target = Math.min(end.target(), known == null ? Long.MAX_VALUE : known.target());
+        return starts.values().stream()
+                .filter(start -> start.source() <= source && start.target() <= target)
+                .max(Comparator.comparingLong(Tip::source).thenComparingLong(Tip::target))
+                .map(start -> new LanePages.Start(start.source(), start.target()))
+                .orElseGet(() -> new LanePages.Start(source, target));
+    }
+
     private boolean beganOnEmptyTarget() {
         return starts.values().stream().anyMatch(start -> start.target() == 0);
     }

@@ -27,6 +27,13 @@ class ProducerIdsTest {
     }
 
     @Test
+    void theLanesPartIsTheSameForAllOrigins() {
+        assertThat(ProducerIds.lane(0x7abcdef34c7afb43L)).isEqualTo(0x34c7afb43L);
+        assertThat(ProducerIds.lane(ProducerIds.of(5, new LaneId(TOPIC_ID, "orders", 3, 0))))
+                .isEqualTo(0x34c7afb43L);
+    }
+
+    @Test
     void nameOfTheTopicDoesNotMatterItsIdDoes() {
         var lane = new LaneId(TOPIC_ID, "orders", 3, 1);
 

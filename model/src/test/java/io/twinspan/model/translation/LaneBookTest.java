@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.Generation;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
@@ -109,6 +110,59 @@ class LaneBookTest {
         write(new TipRecord(tip(LANE, 520, 10, 2)));
 
         assertThat(book.translate(PARTITION, 3)).isEqualTo(Translation.to(0, 0));
+    }
+
+    /** For whoever compares both sides. */
+    @Test
+    void generationsAreToldWithTheirRunsAsFarAsTheirPositionsHaveCome() {
+        LaneId next = LANE.next();
+        var longer = new Run(1, 0, 3, 0, 100);
+        write(new Start(tip(LANE, 3, 0, 1), 1));
+        write(new RunsPage(LANE, 1, List.of(longer, new Run(1, 100, 110, 105, 40))));
+        write(new TipRecord(tip(LANE, 120, 115, 2)));
+        write(new Start(tip(next, 50, 200, 3), 1));
+        write(new TipRecord(tip(new LaneId(new Uuid(8, 8), LANE.topic(), LANE.partition(), 0), 9, 9, 0)));
+
+        assertThat(book.generations(PARTITION)).extracting(LaneGeneration::lane).containsExactly(LANE);
+        write(new Generation("orders", 3, 1, OptionalLong.of(50)));
+        List<LaneGeneration> generations = book.generations(PARTITION);
+        assertThat(generations).extracting(LaneGeneration::lane).containsExactly(next, LANE);
+        assertThat(generations.get(0).runsFromSource(0)).isExhausted();
+        assertThat(generations.get(0).beganAtTarget()).isEqualTo(200);
+        LaneGeneration first = generations.get(1);
+        assertThat(first.beganAtSource()).isEqualTo(3);
+        assertThat(first.end().source()).isEqualTo(120);
+        var cut = new Run(1, 100, 110, 105, 10);
+        assertThat(first.runsFromSource(0)).toIterable().containsExactly(longer, cut);
+        assertThat(first.runsFromSource(103)).toIterable().containsExactly(cut);
+        assertThat(first.runsFromTarget(99)).toIterable().containsExactly(longer, cut);
+        assertThat(first.runsFromTarget(100)).toIterable().containsExactly(cut);
+        assertThat(book.generations(new TopicPartition("orders", 4))).isEmpty();
+    }
+
+    /** Of owners that began a lane, those that came later found what the first had appended. */
+    @Test
+    void aGenerationBeganWhereItsFirstRunSaysOfSeveralOwners() {
+        write(new Start(tip(LANE, 40, 0, 1), 1));
+        write(new Start(tip(LANE, 40, 62, 2), 2));
+        write(new RunsPage(LANE, 3, List.of(new Run(1, 0, 42, 0, 100))));
+        write(new TipRecord(tip(LANE, 142, 100, 3)));
+        began(40, 0);
+
+        write(new Start(tip(LANE, 41, 0, 4), 4));
+        began(41, 0);
+        write(new Start(tip(LANE, 60, 0, 5), 5));
+        began(41, 0);
+
+        book.accept(PositionRecords.encodeKey(new PositionKey.OfStart(LANE, 1)), null);
+        book.accept(PositionRecords.encodeKey(new PositionKey.OfStart(LANE, 4)), null);
+        began(42, 0);
+    }
+
+    private void began(long source, long target) {
+        LaneGeneration generation = book.generations(PARTITION).get(0);
+        assertThat(generation.beganAtSource()).isEqualTo(source);
+        assertThat(generation.beganAtTarget()).isEqualTo(target);
     }
 
     @Test

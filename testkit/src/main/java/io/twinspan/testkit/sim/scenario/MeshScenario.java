@@ -123,6 +123,11 @@ public final class MeshScenario {
         return List.copyOf(lanes);
     }
 
+    /** What each link has stored, in the order of {@link #owners}. */
+    public List<SimPositions> positions() {
+        return List.copyOf(positions);
+    }
+
     public List<PositionChecks> positionChecks() {
         return List.copyOf(positionChecks);
     }

@@ -1,0 +1,85 @@
+package io.twinspan.control.verify;
+
+import io.twinspan.control.verify.compare.KeyRoom;
+import io.twinspan.control.verify.plan.PartitionPlan;
+import io.twinspan.control.verify.result.PartitionResult;
+import io.twinspan.link.BatchScan;
+import io.twinspan.model.error.TransientFailure;
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Partitions that are compared with one scan, some at a time. Confined to the thread that compares.
+ *
+ * <p>It needs no clusters but those behind the scan: {@link Verification} puts it between them and the journal.
+ */
+public final class Round {
+    /** So many partitions are read at the same time. */
+    static final int MOST_AT_ONCE = 16;
+
+    /** So many keys of compacted topics may be open at the same time: about 100 MB. */
+    private static final long MOST_KEYS = 500_000;
+
+    private final List<PartitionTask> tasks;
+    private final ArrayDeque<PartitionTask> waiting = new ArrayDeque<>();
+    private final Set<PartitionTask> active = new LinkedHashSet<>();
+
+    private Round(List<PartitionTask> tasks) {
+        this.tasks = List.copyOf(tasks);
+        tasks.stream().filter(task -> !task.isDone()).forEach(waiting::add);
+    }
+
+    /**
+     * A round that begins.
+     *
+     * @param differences how many differences of a partition are told whole
+     */
+    public static Round of(List<PartitionPlan> plans, int differences) {
+        return resume(plans, Map.of(), differences);
+    }
+
+    /** A round that goes on where another one was, as far as that is known and still applies. */
+    static Round resume(List<PartitionPlan> plans, Map<TopicPartition, StoredPartition> before, int differences) {
+        var room = new KeyRoom(MOST_KEYS);
+        return new Round(plans.stream()
+                .map(plan -> Optional.ofNullable(before.get(plan.partition()))
+                        .flatMap(stored -> PartitionTask.resume(stored, plan, differences, room))
+                        .orElseGet(() -> new PartitionTask(plan, differences, room)))
+                .toList());
+    }
+
+    /**
+     * Compares what the scan has read; returns whether all is done.
+     *
+     * @throws TransientFailure if a whole cluster is away
+     */
+    public boolean advance(BatchScan scan) {
+        boolean someEnded = true;
+        while (someEnded) {
+            while (active.size() < MOST_AT_ONCE && !waiting.isEmpty()) {
+                active.add(waiting.remove());
+            }
+            someEnded = active.removeIf(task -> task.advance(scan));
+        }
+        return active.isEmpty();
+    }
+
+    /** What came out of each partition, once all is done. */
+    public List<PartitionResult> results() {
+        return tasks.stream().map(PartitionTask::result).toList();
+    }
+
+    /** Gives up what it holds. */
+    void stop() {
+        tasks.forEach(PartitionTask::stop);
+    }
+
+    List<PartitionTask> tasks() {
+        return tasks;
+    }
+}

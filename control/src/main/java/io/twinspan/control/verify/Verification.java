@@ -1,0 +1,372 @@
+package io.twinspan.control.verify;
+
+import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.verify.VerifyJournal.Unfinished;
+import io.twinspan.control.verify.compare.Counts;
+import io.twinspan.control.verify.plan.PartitionPlan;
+import io.twinspan.control.verify.plan.Planner;
+import io.twinspan.control.verify.result.NotCompared;
+import io.twinspan.control.verify.result.NotCompared.Reason;
+import io.twinspan.control.verify.result.VerifyReport;
+import io.twinspan.link.BatchScan;
+import io.twinspan.link.ScanConfig;
+import io.twinspan.link.protocol.KafkaExchange;
+import io.twinspan.model.error.Inconsistent;
+import io.twinspan.model.error.Misconfigured;
+import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.error.TransientFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One comparison of what both sides of a link hold, step by step, for as long as its host calls. Confined to one thread; every step is
+ * bounded in time, and nothing moves between two.
+ *
+ * <p>It reads only. What the link copies meanwhile lies beyond the positions that were read when it began, and does not count; whoever
+ * wants it compared, too, begins another one to {@link Extent#after} this one's reach.
+ */
+public final class Verification implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Verification.class);
+    private static final String CLIENT_ID = "twinspan-verify";
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private static final long LEAST_BYTES = 64 << 10;
+    private static final long MOST_PARTITION_BYTES = 4 << 20;
+    private static final long STEPS_PER_SECOND = 8;
+    private static final long PATIENCE_MS = 60_000;
+
+    /** Half of it is for one answer: what a broker has to fetch from tiered storage takes a while. */
+    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
+
+    private static final long KEEP_EVERY_MS = 10_000;
+
+    private final VerifiedLink link;
+    private final Clock clock;
+    private final String id;
+    private final StoredRun run;
+    private final Round round;
+    private final BatchScan scan;
+    private final @Nullable VerifyJournal journal;
+    private final List<String> remarks;
+    private final Set<TopicPartition> kept = new LinkedHashSet<>();
+    private final long beganMs;
+    private long keptMs;
+    private boolean isEnded;
+    private boolean isInJournal;
+    private boolean isJournalBroken;
+
+    private Verification(
+            VerifiedLink link, VerifyRequest request, Prepared prepared, @Nullable VerifyJournal journal, Clock clock) {
+        this.link = link;
+        this.clock = clock;
+        this.id = prepared.id();
+        this.run = prepared.run();
+        this.round = prepared.round();
+        this.remarks = new ArrayList<>(prepared.remarks());
+        this.journal = journal;
+        this.scan = scan(link, request, round.tasks());
+        this.beganMs = clock.millis();
+        this.keptMs = beganMs;
+        this.kept.addAll(prepared.kept());
+        this.isInJournal = !prepared.kept().isEmpty();
+    }
+
+    /** What is known before the first batch is read. Immutable, as far as the round is. */
+    private record Prepared(String id, StoredRun run, Round round, List<String> remarks, Set<TopicPartition> kept) {}
+
+    /**
+     * Begins to compare.
+     *
+     * @param limit how long a cluster may take for one answer
+     * @throws ReplicationException if a cluster does not answer, or the request cannot be
+     */
+    public static Verification begin(VerifiedLink link, VerifyRequest request, Clock clock, Duration limit) {
+        var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
+        List<PartitionPlan> plans = plan(link, request, planner);
+        Round round = Round.of(plans, request.differences());
+        List<String> remarks = new ArrayList<>(planner.remarks());
+        if (plans.isEmpty()) {
+            remarks.add("the link copies no topic"
+                    + (request.topics() == null ? "" : " whose name matches " + request.topics()));
+        }
+        var prepared = new Prepared(newId(clock), StoredRun.of(request, clock.millis()), round, remarks, Set.of());
+        VerifyJournal journal = request.isKept() ? new VerifyJournal(link.view(), clock, limit) : null;
+        return new Verification(link, request, prepared, journal, clock);
+    }
+
+    /**
+     * Goes on with the last comparison that did not end; empty if all have.
+     *
+     * @param rateBytes bytes a second of both clusters together
+     * @throws ReplicationException if a cluster does not answer
+     */
+    public static Optional<Verification> resume(VerifiedLink link, long rateBytes, Clock clock, Duration limit) {
+        var journal = new VerifyJournal(link.view(), clock, limit);
+        Optional<Unfinished> found = journal.lastUnfinished();
+        if (found.isEmpty()) {
+            journal.close();
+            return Optional.empty();
+        }
+        Unfinished before = found.get();
+        VerifyRequest request = before.run().request(rateBytes);
+        var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
+        Round round = Round.resume(plan(link, request, planner), before.partitions(), request.differences());
+        var prepared = new Prepared(
+                before.id(),
+                before.run(),
+                round,
+                planner.remarks(),
+                before.partitions().keySet());
+        return Optional.of(new Verification(link, request, prepared, journal, clock));
+    }
+
+    private static List<PartitionPlan> plan(VerifiedLink link, VerifyRequest request, Planner planner) {
+        Extent extent = request.extent();
+        var wish = new Planner.Wish(
+                request.pattern().asMatchPredicate(),
+                extent.fromMs(),
+                extent.toMs(),
+                extent.lastRecords(),
+                extent.lastBytes(),
+                extent.sourceStarts(),
+                extent.sourceEnds());
+        List<PartitionPlan> plans = planner.plan(wish);
+        if (!link.isTransformed()) {
+            return plans;
+        }
+        var transformed = new NotCompared(
+                Reason.TRANSFORMED, 0, "the link transforms records, so that they are not the source's any more");
+        return plans.stream()
+                .map(plan -> new PartitionPlan(plan.partition(), plan.targetTopic(), List.of(), List.of(transformed)))
+                .toList();
+    }
+
+    private static String newId(Clock clock) {
+        return TIME.format(Instant.ofEpochMilli(clock.millis())) + "-"
+                + String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
+    }
+
+    private static BatchScan scan(VerifiedLink link, VerifyRequest request, List<PartitionTask> tasks) {
+        Set<String> sourceTopics = new TreeSet<>();
+        Set<String> targetTopics = new TreeSet<>();
+        for (PartitionTask task : tasks) {
+            if (!task.plan().legs().isEmpty()) {
+                sourceTopics.add(task.plan().partition().topic());
+                targetTopics.add(task.plan().targetTopic());
+            }
+        }
+        return new BatchScan(config(link, request, tasks.size()), exchange(link), sourceTopics, targetTopics);
+    }
+
+    private static ScanConfig config(VerifiedLink link, VerifyRequest request, int partitions) {
+        long memory = request.memoryBytes();
+        long atOnce = Math.max(1, Math.min(Round.MOST_AT_ONCE, partitions));
+        long share = Math.max(LEAST_BYTES, Math.min(MOST_PARTITION_BYTES, memory / (4 * atOnce)));
+        // A slow pace needs small steps, or it would come in bursts.
+        long step = Math.max(LEAST_BYTES, request.rateBytes() / STEPS_PER_SECOND);
+        long answer = Math.min(step, Math.max(share, Math.min(memory / 8, 4L * MOST_PARTITION_BYTES)));
+        return new ScanConfig(
+                link.readCommitted(),
+                memory,
+                (int) answer,
+                (int) Math.min(answer, share),
+                request.rateBytes(),
+                PATIENCE_MS);
+    }
+
+    private static KafkaExchange exchange(VerifiedLink link) {
+        ClusterAccess source = link.view().source();
+        ClusterAccess target = link.view().target();
+        try {
+            return new KafkaExchange(
+                    source.client(CLIENT_ID, READ_LIMIT), target.client(CLIENT_ID, READ_LIMIT), CLIENT_ID);
+        } catch (ConfigException e) {
+            throw new Misconfigured(
+                    source.alias() + ".*, " + target.alias() + ".*",
+                    "link " + link.view().name() + ": a setting of its connections is wrong: " + e.getMessage(),
+                    e);
+        } catch (KafkaException e) {
+            throw new Misconfigured(
+                    source.alias() + ".*, " + target.alias() + ".*",
+                    "link " + link.view().name() + ": its connections cannot be prepared: " + e.getMessage()
+                            + ". Look at the 'ssl.*' and 'sasl.*' settings of both clusters.",
+                    e);
+        }
+    }
+
+    /**
+     * Compares for about so long; returns whether all is done.
+     *
+     * @throws TransientFailure if a cluster cannot be reached any more; what was compared is kept
+     */
+    public boolean step(long maxMs) {
+        long deadline = clock.millis() + maxMs;
+        boolean isDone = advance();
+        for (long now = clock.millis(); !isDone && now < deadline; now = clock.millis()) {
+            scan.poll(deadline - now);
+            isDone = advance();
+        }
+        keepIfDue();
+        if (isDone && !isEnded) {
+            end();
+        }
+        return isDone;
+    }
+
+    private boolean advance() {
+        try {
+            return round.advance(scan);
+        } catch (TransientFailure away) {
+            throw new TransientFailure(
+                    "link " + link.view().name() + " cannot be compared further: " + away.getMessage()
+                            + (journal == null || isJournalBroken
+                                    ? ""
+                                    : ". Once it is back, 'twinspan verify FILE --resume' goes on where it stopped."),
+                    away);
+        }
+    }
+
+    private void keepIfDue() {
+        long now = clock.millis();
+        if (now - keptMs >= KEEP_EVERY_MS) {
+            keptMs = now;
+            keep();
+        }
+    }
+
+    private void keep() {
+        VerifyJournal open = journal;
+        if (open == null || isJournalBroken || isEnded) {
+            return;
+        }
+        List<StoredPartition> changed = round.tasks().stream()
+                .filter(PartitionTask::isUnkept)
+                .map(PartitionTask::keep)
+                .toList();
+        changed.forEach(partition -> kept.add(new TopicPartition(partition.topic(), partition.partition())));
+        isInJournal = true;
+        tell(() -> open.keep(id, run.at(workedMs(), 0), changed));
+    }
+
+    private void end() {
+        isEnded = true;
+        VerifyJournal open = journal;
+        if (open != null && !isJournalBroken && isInJournal) {
+            tell(() -> open.end(id, run.at(workedMs(), clock.millis()), kept));
+        }
+    }
+
+    /** The journal is a help for later: a verification does without it. */
+    private void tell(Runnable writing) {
+        try {
+            writing.run();
+        } catch (TransientFailure e) {
+            isJournalBroken = true;
+            LOGGER.warn("The progress of this verification is not kept: {}", e.getMessage());
+            remarks.add("the progress was not kept, so that it could not have been resumed: " + e.getMessage());
+        }
+    }
+
+    private long workedMs() {
+        return run.workedMs() + clock.millis() - beganMs;
+    }
+
+    /** The name under which the progress is kept. */
+    public String id() {
+        return id;
+    }
+
+    /** What was asked for, for people. */
+    public String what() {
+        return run.what();
+    }
+
+    /** How far it is. */
+    public VerifyProgress progress() {
+        Counts counts = Counts.NONE;
+        long offsets = 0;
+        long offsetsDone = 0;
+        long differences = 0;
+        int done = 0;
+        for (PartitionTask task : round.tasks()) {
+            counts = counts.plus(task.counts());
+            offsets += task.plan().offsets();
+            offsetsDone += task.offsetsDone();
+            differences += task.differences();
+            done += task.isDone() ? 1 : 0;
+        }
+        return new VerifyProgress(
+                round.tasks().size(),
+                done,
+                offsets,
+                offsetsDone,
+                counts.records(),
+                counts.sourceBytes() + counts.targetBytes(),
+                differences,
+                workedMs());
+    }
+
+    /**
+     * What came out.
+     *
+     * @throws Inconsistent if it is not done
+     */
+    public VerifyReport report() {
+        if (!isEnded) {
+            throw new Inconsistent("the verification of link " + link.view().name() + " is not done");
+        }
+        return new VerifyReport(
+                link.view().name().toString(),
+                id,
+                run.what(),
+                run.startedMs(),
+                clock.millis(),
+                workedMs(),
+                round.results(),
+                remarks);
+    }
+
+    /** Up to where each partition of the source is compared, for {@link Extent#after}. */
+    public Map<TopicPartition, Long> reach() {
+        Map<TopicPartition, Long> reach = new HashMap<>();
+        for (PartitionTask task : round.tasks()) {
+            if (task.isDone() && task.result().to() >= 0) {
+                reach.put(task.plan().partition(), task.result().to());
+            }
+        }
+        return reach;
+    }
+
+    /** Keeps how far it is, and closes the connections. */
+    @Override
+    public void close() {
+        try {
+            keep();
+        } finally {
+            round.stop();
+            scan.close();
+            if (journal != null) {
+                journal.close();
+            }
+        }
+    }
+}

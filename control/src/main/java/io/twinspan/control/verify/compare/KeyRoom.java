@@ -1,0 +1,22 @@
+package io.twinspan.control.verify.compare;
+
+/** How many keys may be open in all comparisons of a run together, which bounds their memory. Confined to the thread that compares. */
+public final class KeyRoom {
+    private long left;
+
+    public KeyRoom(long keys) {
+        this.left = keys;
+    }
+
+    boolean take() {
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+
+    void giveBack(long keys) {
+        left += keys;
+    }
+}
