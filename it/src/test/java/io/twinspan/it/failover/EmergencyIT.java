@@ -9,8 +9,8 @@ import io.twinspan.it.failover.MoveStage.Shape;
 import io.twinspan.it.failover.MoveStage.Tool;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,7 +47,8 @@ class EmergencyIT {
 
             if (linkDiesFirst) {
                 stage.killLink();
-                Thread.sleep(700);
+                // Producers go on for about half a second after the link's end.
+                writers.awaitMore(PER_SECOND / 2);
             }
             stage.dc1.killBroker(0);
             Instant lost = Instant.now();
@@ -69,14 +70,12 @@ class EmergencyIT {
                     .as(moved.text() + stage.link().logTail())
                     .isZero();
             JsonNode report = JSON.readTree(moved.text().substring(moved.text().indexOf('{')));
-            System.err.println(moved.text() + " took " + moved.took());
             assertThat(report.get("kind").asText()).isEqualTo("EMERGENCY_FAILOVER");
 
             stage.dc1.startBroker(0);
             Contents source = Contents.read(stage.dc1.clientProperties("shop"), stage.topics);
             Contents target = Contents.read(stage.dc2.clientProperties("shop"), stage.topics);
-            Map<TopicPartition, Set<String>> orphans =
-                    new TreeMap<>(java.util.Comparator.comparing(TopicPartition::toString));
+            Map<TopicPartition, Set<String>> orphans = new TreeMap<>(Comparator.comparing(TopicPartition::toString));
             source.values().forEach((partition, values) -> {
                 var missing = new HashSet<>(values.values());
                 missing.removeAll(target.values().get(partition).values());
@@ -84,8 +83,8 @@ class EmergencyIT {
             });
             long truth = orphans.values().stream().mapToLong(Set::size).sum();
             long bound = report.at("/rpo/records").asLong();
-            System.err.println("true loss " + truth + ", bound " + bound + ", " + report.get("rpo"));
             assertThat(bound)
+                    .as("%s really lost, %s", truth, report.get("rpo"))
                     .isGreaterThanOrEqualTo(truth)
                     .isLessThanOrEqualTo(truth + (linkDiesFirst ? 4 : 1) * PER_SECOND);
             if (!linkDiesFirst) {
@@ -103,7 +102,6 @@ class EmergencyIT {
                             .isEqualTo(orphans.getOrDefault(partition, Set.of()).contains(here) ? "" : here);
                 });
             });
-            assertThat(List.of()).isEmpty();
         }
     }
 }

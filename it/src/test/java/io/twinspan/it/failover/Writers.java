@@ -1,5 +1,8 @@
 package io.twinspan.it.failover;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -142,6 +145,14 @@ final class Writers implements AutoCloseable {
         return acknowledged.values().stream()
                 .mapToLong(ConcurrentLinkedQueue::size)
                 .sum();
+    }
+
+    /** Waits until that many more were acknowledged. */
+    void awaitMore(long records) {
+        long before = count();
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> count() >= before + records);
     }
 
     /** When the last record was acknowledged. */

@@ -4,14 +4,11 @@ import io.twinspan.link.LaneSpec;
 import io.twinspan.link.batch.Spans;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
-import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs are stored in pages of at most {@link RunsPage#MAX_RUNS}; the last page is stored anew while it grows. A new owner begins
  * a new page: what an owner that does not know it yet still stores then takes nothing away. The newest runs, several pages full,
- * stay in memory, to find a source position again if the target loses records. A page that is trimmed is stored anew under its
- * key, whoever wrote it, and one that is taken away is handed out to be deleted.
+ * stay in memory, to find a source position again if the target loses records.
+ *
+ * <p>Implementation note. A page is only ever stored by its owner. What another owner's page has above the lane's position is trimmed in
+ * memory alone: readers take nothing from above the stored tip, what the lane copies or finds again below it is in a page of its own, and
+ * where two contradict each other, the one stored later counts. Who stored a page in another owner's place would store what it once read,
+ * and take away what that owner, or one who counts on it, has stored since; the simulator found that.
  */
 final class RunLog {
     private static final int PAGE_RUNS = RunsPage.MAX_RUNS;
@@ -29,7 +30,6 @@ final class RunLog {
     private final LaneId lane;
     private final long owner;
     private final List<Page> pages = new ArrayList<>();
-    private final Set<PositionKey.OfRuns> removed = new LinkedHashSet<>();
 
     /**
      * @param owner the number of who stores what is added here
@@ -71,9 +71,7 @@ final class RunLog {
             held += page.runs.size();
             if (page.isUnstored) {
                 page.isUnstored = false;
-                var stored = new RunsPage(lane, page.owner, page.runs);
-                removed.remove(stored.key());
-                taken.add(stored);
+                taken.add(new RunsPage(lane, page.owner, page.runs));
             }
         }
         while (!pages.isEmpty() && held - pages.get(0).runs.size() >= LaneSpec.RUNS_IN_MEMORY) {
@@ -82,23 +80,14 @@ final class RunLog {
         return taken;
     }
 
-    /** The pages that were taken away since the last call and did not come again; asked after {@link #takeUnstored}. */
-    List<PositionKey.OfRuns> takeRemoved() {
-        List<PositionKey.OfRuns> taken = List.copyOf(removed);
-        removed.clear();
-        return taken;
-    }
-
-    /** Takes away what lies at and above a target offset: it is not confirmed, or no longer there. */
+    /** Forgets what lies at and above a target offset: it is not confirmed, or no longer there. */
     void trimTo(long targetEnd) {
         while (!pages.isEmpty()) {
             Page page = pages.get(pages.size() - 1);
-            Run first = page.runs.get(0);
             page.trimTo(targetEnd);
             if (!page.runs.isEmpty()) {
                 return;
             }
-            removed.add(new PositionKey.OfRuns(lane, first.sourceStart(), page.owner));
             pages.remove(pages.size() - 1);
         }
     }
@@ -192,7 +181,6 @@ final class RunLog {
         void trimTo(long targetEnd) {
             while (!runs.isEmpty() && last().targetEnd() > targetEnd) {
                 Run cut = runs.remove(runs.size() - 1);
-                isUnstored = true;
                 if (cut.targetStart() < targetEnd) {
                     long length = targetEnd - cut.targetStart();
                     runs.add(new Run(cut.origin(), cut.sequence(), cut.sourceStart(), cut.targetStart(), length));

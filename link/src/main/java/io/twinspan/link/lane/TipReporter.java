@@ -65,7 +65,5 @@ final class TipReporter {
         Tip tip = progress.tip(lane.id(), nowMs);
         clock.taken(tip, counters, nowMs);
         host.store(new PositionRecord.TipRecord(tip));
-        // Last: who finds an older tip because this one was lost needs the runs that go with it.
-        progress.runs().takeRemoved().forEach(page -> host.store(new PositionRecord.Deleted(page)));
     }
 }

@@ -6,7 +6,6 @@ import io.twinspan.link.LaneSpec;
 import io.twinspan.link.batch.Spans;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
-import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord.RunsPage;
 import java.util.List;
 import java.util.Map;
@@ -99,40 +98,31 @@ class RunLogTest {
         assertThat(log.takeUnstored()).containsExactly(page(new Run(A, 8, 18, 108, 4)));
     }
 
+    /** Its owner, or who counts on it, may have stored more of it since it was read. */
     @Test
-    void trimsInsideARunAndStoresThePageAnew() {
+    void whatIsTrimmedOfAnotherOwnersPageIsNotStored() {
         var log = log(new Run(A, 0, 10, 100, 8));
-        assertThat(log.takeUnstored()).isEmpty();
 
         log.trimTo(103);
-
         assertThat(log.last()).isEqualTo(new Run(A, 0, 10, 100, 3));
-        assertThat(log.takeUnstored()).containsExactly(new RunsPage(LANE, 1, List.of(new Run(A, 0, 10, 100, 3))));
-        assertThat(log.takeRemoved()).isEmpty();
+        assertThat(log.takeUnstored()).isEmpty();
+
+        log.add(new Run(A, 3, 13, 103, 5));
+        assertThat(log.takeUnstored()).containsExactly(page(new Run(A, 3, 13, 103, 5)));
+
+        log.trimTo(100);
+        assertThat(log.last()).isNull();
+        assertThat(log.takeUnstored()).isEmpty();
     }
 
     @Test
-    void tellsWhichPagesTrimmingTookAway() {
-        RunLog log = jumps(RunsPage.MAX_RUNS + 3);
-        log.takeUnstored();
-
-        log.trimTo(10);
-
-        assertThat(log.last()).isEqualTo(jump(9));
-        assertThat(log.takeUnstored()).extracting(page -> page.runs().size()).containsExactly(10);
-        assertThat(log.takeRemoved()).containsExactly(new PositionKey.OfRuns(LANE, 2L * RunsPage.MAX_RUNS, 2));
-        assertThat(log.takeRemoved()).isEmpty();
-    }
-
-    @Test
-    void aPageThatComesAgainUnderItsKeyIsNotGone() {
+    void aTrimmedPageOfItsOwnIsStoredAnewWithWhatComesNext() {
         RunLog log = jumps(RunsPage.MAX_RUNS + 3);
         log.takeUnstored();
         log.trimTo(RunsPage.MAX_RUNS);
         log.add(jump(RunsPage.MAX_RUNS));
 
-        assertThat(log.takeUnstored()).last().isEqualTo(page(jump(RunsPage.MAX_RUNS)));
-        assertThat(log.takeRemoved()).isEmpty();
+        assertThat(log.takeUnstored()).containsExactly(page(jump(RunsPage.MAX_RUNS)));
     }
 
     @Test

@@ -183,7 +183,8 @@ final class SimulatorSimTest {
                 .withTopics(List.of(load))
                 .withSettings(TopicSettings.of(1, brokers), TopicSettings.of(1, brokers))
                 .withTimes(4_000, 30_000, 20_000);
-        return new SimScenario(setup, (exchange, durable) -> new NaiveCopier(exchange, durable, 0, flaw));
+        return new SimScenario(setup, (exchange, durable) -> new NaiveCopier(exchange, durable, 0, flaw))
+                .withForgetfulLink();
     }
 
     private static void mildFaults(SimScenario scenario) {

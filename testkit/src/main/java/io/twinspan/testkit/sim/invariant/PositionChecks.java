@@ -3,6 +3,8 @@ package io.twinspan.testkit.sim.invariant;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Run;
 import io.twinspan.model.position.Tip;
+import io.twinspan.model.wire.LaneRuns;
+import io.twinspan.model.wire.PositionKey;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.testkit.sim.SimPositions;
 import java.util.HashMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While the target lacks records that a fault destroyed, positions may speak of them: the link need not know yet.
  */
 public final class PositionChecks {
+    private final SimPositions positions;
     private final List<LaneTruth> lanes;
     private final Findings findings;
     private final Map<String, LastTip> lastTips = new HashMap<>();
@@ -29,6 +32,7 @@ public final class PositionChecks {
     private record Verified(long length, int losses) {}
 
     public PositionChecks(SimPositions positions, List<LaneTruth> lanes, Findings findings) {
+        this.positions = positions;
         this.lanes = List.copyOf(lanes);
         this.findings = findings;
         positions.watch(this::stored);
@@ -52,6 +56,47 @@ public final class PositionChecks {
         } else if (stored.record() instanceof PositionRecord.RunsPage page) {
             LaneTruth truth = truth(page.lane());
             page.runs().forEach(run -> exact(truth, page.lane(), run));
+        }
+    }
+
+    /**
+     * Checks that the stored runs map every record below the stored tip that both sides still have. Not while a side has lost records: then
+     * the link has to leave out what it cannot know.
+     */
+    public void validate() {
+        Map<LaneId, Tip> stored = new HashMap<>();
+        Map<LaneId, LaneRuns> runsOf = new HashMap<>();
+        for (PositionRecord record : positions.durable()) {
+            if (record instanceof PositionRecord.TipRecord tip) {
+                stored.put(tip.tip().lane(), tip.tip());
+            } else if (record instanceof PositionRecord.RunsPage page) {
+                runsOf.computeIfAbsent(page.lane(), any -> new LaneRuns()).put(page);
+            } else if (record instanceof PositionRecord.Deleted deleted
+                    && deleted.key() instanceof PositionKey.OfRuns key) {
+                runsOf.getOrDefault(key.lane(), new LaneRuns()).remove(key);
+            }
+        }
+        stored.forEach((lane, tip) -> whole(
+                truth(lane), tip, runsOf.getOrDefault(lane, new LaneRuns()).runs()));
+    }
+
+    private void whole(LaneTruth truth, Tip tip, List<Run> stored) {
+        if (truth.losses() > 0 || tip.lane().generation() > 0) {
+            return;
+        }
+        for (int i = 0; i < truth.cursor(); i++) {
+            SourceLedger.Entry entry = truth.ledger().get(i);
+            boolean isToBeMapped = entry.offset() < tip.source()
+                    && entry.target() >= 0
+                    && !entry.isGone()
+                    && !truth.isRemoved(entry.target());
+            if (isToBeMapped && stored.stream().noneMatch(run -> run.containsSource(entry.offset()))) {
+                findings.add(
+                        Promise.RUNS_EXACT,
+                        "source record " + entry.offset() + " of " + tip.lane() + " is at target offset "
+                                + entry.target() + " below the stored " + tip + ", and no stored run says so");
+                return;
+            }
         }
     }
 
