@@ -3,6 +3,7 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.report.ReportKind;
+import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.Misconfigured;
 import java.time.Instant;
 import java.util.List;
@@ -23,9 +24,10 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Checks both sides, keeps producers out of the source and proves it, waits until everything is",
-            "copied, stops the link, sets every group to the exact record, and opens the target. Nothing is",
-            "lost, and nothing is read twice. Every step is kept in a journal on the target: a run that was",
-            "broken off is continued by --resume or taken back by --undo, from any machine with the file.",
+            "copied, stops the link, compares the end of each partition, sets every group to the exact record,",
+            "and opens the target. Nothing is lost, and nothing is read twice. Every step is kept in a journal",
+            "on the target: a run that was broken off is continued by --resume or taken back by --undo, from",
+            "any machine with the file.",
             "",
             "@|bold Examples:|@",
             "  twinspan failover mm2.properties 'dc1->dc2' --dry-run      would it work? changes nothing",
@@ -106,8 +108,10 @@ final class FailoverCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         LinkView view = chosen.get(0);
+        VerifiedLink verified = verified(loaded.get(), view);
         requireEmergency();
-        var run = new MoveRun(console, file, ReportKind.FAILOVER, view, back(links, view), move.canary(), json, keep);
+        var run =
+                new MoveRun(console, file, ReportKind.FAILOVER, verified, back(links, view), move.canary(), json, keep);
         if (resume || undo) {
             return undo ? run.undo() : run.resume();
         }
@@ -121,6 +125,14 @@ final class FailoverCommand implements Callable<Integer> {
                     "--emergency",
                     (force ? "--force" : "--source-lost-at") + " goes with --emergency, and means nothing without");
         }
+    }
+
+    /** The same link, as its copies are compared. */
+    static VerifiedLink verified(Deployment deployment, LinkView link) {
+        return deployment.verifiedLinks().stream()
+                .filter(one -> one.view().name().equals(link.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The link in the other direction, or null if the file has none. */

@@ -20,6 +20,7 @@ import io.twinspan.control.report.Rto;
 import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.report.Sha256;
 import io.twinspan.control.scene.Scene;
+import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.Misconfigured;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +38,7 @@ final class MoveRun {
     private final Console console;
     private final FileMixin file;
     private final ReportKind kind;
+    private final VerifiedLink verified;
     private final LinkView link;
     private final @Nullable LinkView back;
     private final Map<String, Object> canary;
@@ -51,7 +53,7 @@ final class MoveRun {
             Console console,
             FileMixin file,
             ReportKind kind,
-            LinkView link,
+            VerifiedLink link,
             @Nullable LinkView back,
             Map<String, Object> canary,
             boolean json,
@@ -59,7 +61,8 @@ final class MoveRun {
         this.console = console;
         this.file = file;
         this.kind = kind;
-        this.link = link;
+        this.verified = link;
+        this.link = link.view();
         this.back = back;
         this.canary = Map.copyOf(canary);
         this.json = json;
@@ -74,7 +77,7 @@ final class MoveRun {
     private int with(Work work) {
         var time = new WallTime();
         var parts = new Failover.Parts(
-                time, new StepLines(console, json), UUID.randomUUID().toString().substring(0, 8));
+                time, new StepLines(console, json), UUID.randomUUID().toString().substring(0, 8), verified);
         try (var signals = StopSignals.calling(time::stop);
                 var scene = new Scene(link, back, Clock.systemUTC(), Deployment.ANSWER_LIMIT);
                 var proof = new Canary(link.source(), canary);
@@ -220,6 +223,7 @@ final class MoveRun {
         var given = new TreeMap<String, String>();
         given.put("topics", options.topics());
         given.put("fence", options.fence().text());
+        given.put("verify", options.verify().text());
         given.put("reverse", Boolean.toString(options.reverse()));
         given.put("emergency", Boolean.toString(options.isEmergency()));
         given.put("accept", String.join(",", options.accepted()));

@@ -22,6 +22,8 @@ import io.twinspan.control.report.ReportKind;
 import io.twinspan.control.report.ReportStore;
 import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.scene.Scene;
+import io.twinspan.control.verify.Verification;
+import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import java.util.List;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * can be continued or taken back after any crash, from any machine that has the file.
  *
  * <pre>
- *  planned     {@link PreflightStep preflight}  {@link QuietStep quiet}  {@link FenceStep fence}  {@link DrainStep drain}  {@link HoldStep hold}  {@link GroupsStep groups}  {@link OpenStep open}  {@link ReverseStep reverse}
+ *  planned     {@link PreflightStep preflight}  {@link QuietStep quiet}  {@link FenceStep fence}  {@link DrainStep drain}  {@link HoldStep hold}  {@link VerifyStep verify}  {@link GroupsStep groups}  {@link OpenStep open}  {@link ReverseStep reverse}
  * </pre>
  *
  * <p>Up to {@code groups}, everything can be taken back. {@code open} is the point of no return.
@@ -49,8 +51,9 @@ public final class Failover implements AutoCloseable {
      * What it works with. Immutable, as far as its parts are.
      *
      * @param writer a name that no other process has
+     * @param link the scene's link, as its copies are compared
      */
-    public record Parts(Time time, Observer observer, String writer) {}
+    public record Parts(Time time, Observer observer, String writer, VerifiedLink link) {}
 
     public Failover(Scene scene, Parts parts) {
         this.scene = scene;
@@ -78,6 +81,10 @@ public final class Failover implements AutoCloseable {
                 new FenceStep(scene, options, canary),
                 new DrainStep(scene, options),
                 new HoldStep(scene, options),
+                new VerifyStep(
+                        scene,
+                        options,
+                        request -> Verification.begin(parts.link(), request, scene.clock(), scene.limit())),
                 new GroupsStep(scene, options, new LiveGroups(scene, options)),
                 new OpenStep(scene, options, new EarlierFence(scene)),
                 new ReverseStep(scene, options));
@@ -91,8 +98,8 @@ public final class Failover implements AutoCloseable {
                 MoveStep.QUIET,
                 MoveStep.FENCE,
                 MoveStep.DRAIN,
-                MoveStep.VERIFY,
                 MoveStep.HOLD,
+                MoveStep.VERIFY,
                 MoveStep.LOSS,
                 MoveStep.GROUPS,
                 MoveStep.OPEN,

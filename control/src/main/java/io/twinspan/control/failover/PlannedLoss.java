@@ -18,9 +18,11 @@ import org.apache.kafka.common.TopicPartition;
  * thread.
  *
  * @param ends where the fence stood
+ * @param compared what a comparison showed
  * @param mayGrow whether the link back writes into the topics themselves by now
  */
-record PlannedLoss(Scene scene, List<MovedTopic> topics, Map<TopicPartition, Long> ends, boolean mayGrow) {
+record PlannedLoss(
+        Scene scene, List<MovedTopic> topics, Map<TopicPartition, Long> ends, Compared compared, boolean mayGrow) {
 
     Loss loss() {
         var remarks = new ArrayList<Remark>();
@@ -71,8 +73,9 @@ record PlannedLoss(Scene scene, List<MovedTopic> topics, Map<TopicPartition, Lon
                 Long end = ends.get(new TopicPartition(topic.topic(), i));
                 partitions.add(new TopicOutcome.Partition(i, end, end, 0));
             }
+            Compared.OfTopic showed = compared.of(topic.topic());
             outcomes.add(
-                    new TopicOutcome(topic.topic(), topic.copy(), partitions, 0, TopicOutcome.Comparison.NOT_COMPARED));
+                    new TopicOutcome(topic.topic(), topic.copy(), partitions, showed.records(), showed.comparison()));
         }
         return outcomes;
     }

@@ -51,7 +51,10 @@ class FailoverIT {
             assertThat(moved.exitCode())
                     .as(moved.text() + stage.link().logTail())
                     .isZero();
-            assertThat(moved.text()).contains("proven by a canary").contains("OK in");
+            assertThat(moved.text())
+                    .contains("proven by a canary")
+                    .contains(" partitions compared, all equal")
+                    .contains("OK in");
             await().until(() -> writers.refused() > 0);
             Contents source = Contents.read(stage.dc1.clientProperties("shop"), stage.topics);
             Contents target = Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1"));
