@@ -3,7 +3,6 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.report.ReportKind;
-import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.Misconfigured;
 import java.time.Instant;
 import java.util.List;
@@ -108,10 +107,8 @@ final class FailoverCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         LinkView view = chosen.get(0);
-        VerifiedLink verified = verified(loaded.get(), view);
         requireEmergency();
-        var run =
-                new MoveRun(console, file, ReportKind.FAILOVER, verified, back(links, view), move.canary(), json, keep);
+        var run = new MoveRun(console, file, ReportKind.FAILOVER, view, back(links, view), move.canary(), json, keep);
         if (resume || undo) {
             return undo ? run.undo() : run.resume();
         }
@@ -125,14 +122,6 @@ final class FailoverCommand implements Callable<Integer> {
                     "--emergency",
                     (force ? "--force" : "--source-lost-at") + " goes with --emergency, and means nothing without");
         }
-    }
-
-    /** The same link, as its copies are compared. */
-    static VerifiedLink verified(Deployment deployment, LinkView link) {
-        return deployment.verifiedLinks().stream()
-                .filter(one -> one.view().name().equals(link.name()))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The link in the other direction, or null if the file has none. */

@@ -20,7 +20,6 @@ import io.twinspan.control.report.Rto;
 import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.report.Sha256;
 import io.twinspan.control.scene.Scene;
-import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.Misconfigured;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -38,7 +37,6 @@ final class MoveRun {
     private final Console console;
     private final FileMixin file;
     private final ReportKind kind;
-    private final VerifiedLink verified;
     private final LinkView link;
     private final @Nullable LinkView back;
     private final Map<String, Object> canary;
@@ -53,7 +51,7 @@ final class MoveRun {
             Console console,
             FileMixin file,
             ReportKind kind,
-            VerifiedLink link,
+            LinkView link,
             @Nullable LinkView back,
             Map<String, Object> canary,
             boolean json,
@@ -61,8 +59,7 @@ final class MoveRun {
         this.console = console;
         this.file = file;
         this.kind = kind;
-        this.verified = link;
-        this.link = link.view();
+        this.link = link;
         this.back = back;
         this.canary = Map.copyOf(canary);
         this.json = json;
@@ -77,7 +74,7 @@ final class MoveRun {
     private int with(Work work) {
         var time = new WallTime();
         var parts = new Failover.Parts(
-                time, new StepLines(console, json), UUID.randomUUID().toString().substring(0, 8), verified);
+                time, new StepLines(console, json), UUID.randomUUID().toString().substring(0, 8));
         try (var signals = StopSignals.calling(time::stop);
                 var scene = new Scene(link, back, Clock.systemUTC(), Deployment.ANSWER_LIMIT);
                 var proof = new Canary(link.source(), canary);

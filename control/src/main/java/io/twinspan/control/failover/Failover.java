@@ -51,9 +51,8 @@ public final class Failover implements AutoCloseable {
      * What it works with. Immutable, as far as its parts are.
      *
      * @param writer a name that no other process has
-     * @param link the scene's link, as its copies are compared
      */
-    public record Parts(Time time, Observer observer, String writer, VerifiedLink link) {}
+    public record Parts(Time time, Observer observer, String writer) {}
 
     public Failover(Scene scene, Parts parts) {
         this.scene = scene;
@@ -84,7 +83,8 @@ public final class Failover implements AutoCloseable {
                 new VerifyStep(
                         scene,
                         options,
-                        request -> Verification.begin(parts.link(), request, scene.clock(), scene.limit())),
+                        request -> Verification.begin(
+                                VerifiedLink.of(scene.link()), request, scene.clock(), scene.limit())),
                 new GroupsStep(scene, options, new LiveGroups(scene, options)),
                 new OpenStep(scene, options, new EarlierFence(scene)),
                 new ReverseStep(scene, options));
