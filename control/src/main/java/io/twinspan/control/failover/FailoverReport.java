@@ -70,7 +70,7 @@ final class FailoverReport {
                                 topics,
                                 Notes.LossList.join(state.notes(MoveStep.LOSS)))
                         .loss()
-                : new PlannedLoss(scene, topics, ends, compared(), isWrittenByTheWayBack(topics)).loss();
+                : new PlannedLoss(scene, topics, ends, left(), compared(), isWrittenByTheWayBack(topics)).loss();
         clusters();
         steps();
         verification();
@@ -154,6 +154,12 @@ final class FailoverReport {
                 remark(Severity.NOT_COVERED, "'" + step.name() + "' had nothing to do: " + of.text(), "");
             }
         }
+    }
+
+    private Map<TopicPartition, Long> left() {
+        return note(MoveStep.DRAIN, Notes.LEFT, Notes.Offsets.class)
+                .map(Notes.Offsets::offsets)
+                .orElse(Map.of());
     }
 
     private Compared compared() {

@@ -7,6 +7,7 @@ import io.twinspan.control.failover.FailoverOptions.Verify;
 import io.twinspan.control.fence.FenceKind;
 import io.twinspan.control.inventory.Links;
 import io.twinspan.control.json.JsonText;
+import io.twinspan.control.operation.FakeContext;
 import io.twinspan.control.operation.Step.Outcome;
 import io.twinspan.control.report.TopicOutcome.Comparison;
 import io.twinspan.control.scene.Scene;
@@ -143,7 +144,7 @@ class VerifyStepTest {
         assertThat(noted().outcome().bytes()).isEqualTo(3_800);
         assertThat(noted().of("orders")).isEqualTo(new Compared.OfTopic(1_000, Comparison.EQUAL));
         assertThat(engine.isClosed).isTrue();
-        assertThat(context.said).contains("0 of 2 partitions done, 10 records compared, about 16 min 39 s left");
+        assertThat(context.said()).contains("0 of 2 partitions done, 10 records compared, about 16 min 39 s left");
     }
 
     @Test

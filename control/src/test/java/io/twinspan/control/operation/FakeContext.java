@@ -1,7 +1,6 @@
-package io.twinspan.control.failover;
+package io.twinspan.control.operation;
 
 import io.twinspan.control.json.JsonText;
-import io.twinspan.control.operation.StepContext;
 import io.twinspan.model.error.TransientFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,25 +8,31 @@ import java.util.List;
 import java.util.Map;
 
 /** A step's surroundings without a journal, with a clock that waiting moves. Confined to the test's thread. */
-final class FakeContext implements StepContext {
-    final List<String> said = new ArrayList<>();
+public final class FakeContext implements StepContext {
+    private final List<String> said = new ArrayList<>();
     private final String step;
     private final Map<String, Map<String, String>> notes = new HashMap<>();
     private long nowMs = 1_790_000_000_000L;
     private final long deadlineMs;
 
-    FakeContext(String step, long limitMs) {
+    public FakeContext(String step, long limitMs) {
         this.step = step;
         this.deadlineMs = nowMs + limitMs;
     }
 
+    /** What was said to whoever watches. */
+    public List<String> said() {
+        return List.copyOf(said);
+    }
+
     /** What another step has left. */
-    FakeContext with(String other, String name, Object value) {
+    public FakeContext with(String other, String name, Object value) {
         notes.computeIfAbsent(other, unused -> new HashMap<>()).put(name, JsonText.line(value));
         return this;
     }
 
-    void passes(long ms) {
+    /** Lets time pass. */
+    public void passes(long ms) {
         nowMs += ms;
     }
 
