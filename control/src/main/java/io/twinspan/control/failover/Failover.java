@@ -186,7 +186,12 @@ public final class Failover implements AutoCloseable {
         var report = new FailoverReport(scene, state, steps, kind, author, file);
         long nowMs = parts.time().nowMs();
         Report told = why == null ? report.ofDone(nowMs) : report.ofUndone(why, nowMs);
-        SealedReport kept = new ReportStore(topic, scene.clock()).add(told);
+        var store = new ReportStore(topic, scene.clock());
+        // Who was before us may have got as far as that, and no further.
+        SealedReport kept = store.read()
+                .find(told.id())
+                .filter(earlier -> earlier.intact() && earlier.report().verdict() == told.verdict())
+                .orElseGet(() -> store.add(told));
         operation.close(told.verdict().name());
         return kept;
     }
