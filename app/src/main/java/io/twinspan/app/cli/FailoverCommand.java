@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Checks both sides, keeps producers out of the source and proves it, waits until everything is",
-            "copied, stops the link, sets every group to the exact record, and opens the target. Nothing is",
-            "lost, and nothing is read twice. Every step is kept in a journal on the target: a run that was",
-            "broken off is continued by --resume or taken back by --undo, from any machine with the file.",
+            "copied, stops the link, compares the end of each partition, sets every group to the exact record,",
+            "and opens the target. Nothing is lost, and nothing is read twice. Every step is kept in a journal",
+            "on the target: a run that was broken off is continued by --resume or taken back by --undo, from",
+            "any machine with the file.",
             "",
             "@|bold Examples:|@",
             "  twinspan failover mm2.properties 'dc1->dc2' --dry-run      would it work? changes nothing",

@@ -68,6 +68,25 @@ final class MoveOptions {
     private List<String> accepted = List.of();
 
     @Option(
+            names = "--verify",
+            paramLabel = "WHAT",
+            defaultValue = "tail",
+            converter = VerifyChoice.class,
+            description =
+                    "What is compared, record by record, before clients move: tail (the last 1,000 records or 1 MiB of each"
+                            + " partition), all (everything that is copied), none. A difference ends the move. Default:"
+                            + " ${DEFAULT-VALUE}.")
+    private FailoverOptions.Verify verify = FailoverOptions.Verify.TAIL;
+
+    @Option(
+            names = "--verify-limit",
+            paramLabel = "TIME",
+            defaultValue = "1h",
+            converter = DurationText.class,
+            description = "How long --verify all may take; producers wait for it. Default: ${DEFAULT-VALUE}.")
+    private Duration verifyLimit = Duration.ofHours(1);
+
+    @Option(
             names = "--drain-limit",
             paramLabel = "TIME",
             defaultValue = "5m",
@@ -122,7 +141,8 @@ final class MoveOptions {
                 fence,
                 fencePrincipals,
                 accepted,
-                FailoverOptions.Verify.TAIL,
+                verify,
+                verifyLimit.toMillis(),
                 drainLimit.toMillis(),
                 groupsWait.toMillis(),
                 stopsConsumers,

@@ -1,6 +1,7 @@
 package io.twinspan.app.cli;
 
 import io.twinspan.control.check.Obstacle;
+import io.twinspan.control.check.Obstacles;
 import io.twinspan.control.failover.Failover;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.operation.Step;
@@ -49,7 +50,8 @@ final class MovePlanText {
             text.append("\n\n")
                     .append(title)
                     .append(":\n")
-                    .append(MoveRun.lines(shown).stripTrailing());
+                    .append("  ")
+                    .append(String.join("\n  ", Obstacles.sentences(shown)));
         }
     }
 

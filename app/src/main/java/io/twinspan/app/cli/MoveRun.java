@@ -2,7 +2,6 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.StopSignals;
-import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.failover.Failover;
 import io.twinspan.control.failover.FailoverOptions;
 import io.twinspan.control.fence.Canary;
@@ -71,7 +70,9 @@ final class MoveRun {
     private int with(Work work) {
         var time = new WallTime();
         var parts = new Failover.Parts(
-                time, new StepLines(console, json), UUID.randomUUID().toString().substring(0, 8));
+                time,
+                new StepLines(console, json, time::nowMs),
+                UUID.randomUUID().toString().substring(0, 8));
         try (var signals = StopSignals.calling(time::stop);
                 var scene = new Scene(link, back, Clock.systemUTC(), Deployment.ANSWER_LIMIT);
                 var proof = new Canary(link.source(), canary);
@@ -154,6 +155,7 @@ final class MoveRun {
                             author(operation),
                             file.path().toString(),
                             null),
+                    "",
                     ExitCode.DONE);
         }
         console.error(Failover.describe(result));
@@ -183,10 +185,12 @@ final class MoveRun {
                         author(operation),
                         file.path().toString(),
                         why),
+                why,
                 inTheEnd);
     }
 
-    private int tell(SealedReport kept, ExitCode code) {
+    /** @param said what the report says and the operator was told already */
+    private int tell(SealedReport kept, String said, ExitCode code) {
         Report report = kept.report();
         if (json) {
             console.plain(JsonText.indented(report));
@@ -194,7 +198,7 @@ final class MoveRun {
         }
         console.plain("");
         console.plain(report.verdict().words().toUpperCase(Locale.ROOT) + " in " + DurationText.of(report.took()) + ": "
-                + report.sentence());
+                + withoutStart(report.sentence(), said));
         Rto rto = report.rto();
         if (rto != null) {
             console.plain("producers waited " + DurationText.of(Duration.ofMillis(rto.ms())) + ", " + rto.counted());
@@ -204,6 +208,10 @@ final class MoveRun {
                         console.plain("- " + remark.what() + (remark.cure().isEmpty() ? "" : ". " + remark.cure())));
         console.plain("the report: twinspan reports " + file.path() + " show " + report.id());
         return code.code();
+    }
+
+    private static String withoutStart(String sentence, String said) {
+        return !said.isEmpty() && sentence.startsWith(said + "; ") ? sentence.substring(said.length() + 2) : sentence;
     }
 
     private ReportKind kind(Operation operation) {
@@ -221,6 +229,7 @@ final class MoveRun {
         var given = new TreeMap<String, String>();
         given.put("topics", options.topics());
         given.put("fence", options.fence().text());
+        given.put("verify", options.verify().text());
         given.put("reverse", Boolean.toString(options.reverse()));
         given.put("emergency", Boolean.toString(options.isEmergency()));
         given.put("accept", String.join(",", options.accepted()));
@@ -233,12 +242,5 @@ final class MoveRun {
         if (!json) {
             console.plain(sentence);
         }
-    }
-
-    /** Obstacles, one a line. */
-    static String lines(List<Obstacle> obstacles) {
-        var text = new StringBuilder();
-        obstacles.forEach(one -> text.append("  ").append(one.sentence()).append('\n'));
-        return text.toString();
     }
 }

@@ -4,24 +4,37 @@ import io.twinspan.control.operation.Entry;
 import io.twinspan.control.operation.Observer;
 import io.twinspan.control.operation.Step;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
-/** Shows how an operation gets on: a line for each step, and on a terminal what it is doing. Confined to the main thread. */
+/**
+ * Shows how an operation gets on: a line for each step, and what it is doing: at once on a terminal, elsewhere now and then, for logs. Why a
+ * step failed is for the command to say. Confined to the main thread.
+ */
 final class StepLines implements Observer {
     private static final int WIDTH = 100;
+    private static final long LOG_EVERY_MS = 10_000;
 
     private final Console console;
     private final boolean isSilent;
+    private final LongSupplier nowMs;
     private String head = "";
+    private long saidMs;
 
-    /** @param isSilent whether to show nothing, since the result is printed for a program */
-    StepLines(Console console, boolean isSilent) {
+    /**
+     * Shows nothing yet.
+     *
+     * @param isSilent whether to show nothing, since the result is printed for a program
+     */
+    StepLines(Console console, boolean isSilent, LongSupplier nowMs) {
         this.console = console;
         this.isSilent = isSilent;
+        this.nowMs = nowMs;
     }
 
     @Override
     public void begins(Step step, int number, int of) {
         head = String.format("%2d/%d %-10s", number, of, step.name());
+        saidMs = nowMs.getAsLong();
         show(step.title());
     }
 
@@ -30,11 +43,17 @@ final class StepLines implements Observer {
         show(sentence);
     }
 
-    /** What it is doing now is on one line, which the next one replaces. */
+    /** What it is doing now is on one line, which the next one replaces; a log gets a line of it from time to time. */
     private void show(String sentence) {
-        if (!isSilent && console.isTerminal()) {
-            String line = head + " ...  " + sentence.lines().findFirst().orElse("");
+        if (isSilent) {
+            return;
+        }
+        String line = head + " ...  " + sentence.lines().findFirst().orElse("");
+        if (console.isTerminal()) {
             console.overwrite(line.length() > WIDTH ? line.substring(0, WIDTH - 3) + "..." : line);
+        } else if (nowMs.getAsLong() - saidMs >= LOG_EVERY_MS) {
+            saidMs = nowMs.getAsLong();
+            console.plain(line);
         }
     }
 
@@ -51,6 +70,8 @@ final class StepLines implements Observer {
         };
         console.overwrite("");
         console.plain(head + " " + word + String.format("%9s", DurationText.of(Duration.ofMillis(tookMs)))
-                + (text.isEmpty() ? "" : "  " + text.replace("\n", "\n" + " ".repeat(head.length() + 2))));
+                + (text.isEmpty() || how == Entry.Type.FAILED
+                        ? ""
+                        : "  " + text.replace("\n", "\n" + " ".repeat(head.length() + 2))));
     }
 }

@@ -1,6 +1,7 @@
 package io.twinspan.control.check;
 
 import io.twinspan.control.check.Obstacle.Kind;
+import io.twinspan.control.inventory.Positions;
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.control.scene.LinkFollower.TaskLife;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,7 +46,7 @@ final class LinkChecks {
         LinkFollower follower = scene.follower();
         requireNotHeld();
         stopped(follower, topics);
-        foreign(follower, topics);
+        foreign(follower.positions(), topics);
         boolean isAlive = awaitPulse(follower);
         List<TopicPartition> partitions = MovedTopic.partitionsOf(topics);
         Map<TopicPartition, Long> ends = scene.source().stableEnds(partitions);
@@ -93,38 +95,40 @@ final class LinkChecks {
                 .values()
                 .stream()
                 .collect(Collectors.toMap(topic -> topic.name(), topic -> topic.topicId()));
+        var stopped = new TreeMap<String, List<String>>();
         for (TopicPartition partition : MovedTopic.partitionsOf(topics)) {
             LaneId lane = follower.positions().lane(partition).orElse(null);
             if (lane == null) {
-                obstacles.add(
-                        Kind.PARTITION_STOPPED,
-                        "partition " + partition,
-                        "the link has not begun to copy it",
-                        "Wait, or see why (twinspan lanes)");
+                add(stopped, "the link has not begun to copy it", partition);
             } else if (!lane.topicId().equals(ids.get(partition.topic()))) {
-                obstacles.add(
-                        Kind.PARTITION_STOPPED,
-                        "partition " + partition,
-                        "what is copied is of another topic that had this name before",
-                        "See 'twinspan lanes'");
+                add(stopped, "what is copied is of another topic that had this name before", partition);
             }
             follower.positions()
                     .state(partition)
                     .filter(state -> state.kind() != LaneState.Kind.COPYING)
-                    .ifPresent(state -> obstacles.add(
-                            Kind.PARTITION_STOPPED,
-                            "partition " + partition,
+                    .ifPresent(state -> add(
+                            stopped,
                             (state.kind() == LaneState.Kind.FAILED ? "is not copied any more: " : "does not get on: ")
                                     + state.cause().text() + ", " + state.reason(),
-                            "See 'twinspan lanes'"));
+                            partition));
         }
+        stopped.forEach((what, partitions) -> obstacles.add(
+                Kind.PARTITION_STOPPED,
+                (partitions.size() == 1 ? "partition " : partitions.size() + " partitions, among them ")
+                        + partitions.get(0),
+                what,
+                "See 'twinspan lanes'; if it is accepted, what is not copied of it is left behind"));
     }
 
-    private void foreign(LinkFollower follower, List<MovedTopic> topics) {
+    private static void add(Map<String, List<String>> stopped, String what, TopicPartition partition) {
+        stopped.computeIfAbsent(what, unused -> new ArrayList<>()).add(partition.toString());
+    }
+
+    void foreign(Positions positions, List<MovedTopic> topics) {
         Function<MovedTopic, String> name = MovedTopic::topic;
         Set<String> names = topics.stream().map(name).collect(Collectors.toSet());
         Set<String> found = new TreeSet<>();
-        for (Incident incident : follower.positions().incidents()) {
+        for (Incident incident : positions.incidents()) {
             if (incident.cause() == Cause.FOREIGN_WRITER
                     && names.contains(incident.lane().topic())) {
                 found.add(incident.lane().topic() + "-" + incident.lane().partition());
@@ -155,7 +159,7 @@ final class LinkChecks {
         return false;
     }
 
-    private void clock(TaskLife task) {
+    void clock(TaskLife task) {
         long ahead = task.pulse().timeMs() - task.arrivedMs();
         if (Math.abs(ahead) > MOST_CLOCK_MS) {
             obstacles.remark(

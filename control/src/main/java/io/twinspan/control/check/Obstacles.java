@@ -4,6 +4,7 @@ import io.twinspan.control.check.Obstacle.Kind;
 import io.twinspan.control.check.Obstacle.Weight;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,6 +50,24 @@ public final class Obstacles {
     /** What stands in the way. */
     public List<Obstacle> blocking() {
         return all.stream().filter(one -> one.weight() != Weight.REMARK).toList();
+    }
+
+    /** Each in a sentence; of many of one kind only the first few, and how many more there are. */
+    public static List<String> sentences(List<Obstacle> obstacles) {
+        var sentences = new ArrayList<String>();
+        var counts = new EnumMap<Kind, Integer>(Kind.class);
+        for (Obstacle one : obstacles) {
+            if (counts.merge(one.kind(), 1, Integer::sum) <= SHOWN) {
+                sentences.add(one.sentence());
+            }
+        }
+        counts.forEach((kind, count) -> {
+            if (count > SHOWN) {
+                sentences.add("and " + (count - SHOWN) + " more of the kind " + kind.text()
+                        + "; --dry-run --json lists them all");
+            }
+        });
+        return sentences;
     }
 
     /** The first few of some names, and how many more there are. */

@@ -1,6 +1,7 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.check.MovedTopic;
+import io.twinspan.control.check.Obstacle.Kind;
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.control.scene.Scene;
@@ -8,6 +9,7 @@ import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -40,19 +42,23 @@ final class DrainStep extends MoveStep {
         while (true) {
             follower.look();
             List<TopicPartition> behind = behind(follower, ends);
+            List<TopicPartition> left = left(follower, behind);
+            behind.removeAll(left);
             if (behind.isEmpty()) {
-                return Outcome.done(ends.size() + " partitions of " + topics.size() + " topics are copied");
+                return Outcome.done(leave(context, left) + (ends.size() - left.size()) + " partitions of "
+                        + topics.size() + " topics are copied");
             }
             requireCopying(follower, behind);
-            long left = left(follower, behind, ends);
-            if (left < lastLeft) {
-                lastLeft = left;
+            long records = records(follower, behind, ends);
+            if (records < lastLeft) {
+                lastLeft = records;
                 stuckSinceMs = context.nowMs();
             } else if (context.nowMs() - stuckSinceMs > STUCK_MS && holdsNothing(follower, behind, ends)) {
-                return Outcome.done(ends.size() + " partitions are copied; at the end of " + behind.size()
-                        + " of them there is nothing to read but marks of transactions");
+                return Outcome.done(
+                        leave(context, left) + (ends.size() - left.size()) + " partitions are copied; at the end of "
+                                + behind.size() + " of them there is nothing to read but marks of transactions");
             }
-            context.progress(behind.size() + " of " + ends.size() + " partitions and " + left + " records left");
+            context.progress(behind.size() + " of " + ends.size() + " partitions and " + records + " records left");
             context.pause(
                     LOOK_MS,
                     behind.size() + " partitions are not copied to their ends, among them " + behind.get(0) + ", at "
@@ -70,7 +76,38 @@ final class DrainStep extends MoveStep {
         return behind;
     }
 
-    private static long left(LinkFollower follower, List<TopicPartition> behind, Map<TopicPartition, Long> ends) {
+    /** Those that nobody copies, if the operator has accepted that. */
+    private List<TopicPartition> left(LinkFollower follower, List<TopicPartition> behind) {
+        if (!options.acceptedKinds().contains(Kind.PARTITION_STOPPED)) {
+            return List.of();
+        }
+        return behind.stream()
+                .filter(partition -> follower.copiedBelow(partition) < 0
+                        || follower.positions()
+                                .state(partition)
+                                .filter(state -> state.kind() == LaneState.Kind.FAILED)
+                                .isPresent())
+                .toList();
+    }
+
+    /** Notes from where on records stay behind; returns the same for people. */
+    private String leave(StepContext context, List<TopicPartition> left) {
+        var from = new HashMap<TopicPartition, Long>();
+        if (!left.isEmpty()) {
+            Map<TopicPartition, Long> starts = scene.source().starts(left);
+            left.forEach(partition -> from.put(
+                    partition,
+                    Math.max(
+                            starts.getOrDefault(partition, 0L), scene.follower().copiedBelow(partition))));
+        }
+        note(context, Notes.LEFT, Notes.Offsets.of(from, context.nowMs()));
+        return left.isEmpty()
+                ? ""
+                : left.size() + " partitions are left behind, as accepted, among them " + left.get(0) + " from "
+                        + from.get(left.get(0)) + " on; ";
+    }
+
+    private static long records(LinkFollower follower, List<TopicPartition> behind, Map<TopicPartition, Long> ends) {
         return behind.stream()
                 .mapToLong(partition -> ends.getOrDefault(partition, 0L) - Math.max(0, follower.copiedBelow(partition)))
                 .sum();

@@ -23,6 +23,8 @@ import io.twinspan.control.report.ReportKind;
 import io.twinspan.control.report.ReportStore;
 import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.scene.Scene;
+import io.twinspan.control.verify.Verification;
+import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *  failback    {@link CloseStep close}  {@link ReturnStep return}, and then
- *  planned     {@link PreflightStep preflight}  {@link QuietStep quiet}  {@link FenceStep fence}  {@link DrainStep drain}  {@link HoldStep hold}  {@link GroupsStep groups}  {@link OpenStep open}  {@link ReverseStep reverse}
+ *  planned     {@link PreflightStep preflight}  {@link QuietStep quiet}  {@link FenceStep fence}  {@link DrainStep drain}  {@link HoldStep hold}  {@link VerifyStep verify}  {@link GroupsStep groups}  {@link OpenStep open}  {@link ReverseStep reverse}
  * </pre>
  *
  * <p>Up to {@code groups}, everything can be taken back. {@code open} is the point of no return.
@@ -89,6 +91,11 @@ public final class Failover implements AutoCloseable {
                 new FenceStep(scene, options, canary),
                 new DrainStep(scene, options),
                 new HoldStep(scene, options),
+                new VerifyStep(
+                        scene,
+                        options,
+                        request -> Verification.begin(
+                                VerifiedLink.of(scene.link()), request, scene.clock(), scene.limit())),
                 new GroupsStep(scene, options, new LiveGroups(scene, options)),
                 new OpenStep(scene, options, new EarlierFence(scene)),
                 new ReverseStep(scene, options)));
@@ -132,8 +139,8 @@ public final class Failover implements AutoCloseable {
                 MoveStep.QUIET,
                 MoveStep.FENCE,
                 MoveStep.DRAIN,
-                MoveStep.VERIFY,
                 MoveStep.HOLD,
+                MoveStep.VERIFY,
                 MoveStep.LOSS,
                 MoveStep.GROUPS,
                 MoveStep.OPEN,
@@ -230,7 +237,12 @@ public final class Failover implements AutoCloseable {
         var report = new FailoverReport(scene, state, steps, kind, author, file);
         long nowMs = parts.time().nowMs();
         Report told = why == null ? report.ofDone(nowMs) : report.ofUndone(why, nowMs);
-        SealedReport kept = new ReportStore(topic, scene.clock()).add(told);
+        var store = new ReportStore(topic, scene.clock());
+        // Who was before us may have got as far as that, and no further.
+        SealedReport kept = store.read()
+                .find(told.id())
+                .filter(earlier -> earlier.intact() && earlier.report().verdict() == told.verdict())
+                .orElseGet(() -> store.add(told));
         operation.close(told.verdict().name());
         return kept;
     }

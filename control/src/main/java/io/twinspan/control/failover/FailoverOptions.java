@@ -6,6 +6,7 @@ import io.twinspan.control.fence.FenceKind;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param fencePrincipals whom the fence binds; nobody if that is left to us
  * @param accepted kinds of obstacles with which to go on regardless
  * @param verify how much of the copy is compared before clients move
+ * @param verifyLimitMs how long comparing everything may take
  * @param drainLimitMs how long copying the rest may take
  * @param groupsWaitMs how long to wait for groups that have members on the source to read what is left there
  * @param stopsConsumers whether groups are kept from committing on the source any more
@@ -36,6 +38,7 @@ public record FailoverOptions(
         List<String> fencePrincipals,
         List<String> accepted,
         Verify verify,
+        long verifyLimitMs,
         long drainLimitMs,
         long groupsWaitMs,
         boolean stopsConsumers,
@@ -46,9 +49,14 @@ public record FailoverOptions(
     /** How much of the copy is compared. */
     public enum Verify {
         NONE,
-        /** The last records of each partition. */
+        /** The last records of each partition below the fence. */
         TAIL,
-        ALL
+        ALL;
+
+        /** As it is written on the command line: {@code tail}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public FailoverOptions {

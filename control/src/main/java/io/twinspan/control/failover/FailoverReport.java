@@ -71,9 +71,10 @@ final class FailoverReport {
                                 topics,
                                 Notes.LossList.join(state.notes(MoveStep.LOSS)))
                         .loss()
-                : new PlannedLoss(scene, topics, ends, isWrittenByTheWayBack(topics)).loss();
+                : new PlannedLoss(scene, topics, ends, left(), compared(), isWrittenByTheWayBack(topics)).loss();
         clusters();
         steps();
+        verification();
         draft.topics(loss.topics());
         groups(groups, ends);
         access();
@@ -94,6 +95,7 @@ final class FailoverReport {
     Report ofUndone(String why, long nowMs) {
         clusters();
         steps();
+        verification();
         remarks();
         draft.next(
                 NextStep.Purpose.OTHER,
@@ -156,10 +158,34 @@ final class FailoverReport {
                     of.text().isEmpty() ? List.of() : List.of(of.text())));
             if (of.status() == Entry.Type.SKIPPED && step.name().equals(MoveStep.FENCE)) {
                 remark(Severity.WARNING, of.text(), "");
+            } else if (of.status() == Entry.Type.SKIPPED && step.name().equals(MoveStep.VERIFY)) {
+                remark(Severity.NOT_COVERED, "records were not compared (--verify none)", "");
             } else if (of.status() == Entry.Type.SKIPPED && !step.name().equals(MoveStep.REVERSE)) {
                 remark(Severity.NOT_COVERED, "'" + step.name() + "' had nothing to do: " + of.text(), "");
             }
         }
+    }
+
+    private Map<TopicPartition, Long> left() {
+        return note(MoveStep.DRAIN, Notes.LEFT, Notes.Offsets.class)
+                .map(Notes.Offsets::offsets)
+                .orElse(Map.of());
+    }
+
+    private Compared compared() {
+        return note(MoveStep.VERIFY, Notes.COMPARED, Compared.class).orElse(Compared.NOTHING);
+    }
+
+    private void verification() {
+        note(MoveStep.VERIFY, Notes.COMPARED, Compared.class).ifPresent(compared -> {
+            draft.verification(compared.outcome());
+            if (!compared.unseen().isEmpty()) {
+                remark(
+                        Severity.WARNING,
+                        "not everything could be compared: " + String.join("; ", compared.unseen()),
+                        "'twinspan verify' compares it once that is mended");
+            }
+        });
     }
 
     private static io.twinspan.control.report.Step.Outcome outcome(Entry.Type status) {

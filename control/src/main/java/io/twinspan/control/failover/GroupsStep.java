@@ -11,6 +11,7 @@ import io.twinspan.control.group.GroupStanding;
 import io.twinspan.control.group.GroupStanding.Life;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.operation.StepContext;
+import io.twinspan.control.report.view.Words;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Inconsistent;
 import java.time.Duration;
@@ -34,6 +35,13 @@ final class GroupsStep extends MoveStep {
     static final String ACTIVE = "ACTIVE_ON_TARGET";
     static final String SKIPPED = "SKIPPED";
     static final String FAILED = "FAILED";
+
+    private static final List<Map.Entry<String, String>> OUTCOMES = List.of(
+            Map.entry(COMMITTED, "set"),
+            Map.entry(IN_STEP, "there already"),
+            Map.entry(ACTIVE, "left alone, since they have members there"),
+            Map.entry(SKIPPED, "without a place there"),
+            Map.entry(FAILED, "not set"));
 
     private final GroupSource groups;
 
@@ -228,13 +236,21 @@ final class GroupsStep extends MoveStep {
     }
 
     private static String summary(Map<String, GroupNote> results) {
-        var counts = new TreeMap<String, Integer>();
-        long rereads = 0;
-        for (GroupNote group : results.values()) {
-            counts.merge(group.outcome(), 1, Integer::sum);
-            rereads += group.places().stream().mapToLong(PlaceNote::rereads).sum();
+        var words = new ArrayList<String>();
+        for (Map.Entry<String, String> outcome : OUTCOMES) {
+            long count = results.values().stream()
+                    .filter(group -> group.outcome().equals(outcome.getKey()))
+                    .count();
+            if (count > 0) {
+                words.add(count + " " + outcome.getValue());
+            }
         }
-        return results.size() + " groups " + counts + ", " + rereads + " records to be read again";
+        long rereads = results.values().stream()
+                .flatMap(group -> group.places().stream())
+                .mapToLong(PlaceNote::rereads)
+                .sum();
+        return Words.count(results.size(), "group") + (words.isEmpty() ? "" : ": " + String.join(", ", words)) + "; "
+                + Words.count(rereads, "record") + " to be read again";
     }
 
     @Override

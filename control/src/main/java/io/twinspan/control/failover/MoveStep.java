@@ -19,8 +19,8 @@ abstract class MoveStep implements Step {
     static final String QUIET = "quiet";
     static final String FENCE = "fence";
     static final String DRAIN = "drain";
-    static final String VERIFY = "verify";
     static final String HOLD = "hold";
+    static final String VERIFY = "verify";
     static final String LOSS = "loss";
     static final String GROUPS = "groups";
     static final String OPEN = "open";

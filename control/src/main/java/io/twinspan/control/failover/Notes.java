@@ -26,6 +26,8 @@ final class Notes {
     static final String ENDS = "ends";
     static final String TARGET_ENDS = "target-ends";
     static final String BEGUN = "begun";
+    static final String COMPARED = "compared";
+    static final String LEFT = "left-behind";
     static final String SETTLED = "settled";
     static final String LOSSES = "losses-";
     static final String BEFORE = "before-";

@@ -6,6 +6,7 @@ import io.twinspan.control.fence.Acl;
 import io.twinspan.control.fence.Acls;
 import io.twinspan.control.fence.FenceSurroundings;
 import io.twinspan.control.operation.StepContext;
+import io.twinspan.control.report.view.Words;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.wire.SyncedRecord;
@@ -60,7 +61,8 @@ final class OpenStep extends MoveStep {
         }
         int given = give(context, topics, acls, there.get());
         int lifted = lift(context, topics, acls, there.get());
-        return Outcome.done(given + " rights to write given, " + lifted + " denials lifted");
+        return Outcome.done(
+                Words.count(given, "right") + " to write given, " + Words.count(lifted, "denial") + " lifted");
     }
 
     /** Where the copies end before anybody else writes into them: the link back begins there. */

@@ -14,33 +14,75 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A planned move loses nothing below the fence; what was written behind it, if the fence did not hold, is found. Confined to the operation's
- * thread.
+ * A planned move loses nothing below the fence, but for partitions that the operator let it leave behind; what was written behind the fence, if
+ * that did not hold, is found. Confined to the operation's thread.
  *
  * @param ends where the fence stood
+ * @param left from where on records of some partitions were left behind
+ * @param compared what a comparison showed
  * @param mayGrow whether the link back writes into the topics themselves by now
  */
-record PlannedLoss(Scene scene, List<MovedTopic> topics, Map<TopicPartition, Long> ends, boolean mayGrow) {
+record PlannedLoss(
+        Scene scene,
+        List<MovedTopic> topics,
+        Map<TopicPartition, Long> ends,
+        Map<TopicPartition, Long> left,
+        Compared compared,
+        boolean mayGrow) {
 
     Loss loss() {
         var remarks = new ArrayList<Remark>();
         List<Rpo.Partition> behind = mayGrow ? List.of() : behind(remarks);
-        long records = behind.stream()
-                .mapToLong(partition -> partition.records() == null ? 0 : partition.records())
-                .sum();
+        List<Rpo.Partition> leftBehind = leftBehind();
+        var all = new ArrayList<>(leftBehind);
+        all.addAll(behind);
+        all.sort(Comparator.comparing(Rpo.Partition::records, Comparator.nullsLast(Comparator.reverseOrder())));
+        long records = records(all);
         if (records == 0) {
             return new Loss(outcomes(), Rpo.NOTHING, false, "no record was lost", remarks);
         }
-        remarks.add(new Remark(
-                Severity.ERROR,
-                records + " records were written to " + scene.link().source().alias() + " behind the fence",
-                "'twinspan orphans' lists them"));
+        var sentences = new ArrayList<String>();
+        if (records(leftBehind) > 0) {
+            sentences.add(records(leftBehind) + " records were left behind in partitions that were not copied");
+            remarks.add(new Remark(
+                    Severity.ERROR,
+                    sentences.get(0) + ", as accepted",
+                    "They are still on " + scene.link().source().alias()));
+        }
+        if (records(behind) > 0) {
+            sentences.add(records(behind) + " records were written behind the fence");
+            remarks.add(new Remark(
+                    Severity.ERROR,
+                    records(behind) + " records were written to "
+                            + scene.link().source().alias() + " behind the fence",
+                    "'twinspan orphans' lists them"));
+        }
         return new Loss(
                 outcomes(),
-                new Rpo(records, null, null, true, "", behind),
+                leftBehind.isEmpty()
+                        ? new Rpo(records, null, null, true, "", all)
+                        : new Rpo(
+                                records, null, null, false, "offsets were counted, also of marks of transactions", all),
                 true,
-                records + " records were written behind the fence",
+                String.join(", ", sentences),
                 remarks);
+    }
+
+    private static long records(List<Rpo.Partition> partitions) {
+        return partitions.stream()
+                .mapToLong(partition -> partition.records() == null ? 0 : partition.records())
+                .sum();
+    }
+
+    private List<Rpo.Partition> leftBehind() {
+        var partitions = new ArrayList<Rpo.Partition>();
+        left.forEach((partition, from) -> {
+            long records = ends.getOrDefault(partition, from) - from;
+            if (records > 0) {
+                partitions.add(new Rpo.Partition(partition.topic(), partition.partition(), from, records, null));
+            }
+        });
+        return partitions;
     }
 
     private List<Rpo.Partition> behind(List<Remark> remarks) {
@@ -59,7 +101,6 @@ record PlannedLoss(Scene scene, List<MovedTopic> topics, Map<TopicPartition, Lon
                             + " behind the fence could not be seen: " + e.getMessage(),
                     ""));
         }
-        behind.sort(Comparator.comparing(Rpo.Partition::records, Comparator.nullsLast(Comparator.reverseOrder())));
         return behind;
     }
 
@@ -68,11 +109,17 @@ record PlannedLoss(Scene scene, List<MovedTopic> topics, Map<TopicPartition, Lon
         for (MovedTopic topic : topics) {
             var partitions = new ArrayList<TopicOutcome.Partition>();
             for (int i = 0; i < topic.partitions(); i++) {
-                Long end = ends.get(new TopicPartition(topic.topic(), i));
-                partitions.add(new TopicOutcome.Partition(i, end, end, 0));
+                var partition = new TopicPartition(topic.topic(), i);
+                Long end = ends.get(partition);
+                Long from = left.get(partition);
+                partitions.add(
+                        end == null || from == null
+                                ? new TopicOutcome.Partition(i, end, end, 0)
+                                : new TopicOutcome.Partition(i, end, from, end - from));
             }
+            Compared.OfTopic showed = compared.of(topic.topic());
             outcomes.add(
-                    new TopicOutcome(topic.topic(), topic.copy(), partitions, 0, TopicOutcome.Comparison.NOT_COMPARED));
+                    new TopicOutcome(topic.topic(), topic.copy(), partitions, showed.records(), showed.comparison()));
         }
         return outcomes;
     }

@@ -9,7 +9,6 @@ import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Misconfigured;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Looks whether clients can be moved; changes nothing. Confined to the operation's thread. */
 final class PreflightStep extends MoveStep {
@@ -33,18 +32,10 @@ final class PreflightStep extends MoveStep {
         MoveExamination.Found found = examine(scene, options, obstacles, context);
         List<Obstacle> blocking = obstacles.blocking();
         if (!blocking.isEmpty()) {
-            throw new Misconfigured(
-                    name(),
-                    blocking.stream()
-                            .map(Obstacle::sentence)
-                            .collect(Collectors.joining("\n  ", "not ready:\n  ", "")));
+            throw new Misconfigured(name(), "not ready:\n  " + String.join("\n  ", Obstacles.sentences(blocking)));
         }
         note(context, Notes.TOPICS, new Notes.Topics(found.topics()));
-        note(
-                context,
-                Notes.REMARKS,
-                new Notes.Remarks(
-                        obstacles.all().stream().map(Obstacle::sentence).toList()));
+        note(context, Notes.REMARKS, new Notes.Remarks(Obstacles.sentences(obstacles.all())));
         int partitions =
                 found.topics().stream().mapToInt(topic -> topic.partitions()).sum();
         return Outcome.done(found.topics().size() + " topics with " + partitions + " partitions, "

@@ -30,8 +30,8 @@ public interface Journal {
         append(entry);
         OperationState now = OperationState.of(entry.operation(), entries());
         if (!now.isOwnedBy(entry.epoch(), entry.writer())) {
-            throw new Fenced("operation " + entry.operation() + " was taken up by " + now.writer()
-                    + ", so this process does nothing more in it");
+            throw new Fenced("operation " + entry.operation() + " was taken up by another process (" + now.writer()
+                    + "), so this one does nothing more in it");
         }
     }
 }

@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
  * <p>It reads only. What the link copies meanwhile lies beyond the positions that were read when it began, and does not count; whoever
  * wants it compared, too, begins another one to {@link Extent#after} this one's reach.
  */
-public final class Verification implements AutoCloseable {
+public final class Verification implements Verifying {
     private static final Logger LOGGER = LoggerFactory.getLogger(Verification.class);
     private static final String CLIENT_ID = "twinspan-verify";
     private static final DateTimeFormatter TIME =
@@ -218,6 +218,7 @@ public final class Verification implements AutoCloseable {
      *
      * @throws TransientFailure if a cluster cannot be reached any more; what was compared is kept
      */
+    @Override
     public boolean step(long maxMs) {
         long deadline = clock.millis() + maxMs;
         boolean isDone = advance();
@@ -300,7 +301,7 @@ public final class Verification implements AutoCloseable {
         return run.what();
     }
 
-    /** How far it is. */
+    @Override
     public VerifyProgress progress() {
         Counts counts = Counts.NONE;
         long offsets = 0;
@@ -325,11 +326,7 @@ public final class Verification implements AutoCloseable {
                 workedMs());
     }
 
-    /**
-     * What came out.
-     *
-     * @throws Inconsistent if it is not done
-     */
+    @Override
     public VerifyReport report() {
         if (!isEnded) {
             throw new Inconsistent("the verification of link " + link.view().name() + " is not done");

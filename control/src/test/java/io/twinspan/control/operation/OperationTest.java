@@ -153,7 +153,7 @@ class OperationTest {
 
         assertThatThrownBy(() -> first.run(steps))
                 .isInstanceOf(Fenced.class)
-                .hasMessageContaining("was taken up by writer-2");
+                .hasMessageContaining("was taken up by another process (writer-2)");
         assertThat(world).doesNotContain("group-3", "open-1");
         groups.inBetween = null;
         continueUntilDone(true);

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.twinspan.it.failover.MoveStage.Shape;
 import io.twinspan.it.failover.MoveStage.Tool;
-import io.twinspan.testkit.cluster.KafkaCluster;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,12 +50,14 @@ class FailoverIT {
             assertThat(moved.exitCode())
                     .as(moved.text() + stage.link().logTail())
                     .isZero();
-            assertThat(moved.text()).contains("proven by a canary").contains("OK in");
+            assertThat(moved.text())
+                    .contains("proven by a canary")
+                    .contains(" partitions compared, all equal")
+                    .contains("OK in");
             await().until(() -> writers.refused() > 0);
-            Contents source = Contents.read(stage.dc1.clientProperties("shop"), stage.topics);
-            Contents target = Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1"));
-            nothingIsLost(stage, writers, source, target);
-            everyGroupResumesAtTheExactRecord(stage, stage.dc2, groups, source, target);
+            Proof proof = Proof.read(stage);
+            proof.nothingIsLost(writers);
+            proof.everyGroupResumesAtTheExactRecord(stage.dc2, groups);
 
             readers.stop();
             Writers there = stage.closing(
@@ -88,35 +89,6 @@ class FailoverIT {
             assertThat(readers.seen("live")).containsAll(wanted);
             assertThat(all.values()).isNotEmpty();
         }
-    }
-
-    private static void nothingIsLost(MoveStage stage, Writers writers, Contents source, Contents target) {
-        for (String topic : stage.topics) {
-            for (int partition = 0; partition < stage.shape.partitions(); partition++) {
-                List<String> there = target.of(stage.copy("dc1", topic), partition);
-                assertThat(there).as("%s-%s", topic, partition).isEqualTo(source.of(topic, partition));
-                assertThat(there).doesNotHaveDuplicates().containsAll(writers.acknowledged(topic, partition));
-            }
-        }
-    }
-
-    private static void everyGroupResumesAtTheExactRecord(
-            MoveStage stage,
-            KafkaCluster to,
-            Map<String, Map<TopicPartition, Long>> groups,
-            Contents source,
-            Contents target) {
-        groups.forEach((group, offsets) -> {
-            Map<TopicPartition, OffsetAndMetadata> committed = stage.committed(to, group);
-            offsets.forEach((partition, offset) -> {
-                var copy = new TopicPartition(stage.copy("dc1", partition.topic()), partition.partition());
-                assertThat(committed).as(group).containsKey(copy);
-                long there = committed.get(copy).offset();
-                assertThat(target.firstFrom(copy, there))
-                        .as("%s at %s of %s, at %s there", group, offset, partition, there)
-                        .isEqualTo(source.firstFrom(partition, offset));
-            });
-        });
     }
 
     @Test

@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.twinspan.app.cli.Main;
+import io.twinspan.app.runner.Deployment;
+import io.twinspan.control.failover.OperationLog;
+import io.twinspan.control.inventory.LinkView;
+import io.twinspan.control.journal.JournalTopic;
+import io.twinspan.control.operation.Entry;
+import io.twinspan.control.operation.OperationState;
+import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.it.app.Cli;
 import io.twinspan.it.app.TwinspanProcess;
+import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.testkit.cluster.KafkaCluster;
 import io.twinspan.testkit.cluster.ProcessCluster;
 import io.twinspan.testkit.cluster.Security;
@@ -14,6 +22,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +62,7 @@ final class MoveStage implements AutoCloseable {
     final List<String> topics;
     private final List<AutoCloseable> open = new ArrayList<>();
     private @Nullable JavaProcess run;
+    private @Nullable OperationLog journal;
     private int tools;
 
     /**
@@ -205,11 +215,44 @@ final class MoveStage implements AutoCloseable {
     /** What a command said. Immutable. */
     record Tool(int exitCode, String text, Duration took) {}
 
+    /** What a command has said so far. */
+    String said(JavaProcess process) {
+        return text(process.log());
+    }
+
     private static String text(Path log) {
         try {
             return Files.readString(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How far the last operation of the link dc1->dc2 has come, or null if there was none. */
+    @Nullable
+    OperationState operation() {
+        OperationLog log = journal;
+        if (log == null) {
+            log = new OperationLog(closing(new JournalTopic(view(), Clock.systemUTC(), Duration.ofSeconds(20))));
+            journal = log;
+        }
+        List<Entry> entries = log.entries();
+        List<String> ids = OperationState.operations(entries);
+        return ids.isEmpty() ? null : OperationState.of(ids.get(ids.size() - 1), entries);
+    }
+
+    private LinkView view() {
+        return Deployment.of(file.toString(), text(file)).linkViews().stream()
+                .filter(link -> link.name().source().value().equals("dc1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What holds the link dc1->dc2, as its tasks hear it. */
+    LinkHold.Level hold() {
+        try (var follower = new LinkFollower(view(), Clock.systemUTC(), Duration.ofSeconds(20))) {
+            follower.look();
+            return follower.hold().map(LinkHold::level).orElse(LinkHold.Level.FREE);
         }
     }
 
