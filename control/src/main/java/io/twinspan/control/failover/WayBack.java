@@ -13,6 +13,7 @@ import io.twinspan.model.translation.LaneBook;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,16 +79,25 @@ final class WayBack {
                 continue;
             }
             set++;
-            add(records, before, lane(partition, topic, follower), to, sourceEnds.getOrDefault(partition, 0L));
+            LaneId lane = lane(partition, topic, follower);
+            records.addAll(behind(before, lane, to, sourceEnds.getOrDefault(partition, 0L), scene.clock()));
         }
         store(records);
         return set + " of " + partitions.size() + " partitions set behind what came from "
                 + scene.link().source().alias();
     }
 
-    private void add(
-            List<PositionRecord.Writable> records, @Nullable Tip before, LaneId lane, long source, long target) {
-        long nowMs = scene.clock().millis();
+    /**
+     * What it would have stored if it had read up to there, and had found nothing to bring.
+     *
+     * @param before where it stands; null if it has never begun
+     * @param source up to where it would have read
+     * @param target where its next record may come
+     */
+    static List<PositionRecord.Writable> behind(
+            @Nullable Tip before, LaneId lane, long source, long target, Clock clock) {
+        var records = new ArrayList<PositionRecord.Writable>();
+        long nowMs = clock.millis();
         if (before == null) {
             var start = new Tip(lane, 0, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
             records.add(
@@ -100,6 +110,7 @@ final class WayBack {
                 before == null ? Map.of() : before.appended(),
                 Tip.UNKNOWN_EPOCH,
                 nowMs)));
+        return records;
     }
 
     private static @Nullable Tip tip(LinkFollower follower, TopicPartition partition, TopicDescription topic) {
