@@ -91,7 +91,7 @@ final class HoldStep extends MoveStep {
     }
 
     /** Those that may still copy: they live, or may live, and have not said that they rest. */
-    private static List<Integer> disobedient(LinkFollower follower, long orderMs, long nowMs) {
+    static List<Integer> disobedient(LinkFollower follower, long orderMs, long nowMs) {
         var waitFor = new ArrayList<Integer>();
         for (Map.Entry<Integer, TaskLife> one : follower.tasks().entrySet()) {
             TaskLife task = one.getValue();

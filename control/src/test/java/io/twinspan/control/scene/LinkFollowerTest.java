@@ -2,7 +2,6 @@ package io.twinspan.control.scene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinspan.control.inventory.Links;
 import io.twinspan.control.scene.LinkFollower.TaskLife;
 import io.twinspan.model.position.Cause;
 import io.twinspan.model.position.LaneId;
@@ -17,12 +16,6 @@ import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
-import io.twinspan.model.wire.PositionRecords;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -34,15 +27,15 @@ class LinkFollowerTest {
     private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
     private static final LaneId LANE = new LaneId(new Uuid(1, 2), "orders", 0, 0);
 
-    private final ClockByHand clock = new ClockByHand();
-    private final LinkFollower follower = new LinkFollower(Links.view(), clock, Duration.ofSeconds(1));
+    private final FollowerByHand hand = new FollowerByHand();
+    private final LinkFollower follower = hand.follower();
 
     /** What was there before anybody looked may be the last word of a task that is long dead. */
     @Test
     void aPulseThatWasThereAlreadyIsNoSignOfLife() {
         take(new PulseRecord(new Pulse(0, 7, 1_000, 900, -1)));
         assertThat(follower.lookingSinceMs()).isEqualTo(-1);
-        clock.nowMs = 5_000;
+        hand.setMs(5_000);
         follower.looked();
 
         assertThat(follower.tasks()).containsOnlyKeys(0);
@@ -53,9 +46,9 @@ class LinkFollowerTest {
     @Test
     void aPulseThatArrivesWhileSomebodyLooksIsOneByTheClockOfWhoLooks() {
         follower.looked();
-        clock.nowMs = 6_000;
+        hand.setMs(6_000);
         take(new PulseRecord(new Pulse(3, 7, 1_000, 900, -1)));
-        clock.nowMs = 7_000;
+        hand.setMs(7_000);
         follower.looked();
 
         assertThat(task(3).arrivedMs()).isEqualTo(6_000);
@@ -68,7 +61,7 @@ class LinkFollowerTest {
         follower.looked();
         var newer = new Pulse(0, 8, 2_000, 1_900, 1_500);
         take(new PulseRecord(newer));
-        clock.nowMs = 9_000;
+        hand.setMs(9_000);
         take(new PulseRecord(new Pulse(0, 7, 1_999, 1_900, -1)));
 
         assertThat(task(0)).isEqualTo(new TaskLife(newer, 0));
@@ -148,32 +141,11 @@ class LinkFollowerTest {
     }
 
     private void take(PositionRecord.Writable record) {
-        follower.takePosition(new ConsumerRecord<>(
-                "positions", 0, 0, PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record)));
+        hand.take(record);
     }
 
     private void take(LinkHold hold) {
         follower.takeControl(new ConsumerRecord<>(
                 "control", 0, 0, ControlRecords.encodeKey(hold), ControlRecords.encodeValue(hold)));
-    }
-
-    /** A clock that is set by hand. Confined to the test. */
-    private static final class ClockByHand extends Clock {
-        private long nowMs;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(nowMs);
-        }
     }
 }
