@@ -7,6 +7,7 @@ import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.operation.Entry;
 import io.twinspan.control.operation.OperationState;
+import io.twinspan.control.operation.OperationState.StepState;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
@@ -53,25 +54,30 @@ record EarlierFence(Scene scene) {
     }
 
     private Set<AclBinding> journaled() {
-        var acls = new LinkedHashSet<AclBinding>();
         LinkView back = scene.back();
         if (back == null) {
-            return acls;
+            return Set.of();
         }
         if (!Contact.answers(back.target(), ANSWERS_WITHIN)) {
             throw new TransientFailure(back.target() + " does not answer");
         }
         try (var topic = new JournalTopic(back, scene.clock(), scene.limit())) {
-            List<Entry> entries = new OperationLog(topic).entries();
-            for (String operation : OperationState.operations(entries)) {
-                OperationState state = OperationState.of(operation, entries);
-                for (String step : List.of(MoveStep.FENCE, MoveStep.GROUPS)) {
-                    String noted = state.notes(step).get(Notes.ACLS);
-                    if (noted != null) {
-                        JsonText.read(noted, Notes.AclList.class).acls().stream()
-                                .map(Acl::binding)
-                                .forEach(acls::add);
-                    }
+            return left(new OperationLog(topic).entries());
+        }
+    }
+
+    /** What operations have left: one that was taken back has left nothing, whatever is there now. */
+    static Set<AclBinding> left(List<Entry> entries) {
+        var acls = new LinkedHashSet<AclBinding>();
+        for (String operation : OperationState.operations(entries)) {
+            OperationState state = OperationState.of(operation, entries);
+            for (String name : List.of(MoveStep.FENCE, MoveStep.GROUPS)) {
+                StepState step = state.step(name);
+                String noted = state.notes(name).get(Notes.ACLS);
+                if (noted != null && (step == null || !step.isUndone())) {
+                    JsonText.read(noted, Notes.AclList.class).acls().stream()
+                            .map(Acl::binding)
+                            .forEach(acls::add);
                 }
             }
         }

@@ -2,6 +2,11 @@ package io.twinspan.control.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.fence.Acl;
+import io.twinspan.control.json.JsonText;
+import io.twinspan.control.operation.Entry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -10,6 +15,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EarlierFenceTest {
@@ -24,6 +30,8 @@ class EarlierFenceTest {
             "*",
             AclOperation.READ,
             AclPermissionType.DENY);
+
+    private final List<Entry> entries = new ArrayList<>();
 
     @Test
     void whatTheJournalKnowsIsLiftedIfItIsThere() {
@@ -88,6 +96,48 @@ class EarlierFenceTest {
                         AclPermissionType.ALLOW));
 
         assertThat(EarlierFence.byForm(others, Set.of("orders", "billing"))).isEmpty();
+    }
+
+    @Test
+    void everyMoveThatWasNotTakenBackHasLeftItsDenials() {
+        journal("f1", Entry.Type.OPENED, "", null);
+        journal("f1", Entry.Type.BEGUN, "fence", null);
+        journal("f1", Entry.Type.NOTED, "fence", ORDERS);
+        journal("f1", Entry.Type.DONE, "fence", null);
+        journal("f1", Entry.Type.BEGUN, "groups", null);
+        journal("f1", Entry.Type.NOTED, "groups", GROUP);
+        journal("f1", Entry.Type.CLOSED, "", null);
+        journal("f2", Entry.Type.OPENED, "", null);
+        journal("f2", Entry.Type.BEGUN, "fence", null);
+        journal("f2", Entry.Type.NOTED, "fence", BY_NAME);
+
+        assertThat(EarlierFence.left(entries))
+                .as("the last one died behind its note, and may have acted")
+                .containsExactlyInAnyOrder(ORDERS, GROUP, BY_NAME);
+    }
+
+    /** The same denial may be somebody else's by now. */
+    @Test
+    void aMoveThatWasTakenBackHasLeftNothing() {
+        journal("f1", Entry.Type.OPENED, "", null);
+        journal("f1", Entry.Type.BEGUN, "fence", null);
+        journal("f1", Entry.Type.NOTED, "fence", ORDERS);
+        journal("f1", Entry.Type.UNDO_BEGUN, "fence", null);
+        assertThat(EarlierFence.left(entries)).as("it is not over").containsExactly(ORDERS);
+
+        journal("f1", Entry.Type.UNDONE, "fence", null);
+        assertThat(EarlierFence.left(entries)).isEmpty();
+    }
+
+    @Test
+    void whereNothingWasMovedNothingIsLeft() {
+        assertThat(EarlierFence.left(List.of())).isEmpty();
+    }
+
+    private void journal(String operation, Entry.Type type, String step, @Nullable AclBinding noted) {
+        String text = noted == null ? "" : JsonText.line(new Notes.AclList(Acl.of(List.of(noted))));
+        entries.add(new Entry(
+                operation, 1, "writer", entries.size(), type, step, noted == null ? "" : Notes.ACLS, text, 1));
     }
 
     private static AclBinding denial(String topic, String principal) {
