@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import io.twinspan.control.hook.Hooks.Notice;
 import io.twinspan.control.json.JsonText;
-import io.twinspan.control.operation.FakeContext;
+import io.twinspan.control.operation.ContextInMemory;
 import io.twinspan.control.operation.NamedStep;
 import io.twinspan.control.operation.Step;
 import io.twinspan.control.operation.StepHooks.When;
@@ -48,7 +48,7 @@ class HooksTest {
     @TempDir
     private Path directory;
 
-    private final FakeContext context = new FakeContext("f1", NOW_MS, 30_000);
+    private final ContextInMemory context = new ContextInMemory("f1", NOW_MS, 30_000);
     private final ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
     private HttpServer server;
 
@@ -135,7 +135,7 @@ class HooksTest {
     void aCommandIsEndedWithAllThatItBeganWhenTheStepsTimeIsUp() throws Exception {
         Path pids = directory.resolve("pids");
         var hooks = hooks("sleep 600 & echo $! > '" + pids + "'; echo $$ >> '" + pids + "'; wait");
-        assertThatThrownBy(() -> hooks.call(When.BEFORE, OPEN, new FakeContext("f1", NOW_MS, 2_000)))
+        assertThatThrownBy(() -> hooks.call(When.BEFORE, OPEN, new ContextInMemory("f1", NOW_MS, 2_000)))
                 .isInstanceOf(TransientFailure.class)
                 .hasMessageContaining("did not end within the step's time");
 
@@ -215,7 +215,7 @@ class HooksTest {
         // A socket that nobody accepts from takes the request, and is silent.
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var hooks = hooks("http://127.0.0.1:" + silent.getLocalPort() + "/" + SECRET);
-            assertThatThrownBy(() -> hooks.call(When.BEFORE, OPEN, new FakeContext("f1", NOW_MS, 300)))
+            assertThatThrownBy(() -> hooks.call(When.BEFORE, OPEN, new ContextInMemory("f1", NOW_MS, 300)))
                     .isInstanceOf(TransientFailure.class)
                     .hasMessageContaining("hook before-open=http://127.0.0.1:" + silent.getLocalPort())
                     .hasMessageNotContaining(SECRET);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a step is given, with notes in memory, and time that passes when somebody waits. Confined to one test. */
-public final class FakeContext implements StepContext {
+public final class ContextInMemory implements StepContext {
     private final String operation;
     private final long deadlineMs;
     private final Map<String, Map<String, String>> notes = new HashMap<>();
@@ -15,7 +15,7 @@ public final class FakeContext implements StepContext {
     private long nowMs;
 
     /** A context that begins at a time and has so many milliseconds. */
-    public FakeContext(String operation, long nowMs, long limitMs) {
+    public ContextInMemory(String operation, long nowMs, long limitMs) {
         this.operation = operation;
         this.nowMs = nowMs;
         this.deadlineMs = nowMs + limitMs;

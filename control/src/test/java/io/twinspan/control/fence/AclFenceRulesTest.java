@@ -22,7 +22,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.Test;
 
-class AclFenceTest {
+class AclFenceRulesTest {
     private static final int SEEDS = 4_000;
 
     @Test

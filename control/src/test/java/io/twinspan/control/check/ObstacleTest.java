@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ObstaclesTest {
+class ObstacleTest {
 
     @Test
     void whatCanBeAcceptedStandsInTheWayUntilItIs() {
