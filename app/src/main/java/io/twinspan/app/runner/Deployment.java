@@ -3,6 +3,7 @@ package io.twinspan.app.runner;
 import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.CopyRules;
 import io.twinspan.control.inventory.HeartbeatPlace;
 import io.twinspan.control.inventory.LinkSettings;
 import io.twinspan.control.inventory.LinkView;
@@ -251,13 +252,7 @@ public final class Deployment {
 
     /** The links as those see them who compare what both sides hold. */
     public List<VerifiedLink> verifiedLinks() {
-        return links.stream()
-                .map(link -> new VerifiedLink(
-                        view(link),
-                        readsCommitted(link),
-                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
-                        !link.get(ConnectOptions.TRANSFORMS).isEmpty()))
-                .toList();
+        return links.stream().map(this::view).map(VerifiedLink::of).toList();
     }
 
     private static boolean readsCommitted(LinkConfiguration link) {
@@ -275,6 +270,10 @@ public final class Deployment {
                 link.positionsReplication(),
                 LinkTopics.of(link),
                 LinkGroups.of(link),
+                new CopyRules(
+                        readsCommitted(link),
+                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
+                        !link.get(ConnectOptions.TRANSFORMS).isEmpty()),
                 settings(link));
     }
 

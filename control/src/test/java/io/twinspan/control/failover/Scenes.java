@@ -26,6 +26,7 @@ final class Scenes {
                 view.storageReplication(),
                 view.rules(),
                 view.groups(),
+                view.copies(),
                 view.settings());
         return new Scene(link, null, Clock.systemUTC(), LIMIT);
     }
