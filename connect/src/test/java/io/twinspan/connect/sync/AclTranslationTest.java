@@ -114,6 +114,53 @@ class AclTranslationTest {
                 .containsExactly(group);
     }
 
+    @Test
+    void rightsToWriteToCopiedTopicsAreHeldBackAsTheyStandAtTheSource() {
+        AclBinding byName = topic("orders", LITERAL, WRITE, ALLOW);
+        AclBinding everything = topic("orders-eu", LITERAL, ALL, ALLOW);
+        AclBinding byPrefix = topic("ord", PREFIXED, WRITE, ALLOW);
+        AclBinding anyTopic = topic("*", LITERAL, WRITE, ALLOW);
+
+        for (Naming naming : List.of(PREFIXING, KEEPING)) {
+            assertThat(heldBack(naming, byName, everything, byPrefix, anyTopic))
+                    .containsExactly(byName, everything, byPrefix, anyTopic);
+        }
+    }
+
+    @Test
+    void nothingElseIsHeldBack() {
+        AclBinding[] others = {
+            topic("orders", LITERAL, READ, ALLOW),
+            topic("orders", LITERAL, DESCRIBE, ALLOW),
+            topic("orders", LITERAL, WRITE, DENY),
+            topic("orders", LITERAL, ALL, DENY),
+            topic("payments", LITERAL, WRITE, ALLOW),
+            topic("pay", PREFIXED, WRITE, ALLOW),
+            new AclBinding(
+                    new ResourcePattern(ResourceType.GROUP, "orders", LITERAL),
+                    new AccessControlEntry("User:app", "*", ALL, ALLOW)),
+            new AclBinding(
+                    new ResourcePattern(ResourceType.TRANSACTIONAL_ID, "orders", LITERAL),
+                    new AccessControlEntry("User:app", "*", WRITE, ALLOW))
+        };
+
+        for (Naming naming : List.of(PREFIXING, KEEPING)) {
+            assertThat(heldBack(naming, others)).isEmpty();
+        }
+    }
+
+    /** What is held back is what the target does not get, and nothing more. */
+    @Test
+    void noRightToWriteToACopyIsBothGivenAndHeldBack() {
+        AclBinding everything = topic("orders", LITERAL, ALL, ALLOW);
+        assertThat(translate(KEEPING, everything)).containsExactly(topic("orders", LITERAL, READ, ALLOW));
+        assertThat(heldBack(KEEPING, everything)).containsExactly(everything);
+    }
+
+    private static Set<AclBinding> heldBack(Naming naming, AclBinding... source) {
+        return new AclTranslation(naming, COPIED, group -> true).heldBack(List.of(source));
+    }
+
     private static Set<AclBinding> translate(Naming naming, AclBinding... source) {
         return new AclTranslation(naming, COPIED, group -> false).translate(List.of(source));
     }

@@ -65,6 +65,22 @@ final class FenceChecks {
                     "Make that principal a super user there, name the producers' principals with --fence-principals, or use another"
                             + " --fence");
         }
+        readers(surroundings, names);
+    }
+
+    /** The link has to read what is fenced, and so have consumers. */
+    private void readers(FenceSurroundings surroundings, List<String> topics) {
+        List<String> open = surroundings.openToAll(topics);
+        String link = scene.link().source().principal();
+        if (!open.isEmpty() && !surroundings.isSuperUser(link)) {
+            obstacles.addFatal(
+                    Kind.FENCE_BINDS_LINK,
+                    "topics " + Obstacles.some(open),
+                    "have no ACL, so everybody may use them (allow.everyone.if.no.acl.found); a denial would be their first, and keep"
+                            + " everybody from reading them, too, " + link + " among them",
+                    "Give " + link
+                            + " and the consumers READ there by ACLs, and the producers WRITE, or use another --fence");
+        }
     }
 
     /** What decides whom a denial on the source binds. */

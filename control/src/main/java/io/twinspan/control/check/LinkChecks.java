@@ -11,7 +11,6 @@ import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.LaneState;
 import io.twinspan.model.position.Sight;
-import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,13 +174,7 @@ final class LinkChecks {
     private static long lag(LinkFollower follower, Map<TopicPartition, Long> ends) {
         long lag = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            long position = follower.positions()
-                    .lane(end.getKey())
-                    .flatMap(follower.positions()::tip)
-                    .map(Tip::source)
-                    .orElse(0L);
-            long sight = follower.sight(end.getKey()).map(Sight::position).orElse(0L);
-            lag += Math.max(0, end.getValue() - Math.max(position, sight));
+            lag += Math.max(0, end.getValue() - Math.max(0, follower.copiedBelow(end.getKey())));
         }
         return lag;
     }

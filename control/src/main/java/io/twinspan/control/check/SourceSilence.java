@@ -2,6 +2,7 @@ package io.twinspan.control.check;
 
 import io.twinspan.control.cluster.Contact;
 import io.twinspan.control.inventory.LastKnown;
+import io.twinspan.control.inventory.Positions;
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.control.scene.LinkFollower.TaskLife;
@@ -50,7 +51,7 @@ final class SourceSilence {
         for (TaskLife task : follower.tasks().values()) {
             if (task.arrivedMs() >= 0) {
                 isLinkAlive = true;
-                if (hears(task.pulse(), follower)) {
+                if (hears(task.pulse(), follower.positions())) {
                     return true;
                 }
             }
@@ -58,8 +59,9 @@ final class SourceSilence {
         return false;
     }
 
-    private static boolean hears(Pulse pulse, LinkFollower follower) {
-        return follower.positions().lastKnown().stream()
+    /** Whether a task heard of the source just before its last sign of life. */
+    static boolean hears(Pulse pulse, Positions positions) {
+        return positions.lastKnown().stream()
                 .filter(known -> known.sight() != null && known.sight().owner() == pulse.owner())
                 .mapToLong(LastKnown::heardMs)
                 .anyMatch(heardMs -> heardMs > pulse.timeMs() - HEARS_MS);

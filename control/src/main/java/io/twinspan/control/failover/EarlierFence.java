@@ -7,6 +7,7 @@ import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.operation.Entry;
 import io.twinspan.control.operation.OperationState;
+import io.twinspan.control.operation.OperationState.StepState;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
@@ -36,37 +37,54 @@ record EarlierFence(Scene scene) {
         } catch (ReplicationException e) {
             return byForm(there, topics);
         }
-        known.retainAll(there);
-        return known;
+        return among(known, there, topics);
+    }
+
+    /** A move of some topics leaves the denials of others: their clients have not moved back. */
+    static Set<AclBinding> among(Set<AclBinding> known, Set<AclBinding> there, Set<String> topics) {
+        var acls = new LinkedHashSet<AclBinding>();
+        for (AclBinding binding : known) {
+            boolean isOfOtherTopic = binding.pattern().resourceType() == ResourceType.TOPIC
+                    && !topics.contains(binding.pattern().name());
+            if (there.contains(binding) && !isOfOtherTopic) {
+                acls.add(binding);
+            }
+        }
+        return acls;
     }
 
     private Set<AclBinding> journaled() {
-        var acls = new LinkedHashSet<AclBinding>();
         LinkView back = scene.back();
         if (back == null) {
-            return acls;
+            return Set.of();
         }
         if (!Contact.answers(back.target(), ANSWERS_WITHIN)) {
             throw new TransientFailure(back.target() + " does not answer");
         }
         try (var topic = new JournalTopic(back, scene.clock(), scene.limit())) {
-            List<Entry> entries = new OperationLog(topic).entries();
-            for (String operation : OperationState.operations(entries)) {
-                OperationState state = OperationState.of(operation, entries);
-                for (String step : List.of(MoveStep.FENCE, MoveStep.GROUPS)) {
-                    String noted = state.notes(step).get(Notes.ACLS);
-                    if (noted != null) {
-                        JsonText.read(noted, Notes.AclList.class).acls().stream()
-                                .map(Acl::binding)
-                                .forEach(acls::add);
-                    }
+            return left(new OperationLog(topic).entries());
+        }
+    }
+
+    /** What operations have left: one that was taken back has left nothing, whatever is there now. */
+    static Set<AclBinding> left(List<Entry> entries) {
+        var acls = new LinkedHashSet<AclBinding>();
+        for (String operation : OperationState.operations(entries)) {
+            OperationState state = OperationState.of(operation, entries);
+            for (String name : List.of(MoveStep.FENCE, MoveStep.GROUPS)) {
+                StepState step = state.step(name);
+                String noted = state.notes(name).get(Notes.ACLS);
+                if (noted != null && (step == null || !step.isUndone())) {
+                    JsonText.read(noted, Notes.AclList.class).acls().stream()
+                            .map(Acl::binding)
+                            .forEach(acls::add);
                 }
             }
         }
         return acls;
     }
 
-    private static Set<AclBinding> byForm(Set<AclBinding> there, Set<String> topics) {
+    static Set<AclBinding> byForm(Set<AclBinding> there, Set<String> topics) {
         var acls = new LinkedHashSet<AclBinding>();
         for (AclBinding binding : there) {
             if (binding.pattern().resourceType() == ResourceType.TOPIC

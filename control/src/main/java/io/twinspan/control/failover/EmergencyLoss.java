@@ -38,18 +38,23 @@ record EmergencyLoss(String source, List<MovedTopic> topics, LossEstimate estima
                 isLost
                         ? source
                                 + " did not answer, so these are bounds, from the last word of it and from how fast records came"
+                                + (estimate.unknown().isEmpty()
+                                        ? ""
+                                        : "; partitions of which nothing is known are left out")
                         : "",
                 worst());
-        return new Loss(
-                outcomes(),
-                rpo,
-                isLost,
-                isLost
-                        ? "at most " + records + " records"
-                                + (estimate.ms() > 0 ? ", of the last " + seconds(estimate.ms()) + "," : "")
-                                + " were not copied yet"
-                        : "no record was lost",
-                remarks);
+        return new Loss(outcomes(), rpo, isLost, isLost ? sentence(records) : "no record was lost", remarks);
+    }
+
+    private String sentence(long records) {
+        int unknown = estimate.unknown().size();
+        if (records == 0) {
+            return "of " + unknown + " partitions nobody can say whether all is copied, of the others it is";
+        }
+        return "at most " + records + " records"
+                + (estimate.ms() > 0 ? ", of the last " + seconds(estimate.ms()) + "," : "")
+                + " were not copied yet"
+                + (unknown == 0 ? "" : ", besides those of " + unknown + " partitions of which nothing is known");
     }
 
     private static String seconds(long ms) {

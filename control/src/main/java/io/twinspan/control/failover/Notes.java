@@ -33,8 +33,11 @@ final class Notes {
     static final String BEFORE = "before-";
     static final String MOVED = "moved-";
 
-    /** How many places are in one part of what is kept of groups. */
+    /** How many places are in one part of what is kept of groups; each has at most a kilobyte, however long the names are. */
     private static final int MOST_PLACES = 800;
+
+    /** What is committed with an offset counts as another place for so many characters, each of which may take seven as JSON in JSON. */
+    private static final int PLACE_CHARACTERS = 32;
 
     /** How many partitions are in one part of what is kept of losses. */
     private static final int MOST_PARTITIONS = 2_000;
@@ -179,21 +182,30 @@ final class Notes {
             var part = new ArrayList<GroupNote>();
             int size = 0;
             for (GroupNote group : groups) {
-                for (int from = 0; from == 0 || from < group.places().size(); from += MOST_PLACES) {
-                    int to = Math.min(group.places().size(), from + MOST_PLACES);
-                    if (size > 0 && size + (to - from) > MOST_PLACES) {
+                int from = 0;
+                do {
+                    if (size >= MOST_PLACES) {
                         parts.add(new GroupNotes(part));
                         part.clear();
                         size = 0;
                     }
-                    part.add(group.with(group.places().subList(from, to)));
-                    size += 1 + to - from;
-                }
+                    int begin = from;
+                    size++;
+                    while (from < group.places().size() && size < MOST_PLACES) {
+                        size += size(group.places().get(from++));
+                    }
+                    part.add(group.with(group.places().subList(begin, from)));
+                } while (from < group.places().size());
             }
             if (!part.isEmpty()) {
                 parts.add(new GroupNotes(part));
             }
             return parts;
+        }
+
+        /** As how many places a place counts: what consumers commit with an offset may be long. */
+        private static int size(PlaceNote place) {
+            return 1 + place.beforeMetadata().length() / PLACE_CHARACTERS;
         }
 
         /** Puts parts together again. */

@@ -86,21 +86,28 @@ record PlannedLoss(
     }
 
     private List<Rpo.Partition> behind(List<Remark> remarks) {
-        var behind = new ArrayList<Rpo.Partition>();
         try {
-            scene.source().ends(MovedTopic.partitionsOf(topics)).forEach((partition, now) -> {
-                long end = ends.getOrDefault(partition, now);
-                if (now > end) {
-                    behind.add(new Rpo.Partition(partition.topic(), partition.partition(), end, now - end, null));
-                }
-            });
+            return behind(ends, scene.source().ends(MovedTopic.partitionsOf(topics)));
         } catch (ReplicationException e) {
             remarks.add(new Remark(
                     Severity.NOT_COVERED,
                     "whether anybody wrote to " + scene.link().source().alias()
                             + " behind the fence could not be seen: " + e.getMessage(),
                     ""));
+            return List.of();
         }
+    }
+
+    /** What the logs have grown by since, the most first. */
+    static List<Rpo.Partition> behind(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> now) {
+        var behind = new ArrayList<Rpo.Partition>();
+        now.forEach((partition, newEnd) -> {
+            long end = ends.getOrDefault(partition, newEnd);
+            if (newEnd > end) {
+                behind.add(new Rpo.Partition(partition.topic(), partition.partition(), end, newEnd - end, null));
+            }
+        });
+        behind.sort(Comparator.comparing(Rpo.Partition::records, Comparator.nullsLast(Comparator.reverseOrder())));
         return behind;
     }
 

@@ -68,10 +68,7 @@ public record FenceSurroundings(Optional<Set<AclBinding>> acls, Set<String> supe
     private Set<String> permitted(Collection<String> topics, AclOperation operation) {
         var principals = new TreeSet<String>();
         for (AclBinding binding : acls.orElse(Set.of())) {
-            boolean isPermission = binding.entry().permissionType() == AclPermissionType.ALLOW
-                    && (binding.entry().operation() == operation
-                            || binding.entry().operation() == AclOperation.ALL);
-            if (isPermission && topics.stream().anyMatch(topic -> concerns(binding.pattern(), topic))) {
+            if (permits(binding, operation) && topics.stream().anyMatch(topic -> concerns(binding.pattern(), topic))) {
                 principals.add(binding.entry().principal());
             }
         }
@@ -85,13 +82,28 @@ public record FenceSurroundings(Optional<Set<AclBinding>> acls, Set<String> supe
     public List<AclBinding> permissionsToWrite(String topic) {
         var permissions = new ArrayList<AclBinding>();
         for (AclBinding binding : acls.orElse(Set.of())) {
-            boolean isPermission = binding.entry().permissionType() == AclPermissionType.ALLOW
-                    && binding.entry().operation() == AclOperation.WRITE;
-            if (isPermission && concerns(binding.pattern(), topic)) {
+            if (permits(binding, AclOperation.WRITE) && concerns(binding.pattern(), topic)) {
                 permissions.add(binding);
             }
         }
         return permissions;
+    }
+
+    /**
+     * Those topics that everybody may use, since no ACL is on them. A denial would be the first: from then on nobody may do anything there,
+     * not even read, but super users.
+     */
+    public List<String> openToAll(Collection<String> topics) {
+        Set<AclBinding> all = acls.orElse(Set.of());
+        return topics.stream()
+                .filter(topic ->
+                        allowsEveryone && all.stream().noneMatch(binding -> concerns(binding.pattern(), topic)))
+                .toList();
+    }
+
+    private static boolean permits(AclBinding binding, AclOperation operation) {
+        return binding.entry().permissionType() == AclPermissionType.ALLOW
+                && (binding.entry().operation() == operation || binding.entry().operation() == AclOperation.ALL);
     }
 
     private static boolean concerns(ResourcePattern pattern, String topic) {

@@ -10,6 +10,7 @@ import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.name.LinkName;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the hooks of an operation. Confined to its thread; each is bounded by what is left of the step's time. */
@@ -27,6 +29,7 @@ public final class Hooks implements StepHooks {
     private static final int CALLS = 3;
     private static final long BETWEEN_CALLS_MS = 1_000;
     private static final int MOST_CALL_MS = 10_000;
+    private static final Pattern LINE_ENDS = Pattern.compile("\\s*\\R\\s*");
 
     private final LinkName link;
     private final String kind;
@@ -98,8 +101,7 @@ public final class Hooks implements StepHooks {
                 process.destroyForcibly();
             }
             if (process.exitValue() != 0) {
-                throw new Inconsistent("hook " + hook + " ended with " + process.exitValue() + ": "
-                        + Printable.of(Files.readString(output).strip(), MOST_CHARACTERS));
+                throw new Inconsistent("hook " + hook + " ended with " + process.exitValue() + ": " + said(output));
             }
         } catch (IOException e) {
             throw new Inconsistent("hook " + hook + " cannot be run: " + e.getMessage(), e);
@@ -108,6 +110,15 @@ public final class Hooks implements StepHooks {
             throw new TransientFailure("hook " + hook + " was interrupted", e);
         } finally {
             delete(output);
+        }
+    }
+
+    /** The first of what a program said, which may be very much, and no text. */
+    private static String said(Path output) throws IOException {
+        try (var input = Files.newInputStream(output)) {
+            byte[] first = input.readNBytes(4 * MOST_CHARACTERS);
+            String text = new String(first, StandardCharsets.UTF_8).strip();
+            return Printable.of(LINE_ENDS.matcher(text).replaceAll("; "), MOST_CHARACTERS);
         }
     }
 
@@ -156,11 +167,11 @@ public final class Hooks implements StepHooks {
                 if (status / 100 == 4) {
                     break;
                 }
+            } catch (MalformedURLException | IllegalArgumentException e) {
+                // Their messages have parts of the address.
+                throw new Inconsistent("hook " + hook + " failed: its address cannot be read");
             } catch (IOException e) {
                 why = String.valueOf(e.getMessage());
-            } catch (IllegalArgumentException e) {
-                // Its message has the whole address.
-                throw new Inconsistent("hook " + hook + " failed: its address cannot be read");
             }
         }
         throw new Inconsistent("hook " + hook + " failed: " + Printable.of(why, MOST_CHARACTERS));

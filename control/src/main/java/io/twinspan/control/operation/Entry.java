@@ -43,6 +43,8 @@ public record Entry(
         SKIPPED,
         /** A step failed; it may be begun again. */
         FAILED,
+        /** What a step has done is about to be taken back; also if that was begun before. */
+        UNDO_BEGUN,
         /** What a step had done is taken back. */
         UNDONE,
         /** The operation is over. */

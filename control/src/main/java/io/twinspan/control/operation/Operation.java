@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Implementation note. The invariants, which OperationTest cites by letter:
  * <ul>
  *   <li>A: a step is journaled as begun before it does anything, and as done after it has done everything. Whoever continues does a step
- *       again that was begun and not done. What is called before a step is journaled, too, and called again.
+ *       again that was begun and not done. What is called before a step is journaled, too, and called again. Taking a step back is
+ *       journaled in the same way, so that a step that was taken back in part does not count as done.
  *   <li>B: what a step needs to take back what it does is noted before it does it, so it can be taken back wherever it was broken off.
  *   <li>C: only one process goes on: an entry of one from which the operation was taken is void, and it learns of it with that entry, before
  *       it begins another step.
@@ -221,6 +222,7 @@ public final class Operation {
         for (int attempts = 1; ; attempts++) {
             try {
                 if (isBegun) {
+                    append(Entry.Type.UNDO_BEGUN, step.name(), "", "");
                     step.undo(context);
                 }
                 hooks.call(When.UNDO, step, context);

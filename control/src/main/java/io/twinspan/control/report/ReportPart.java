@@ -2,6 +2,7 @@ package io.twinspan.control.report;
 
 import io.twinspan.control.journal.JournalRecord;
 import io.twinspan.control.journal.JournalTopic;
+import io.twinspan.control.journal.TextParts;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.model.error.Inconsistent;
 import java.util.ArrayList;
@@ -33,28 +34,12 @@ record ReportPart(String hash, int part, int of, String text) {
 
     /** A report in as many pieces as it takes. */
     static List<ReportPart> of(SealedReport report) {
-        List<String> texts = cut(report.line(), MOST_CHARACTERS);
+        List<String> texts = TextParts.cut(report.line(), MOST_CHARACTERS);
         var parts = new ArrayList<ReportPart>();
         for (int i = 0; i < texts.size(); i++) {
             parts.add(new ReportPart(report.hash(), i, texts.size(), texts.get(i)));
         }
         return parts;
-    }
-
-    /** Never between the two halves of a character, each of which alone is none. */
-    static List<String> cut(String text, int most) {
-        var pieces = new ArrayList<String>();
-        int from = 0;
-        while (text.length() - from > most) {
-            int to = from + most;
-            if (Character.isHighSurrogate(text.charAt(to - 1))) {
-                to--;
-            }
-            pieces.add(text.substring(from, to));
-            from = to;
-        }
-        pieces.add(text.substring(from));
-        return pieces;
     }
 
     JournalRecord record(String id, long timeMs) {

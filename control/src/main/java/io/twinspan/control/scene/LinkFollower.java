@@ -7,10 +7,8 @@ import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.inventory.Positions;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.TransientFailure;
-import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Pulse;
 import io.twinspan.model.position.Sight;
-import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import io.twinspan.model.wire.PositionRecord;
@@ -37,7 +35,6 @@ public final class LinkFollower implements AutoCloseable {
     private final Clock clock;
     private final Duration limit;
     private final Positions positions = new Positions();
-    private final Map<TopicPartition, Sight> sights = new HashMap<>();
     private final Map<Integer, TaskLife> tasks = new TreeMap<>();
     private final Map<String, TopicReader> readers = new HashMap<>();
     private @Nullable LinkHold hold;
@@ -65,6 +62,11 @@ public final class LinkFollower implements AutoCloseable {
     public void look() {
         read(link.positionsTopic(), this::takePosition);
         read(link.controlTopic(), this::takeControl);
+        looked();
+    }
+
+    /** A look is over. */
+    void looked() {
         lookingSinceMs = lookingSinceMs < 0 ? clock.millis() : lookingSinceMs;
     }
 
@@ -97,12 +99,10 @@ public final class LinkFollower implements AutoCloseable {
                 link.target().alias() + ".", link.target().alias().value());
     }
 
-    private void takePosition(ConsumerRecord<byte[], byte[]> record) {
+    /** Takes in the next record of the positions topic. */
+    void takePosition(ConsumerRecord<byte[], byte[]> record) {
         positions.add(record);
-        PositionRecord decoded = PositionRecords.decode(record.key(), record.value());
-        if (decoded instanceof PositionRecord.SightRecord sight) {
-            sights.put(new TopicPartition(sight.sight().topic(), sight.sight().partition()), sight.sight());
-        } else if (decoded instanceof PositionRecord.PulseRecord pulse) {
+        if (PositionRecords.decode(record.key(), record.value()) instanceof PositionRecord.PulseRecord pulse) {
             tasks.merge(
                     pulse.pulse().task(),
                     new TaskLife(pulse.pulse(), lookingSinceMs < 0 ? -1 : clock.millis()),
@@ -110,7 +110,8 @@ public final class LinkFollower implements AutoCloseable {
         }
     }
 
-    private void takeControl(ConsumerRecord<byte[], byte[]> record) {
+    /** Takes in the next record of the control topic. */
+    void takeControl(ConsumerRecord<byte[], byte[]> record) {
         if (ControlRecords.decode(record.key(), record.value()) instanceof LinkHold said) {
             hold = said;
         }
@@ -123,7 +124,7 @@ public final class LinkFollower implements AutoCloseable {
 
     /** What whoever copies a partition last saw of the source; empty if nothing is stored of it. */
     public Optional<Sight> sight(TopicPartition partition) {
-        return Optional.ofNullable(sights.get(partition));
+        return Optional.ofNullable(positions.lastKnown(partition).sight());
     }
 
     /** When the first look was over, by the clock of who looks; -1 before. */
@@ -147,12 +148,9 @@ public final class LinkFollower implements AutoCloseable {
      * @param partition of the source
      */
     public long copiedBelow(TopicPartition partition) {
-        LaneId lane = positions.lane(partition).orElse(null);
-        if (lane == null) {
-            return -1;
-        }
-        long tip = positions.tip(lane).map(Tip::source).orElse(-1L);
-        return Math.max(tip, sight(partition).map(Sight::position).orElse(-1L));
+        return positions.lane(partition).isEmpty()
+                ? -1
+                : positions.lastKnown(partition).position();
     }
 
     @Override

@@ -102,6 +102,27 @@ class OperationTest {
         assertThat(tried).isEqualTo(1 + 2 * 2 + 5 * 2);
     }
 
+    /** A: else an operation that is continued would go on without the fence that it believes to stand. */
+    @Test
+    void aStepThatWasTakenBackInPartIsDoneAgain() {
+        int deaths = 0;
+        for (int at = 0; at < 20; at++) {
+            reset();
+            Operation.open(around(), "f1", writer(), "").run(List.of(fence, groups));
+            diesAfter = at;
+            try {
+                Operation.claim(around(), "f1", writer()).undo(steps);
+            } catch (Death expected) {
+                deaths++;
+            }
+            diesAfter = Integer.MAX_VALUE;
+            continueUntilDone(true);
+            assertThat(world).as("died at %s", at).isEqualTo(new TreeSet<>(ALL));
+        }
+        // To take it up, to begin and end two steps, and to take back five changes.
+        assertThat(deaths).isEqualTo(1 + 2 * 2 + 5);
+    }
+
     /** D. */
     @Test
     void nothingIsTakenBackFromThePointOfNoReturnOn() {

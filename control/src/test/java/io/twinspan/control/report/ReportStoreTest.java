@@ -56,23 +56,6 @@ class ReportStoreTest {
         assertThat(sealed.report()).isEqualTo(large.at(1, ""));
     }
 
-    /** Each half alone would become a question mark on the way. */
-    @Test
-    void noCharacterIsCutInTwo() {
-        String text = "ab\ud83d\ude80cd";
-
-        for (int most = 2; most < text.length(); most++) {
-            List<String> pieces = ReportPart.cut(text, most);
-            assertThat(String.join("", pieces)).isEqualTo(text);
-            assertThat(pieces).allSatisfy(piece -> {
-                assertThat(Character.isHighSurrogate(piece.charAt(piece.length() - 1)))
-                        .isFalse();
-                assertThat(piece.length()).isPositive();
-            });
-        }
-        assertThat(ReportPart.cut("abcdef", 2)).containsExactly("ab", "cd", "ef");
-    }
-
     @Test
     void aHalfWrittenReportIsNamedAndCountsAsNeverWritten() {
         store.add(SampleReports.plain("a"));

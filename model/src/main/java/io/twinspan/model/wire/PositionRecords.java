@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *          generation         generation(v)  start + 1, 0 if none(v)
  *          sight              end(v)  position(v)  heard(8)  lost + 1(v)  caught up + 1(v)  records a second(v)
  *                             bytes a record(v)  vouched for 1, else 0 (1)  owner(8)
- *          pulse              owner(8)  time(8)  heard + 1(v)  obeyed + 1(v)
+ *          pulse              owner(8)  time(8)  heard + 1(v)  obeyed + 1(v)  settled 1, else 0 (1)
  *
  *  (v) unsigned number, seven bits a byte, the lowest first   text = length(v) and UTF-8   others big endian
  * </pre>

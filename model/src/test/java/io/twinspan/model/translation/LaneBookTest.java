@@ -308,6 +308,13 @@ class LaneBookTest {
             }
             for (long offset = copies.firstKey(); offset < target; offset++) {
                 long below = offset;
+                long covered = offset;
+                while (copies.containsKey(covered)) {
+                    covered++;
+                }
+                assertThat(log.coveredTo(PARTITION, offset))
+                        .as("seed %d, covered from %d", seed, offset)
+                        .isEqualTo(covered);
                 var read = new TreeSet<>(copies.headMap(offset).values());
                 // What the newest generation has not copied yet comes, too.
                 long firstUnread = LongStream.concat(
@@ -357,6 +364,28 @@ class LaneBookTest {
         assertThat(book.unreadable()).singleElement().asString().contains("version 9");
     }
 
+    @Test
+    void whatIsCoveredEndsAtTheFirstOffsetThatIsNotKnownToBeTheLinks() {
+        assertThat(book.coveredTo(PARTITION, 5))
+                .as("of a lane that never began")
+                .isEqualTo(5);
+        write(new Start(tip(LANE, 0, 10, 1), 1));
+        write(new RunsPage(
+                LANE, 1, List.of(new Run(1, 0, 0, 10, 20), new Run(1, 20, 25, 30, 5), new Run(1, 25, 30, 36, 9))));
+        assertThat(book.coveredTo(PARTITION, 10)).as("no tip has come past it").isEqualTo(10);
+
+        write(new TipRecord(tip(LANE, 39, 45, 2)));
+        assertThat(book.coveredTo(PARTITION, 10))
+                .as("two runs without a hole in the target")
+                .isEqualTo(35);
+        assertThat(book.coveredTo(PARTITION, 34)).isEqualTo(35);
+        assertThat(book.coveredTo(PARTITION, 9)).as("below where it began").isEqualTo(9);
+        assertThat(book.coveredTo(PARTITION, 35)).as("another's record").isEqualTo(35);
+        assertThat(book.coveredTo(PARTITION, 36)).isEqualTo(45);
+        assertThat(book.coveredTo(PARTITION, 99)).isEqualTo(99);
+        assertThat(book.coveredTo(new TopicPartition("users", 0), 3)).isEqualTo(3);
+    }
+
     private static List<String> wrong(LaneBook book, LaneStory story) {
         var wrong = new ArrayList<String>();
         for (long offset = 0; offset < story.end(); offset++) {
@@ -369,6 +398,10 @@ class LaneBookTest {
             Translation answer = book.translateBack(PARTITION, offset);
             if (!answer.equals(story.truthBack(offset))) {
                 wrong.add("target offset " + offset + ": " + answer + ", not " + story.truthBack(offset));
+            }
+            if (book.coveredTo(PARTITION, offset) != story.coveredTo(offset)) {
+                wrong.add("from target offset " + offset + " covered to " + book.coveredTo(PARTITION, offset) + ", not "
+                        + story.coveredTo(offset));
             }
         }
         return wrong;

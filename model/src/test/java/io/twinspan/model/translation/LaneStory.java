@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -207,5 +208,20 @@ final class LaneStory {
                 .filter(record -> record.getKey() < stored.source() && record.getValue() < stored.target())
                 .map(record -> Translation.to(record.getKey(), 0))
                 .orElse(Translation.to(stored.source(), 0));
+    }
+
+    /** How far the last stored position lets one say that every target offset has a record, one after another from an offset on. */
+    long coveredTo(long offset) {
+        var ours = new TreeSet<Long>();
+        copied.forEach((from, to) -> {
+            if (from < stored.source() && to < stored.target()) {
+                ours.add(to);
+            }
+        });
+        long to = offset;
+        while (ours.contains(to)) {
+            to++;
+        }
+        return to;
     }
 }

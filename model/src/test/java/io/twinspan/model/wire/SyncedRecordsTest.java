@@ -2,6 +2,7 @@ package io.twinspan.model.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.model.wire.SyncedRecord.HeldBack;
 import io.twinspan.model.wire.SyncedRecord.OfAcl;
 import io.twinspan.model.wire.SyncedRecord.OfConfigs;
 import io.twinspan.model.wire.SyncedRecord.Unreadable;
@@ -25,11 +26,22 @@ class SyncedRecordsTest {
                     new ResourcePattern(ResourceType.TOPIC, "dc1.", PatternType.PREFIXED),
                     new AccessControlEntry("User:a", "*", AclOperation.READ, AclPermissionType.ALLOW)),
             true);
+    private static final HeldBack HELD_BACK = new HeldBack(
+            new AclBinding(
+                    new ResourcePattern(ResourceType.TOPIC, "orders", PatternType.LITERAL),
+                    new AccessControlEntry("User:app", "10.0.0.7", AclOperation.ALL, AclPermissionType.ALLOW)),
+            true);
 
     @Test
     void whatIsWrittenIsReadAgain() {
-        for (SyncedRecord record :
-                new SyncedRecord[] {CONFIGS, new OfConfigs("t", Map.of()), ACL, new OfAcl(ACL.binding(), false)}) {
+        for (SyncedRecord record : new SyncedRecord[] {
+            CONFIGS,
+            new OfConfigs("t", Map.of()),
+            ACL,
+            new OfAcl(ACL.binding(), false),
+            HELD_BACK,
+            new HeldBack(HELD_BACK.binding(), false)
+        }) {
             assertThat(SyncedRecords.decode(SyncedRecords.encodeKey(record), SyncedRecords.encodeValue(record)))
                     .isEqualTo(record);
         }
@@ -45,6 +57,22 @@ class SyncedRecordsTest {
                 .isEqualTo("0102" + "02" + "04" + "04" + ascii("dc1.") + "06" + ascii("User:a") + "01" + ascii("*")
                         + "03" + "03");
         assertThat(hex(SyncedRecords.encodeValue(ACL))).isEqualTo("01");
+        // Topic 2, literal 3; all 2, allow 3.
+        assertThat(hex(SyncedRecords.encodeKey(HELD_BACK)))
+                .isEqualTo("0103" + "02" + "03" + "06" + ascii("orders") + "08" + ascii("User:app") + "08"
+                        + ascii("10.0.0.7") + "02" + "03");
+        assertThat(hex(SyncedRecords.encodeValue(HELD_BACK))).isEqualTo("01");
+    }
+
+    /** The same ACL may stand on the target, and be held back for other topics: neither takes the other's place. */
+    @Test
+    void anAclThatTheLinkAddedAndOneThatItHoldsBackAreTwoRecords() {
+        var added = new OfAcl(HELD_BACK.binding(), true);
+
+        assertThat(SyncedRecords.encodeKey(added)).isNotEqualTo(SyncedRecords.encodeKey(HELD_BACK));
+        assertThat(SyncedRecords.encodeValue(new HeldBack(HELD_BACK.binding(), false)))
+                .as("what is not held back any more is forgotten")
+                .isNull();
     }
 
     @Test
@@ -60,6 +88,13 @@ class SyncedRecordsTest {
             assertThat(SyncedRecords.decode(Arrays.copyOf(key, length), new byte[] {1}))
                     .isInstanceOf(Unreadable.class);
         }
+        byte[] heldBack = SyncedRecords.encodeKey(HELD_BACK);
+        for (int length = 0; length < heldBack.length; length++) {
+            assertThat(SyncedRecords.decode(Arrays.copyOf(heldBack, length), new byte[] {1}))
+                    .isInstanceOf(Unreadable.class);
+        }
+        assertThat(SyncedRecords.decode(heldBack, new byte[] {2}))
+                .isEqualTo(new Unreadable("its value is of version 2, known is 1"));
         byte[] any = key.clone();
         any[2] = ResourceType.ANY.code();
         assertThat(SyncedRecords.decode(any, new byte[] {1})).isInstanceOf(Unreadable.class);
