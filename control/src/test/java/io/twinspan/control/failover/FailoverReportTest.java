@@ -303,6 +303,7 @@ class FailoverReportTest {
                 0,
                 false,
                 -1,
+                false,
                 List.of());
         add(Entry.Type.OPENED, "", "", JsonText.line(options));
     }
