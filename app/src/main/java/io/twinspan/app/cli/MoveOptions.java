@@ -115,7 +115,8 @@ final class MoveOptions {
      *
      * @throws Misconfigured if something is wrong with them
      */
-    FailoverOptions options(boolean isEmergency, boolean isForced, boolean reverse, long sourceLostAtMs) {
+    FailoverOptions options(
+            boolean isEmergency, boolean isForced, boolean reverse, long sourceLostAtMs, boolean isFailback) {
         requirePattern(topics);
         for (String one : accepted) {
             if (Obstacle.Kind.named(one).isEmpty()) {
@@ -146,6 +147,7 @@ final class MoveOptions {
                 groupsWait.toMillis(),
                 stopsConsumers,
                 sourceLostAtMs,
+                isFailback,
                 hooks);
     }
 

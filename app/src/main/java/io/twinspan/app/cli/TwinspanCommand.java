@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "  twinspan heartbeats mm2.properties   which heartbeats arrived where, and when",
             "  twinspan translate mm2.properties    where a group, or an offset, is in the other cluster",
             "  twinspan failover mm2.properties 'dc1->dc2'    move producers and consumers to the target",
+            "  twinspan failback mm2.properties 'dc1->dc2'    and back again",
+            "  twinspan orphans mm2.properties 'dc1->dc2'     what a lost source had taken and nobody copied",
             "  twinspan reports mm2.properties      what operations did, and how they ended",
             "  twinspan mirror --help               MirrorMaker 1's arguments",
             "",
@@ -54,6 +56,8 @@ import picocli.CommandLine.Spec;
             HeartbeatsCommand.class,
             TranslateCommand.class,
             FailoverCommand.class,
+            FailbackCommand.class,
+            OrphansCommand.class,
             ReportsCommand.class,
             MirrorCommand.class,
             DemoCommand.class

@@ -25,6 +25,7 @@ final class Notes {
     static final String QUOTAS = "quotas";
     static final String ENDS = "ends";
     static final String TARGET_ENDS = "target-ends";
+    static final String BEGUN = "begun";
     static final String COMPARED = "compared";
     static final String LEFT = "left-behind";
     static final String SETTLED = "settled";

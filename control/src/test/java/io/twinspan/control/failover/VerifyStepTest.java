@@ -114,6 +114,7 @@ class VerifyStepTest {
                 0,
                 false,
                 -1,
+                false,
                 List.of());
         var scene = new Scene(Links.view(), null, Clock.systemUTC(), Duration.ofSeconds(1));
         return new VerifyStep(scene, options, request -> {
