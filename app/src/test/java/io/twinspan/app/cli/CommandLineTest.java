@@ -137,6 +137,14 @@ class CommandLineTest {
     }
 
     @Test
+    void whatIsComparedBeforeClientsMoveIsOneOfThree() {
+        assertThat(execute("failover", "mm2.properties", "dc1->dc2", "--verify", "some"))
+                .isEqualTo(2);
+
+        assertThat(err.toString()).contains("--verify").contains("'some' is none of none, tail, all");
+    }
+
+    @Test
     void aFileThatIsNotThereIsNamed() {
         assertThat(execute("check", "no-such.properties")).isEqualTo(2);
 

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * What a comparison showed of the topics that are moved, as the journal keeps it and the report tells it. Immutable.
  *
  * @param topics by their names on the source
+ * @param missing how many partitions could not be compared at all
  * @param unseen partitions of which nothing could be compared, though it should have been, each with the reason
  */
-record Compared(VerifyOutcome outcome, Map<String, OfTopic> topics, List<String> unseen) {
+record Compared(VerifyOutcome outcome, Map<String, OfTopic> topics, long missing, List<String> unseen) {
     /** What is named in a report; the rest is counted. */
     private static final int MOST_NAMED = 20;
 
@@ -63,7 +64,7 @@ record Compared(VerifyOutcome outcome, Map<String, OfTopic> topics, List<String>
 
     /** Nothing was compared. */
     static final Compared NOTHING =
-            new Compared(new VerifyOutcome(0, 0, 0, 0, 0, 0, List.of(), List.of()), Map.of(), List.of());
+            new Compared(new VerifyOutcome(0, 0, 0, 0, 0, 0, List.of(), List.of()), Map.of(), 0, List.of());
 
     /**
      * What a verification showed of some partitions.
@@ -101,7 +102,7 @@ record Compared(VerifyOutcome outcome, Map<String, OfTopic> topics, List<String>
                 results.stream().mapToLong(PartitionResult::differences).sum(),
                 first(results),
                 shortened(notCompared));
-        return new Compared(outcome, topics, shortened(unseen));
+        return new Compared(outcome, topics, wanted.size() - outcome.partitions(), shortened(unseen));
     }
 
     private static List<VerifyOutcome.Difference> first(List<PartitionResult> results) {

@@ -129,7 +129,11 @@ class FenceStep extends MoveStep {
             }
             boolean isHopeless = !finding.isConclusive() && context.nowMs() - begunMs > PROOF_MS;
             if (!finding.mayBecomeProof() || isHopeless) {
-                return denials + ", not proven by a canary: " + finding.detail();
+                return denials + ", not proven by a canary: " + finding.detail()
+                        + (isHopeless
+                                ? "; if " + scene.link().source().principal()
+                                        + " is a super user there, that is why: --canary-config proves it as an application"
+                                : "");
             }
             context.pause(LOOK_MS, "the canary may still write: " + finding.detail());
         }

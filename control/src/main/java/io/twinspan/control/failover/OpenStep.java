@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -70,9 +71,16 @@ final class OpenStep extends MoveStep {
         if (context.note(Notes.TARGET_ENDS) != null) {
             return;
         }
+        Map<String, TopicDescription> there =
+                scene.target().topics(topics.stream().map(MovedTopic::copy).toList());
         var copies = new ArrayList<TopicPartition>();
         for (MovedTopic topic : topics) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
+            TopicDescription copy = there.get(topic.copy());
+            // A copy with fewer partitions may be accepted; nobody can say where what is not there ends.
+            int partitions = copy == null
+                    ? 0
+                    : Math.min(topic.partitions(), copy.partitions().size());
+            for (int partition = 0; partition < partitions; partition++) {
                 copies.add(topic.copyOf(partition));
             }
         }

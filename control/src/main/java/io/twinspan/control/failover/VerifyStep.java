@@ -120,10 +120,13 @@ final class VerifyStep extends MoveStep {
     }
 
     private static String summary(Compared compared) {
-        int unseen = compared.unseen().size();
+        long missing = compared.missing();
+        if (compared.outcome().partitions() == 0) {
+            return "nothing could be compared";
+        }
         return Words.count(compared.outcome().records(), "record") + " of "
                 + Words.count(compared.outcome().partitions(), "partition") + " compared, all equal"
-                + (unseen == 0 ? "" : "; " + Words.count(unseen, "partition") + " could not be compared");
+                + (missing == 0 ? "" : "; " + Words.count(missing, "partition") + " could not be compared");
     }
 
     private static String difference(VerifyReport report, Set<TopicPartition> moved, Compared compared) {

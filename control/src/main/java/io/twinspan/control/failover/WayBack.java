@@ -52,9 +52,12 @@ final class WayBack {
         if (shared.isEmpty()) {
             return "it begins with what is written under the topics' own names";
         }
-        List<TopicPartition> partitions = MovedTopic.partitionsOf(shared);
         Map<String, TopicDescription> onTarget =
                 scene.target().topics(shared.stream().map(MovedTopic::copy).toList());
+        // Copies with fewer partitions may have been accepted.
+        List<TopicPartition> partitions = MovedTopic.partitionsOf(shared).stream()
+                .filter(partition -> hasPartition(onTarget.get(partition.topic()), partition.partition()))
+                .toList();
         Map<TopicPartition, Long> starts = scene.target().starts(partitions);
         Map<TopicPartition, Long> sourceEnds = scene.source().ends(partitions);
         LaneBook book = book(partitions);
@@ -83,6 +86,10 @@ final class WayBack {
         placement.store(records);
         return set + " of " + partitions.size() + " partitions set behind what came from "
                 + scene.link().source().alias();
+    }
+
+    private static boolean hasPartition(@Nullable TopicDescription topic, int partition) {
+        return topic != null && partition < topic.partitions().size();
     }
 
     private static @Nullable Tip tip(LinkFollower follower, TopicPartition partition, TopicDescription topic) {

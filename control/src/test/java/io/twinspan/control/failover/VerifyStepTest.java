@@ -199,7 +199,8 @@ class VerifyStepTest {
 
         Outcome outcome = step(Verify.TAIL, engine).run(context);
 
-        assertThat(outcome.text()).isEqualTo("1,000 records of 1 partition compared, all equal");
+        assertThat(outcome.text())
+                .isEqualTo("1,000 records of 1 partition compared, all equal; 1 partition could not be compared");
         assertThat(noted().topics()).containsOnlyKeys("orders");
     }
 
@@ -230,8 +231,9 @@ class VerifyStepTest {
         var engine = new Scripted(
                 1, true, result("orders", 0, List.of(), new NotCompared(Reason.TRANSFORMED, 0, "they are changed")));
 
-        step(Verify.TAIL, engine).run(context);
+        Outcome outcome = step(Verify.TAIL, engine).run(context);
 
+        assertThat(outcome.text()).isEqualTo("nothing could be compared");
         assertThat(noted().unseen()).isEmpty();
         assertThat(noted().outcome().notCompared()).containsExactly("orders-0: they are changed");
     }

@@ -73,11 +73,22 @@ final class MoveStage implements AutoCloseable {
      */
     record Shape(boolean sameNames, int topics, int partitions, int stoppedGroups) {}
 
+    /** Secured clusters, and a link as most will have it. */
     MoveStage(Path directory, Shape shape) {
+        this(directory, shape, true, Map.of());
+    }
+
+    /**
+     * The same in another way.
+     *
+     * @param isSecured whether clusters know who somebody is, and have an authorizer
+     * @param more what else is in the file
+     */
+    MoveStage(Path directory, Shape shape, boolean isSecured, Map<String, String> more) {
         this.directory = directory;
         this.shape = shape;
-        var other = CompletableFuture.supplyAsync(() -> cluster("dc2"));
-        dc1 = cluster("dc1");
+        var other = CompletableFuture.supplyAsync(() -> cluster("dc2", isSecured));
+        dc1 = cluster("dc1", isSecured);
         dc2 = other.join();
         topics = IntStream.range(0, shape.topics()).mapToObj(i -> TOPICS + i).toList();
         create(dc1.admin(), topics);
@@ -85,6 +96,17 @@ final class MoveStage implements AutoCloseable {
             // Where producers that move will look for them.
             create(dc2.admin(), topics);
         }
+        if (isSecured) {
+            allow();
+        }
+        Map<String, String> properties = properties(isSecured);
+        properties.putAll(more);
+        file = Cli.file(directory, properties);
+        write("shop.properties", dc1.clientProperties(isSecured ? "shop" : ""));
+        write("shop-dc2.properties", dc2.clientProperties(isSecured ? "shop" : ""));
+    }
+
+    private void allow() {
         dc1.allow("shop", ResourceType.TOPIC, TOPICS, AclOperation.WRITE);
         for (KafkaCluster cluster : List.of(dc1, dc2)) {
             for (String prefix : List.of(TOPICS, "dc1." + TOPICS, "dc2." + TOPICS)) {
@@ -95,20 +117,21 @@ final class MoveStage implements AutoCloseable {
             cluster.allow("shop", ResourceType.TRANSACTIONAL_ID, TOPICS, AclOperation.WRITE);
             cluster.allow("shop", ResourceType.TRANSACTIONAL_ID, TOPICS, AclOperation.DESCRIBE);
         }
-        file = Cli.file(directory, properties());
-        write("shop.properties", dc1.clientProperties("shop"));
-        write("shop-dc2.properties", dc2.clientProperties("shop"));
     }
 
-    private static ProcessCluster cluster(String name) {
-        return ProcessCluster.builder(name)
+    private static ProcessCluster cluster(String name, boolean isSecured) {
+        ProcessCluster.Builder builder = ProcessCluster.builder(name)
                 .jvmOptions("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                .security(Security.SASL_SSL)
-                .authorizer()
-                .superUser("mm2", "mm2-secret")
-                .user("shop", "shop-secret")
                 .setting("group.initial.rebalance.delay.ms", "0")
-                .start();
+                // So that a transaction can be made that no coordinator knows, as they came about before Kafka 3.6.
+                .setting("transaction.partition.verification.enable", "false");
+        if (isSecured) {
+            builder.security(Security.SASL_SSL)
+                    .authorizer()
+                    .superUser("mm2", "mm2-secret")
+                    .user("shop", "shop-secret");
+        }
+        return builder.start();
     }
 
     private void create(Admin admin, List<String> names) {
@@ -118,11 +141,11 @@ final class MoveStage implements AutoCloseable {
                 .all());
     }
 
-    private Map<String, String> properties() {
+    private Map<String, String> properties(boolean isSecured) {
         var properties = new LinkedHashMap<String, String>();
         properties.put("clusters", "dc1, dc2");
-        dc1.clientProperties("mm2").forEach((key, value) -> properties.put("dc1." + key, value));
-        dc2.clientProperties("mm2").forEach((key, value) -> properties.put("dc2." + key, value));
+        dc1.clientProperties(isSecured ? "mm2" : "").forEach((key, value) -> properties.put("dc1." + key, value));
+        dc2.clientProperties(isSecured ? "mm2" : "").forEach((key, value) -> properties.put("dc2." + key, value));
         properties.put("dc1->dc2.enabled", "true");
         properties.put("dc2->dc1.enabled", "true");
         properties.put("dc2->dc1.link.standby", "true");

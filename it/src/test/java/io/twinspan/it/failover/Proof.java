@@ -19,6 +19,14 @@ record Proof(MoveStage stage, Contents source, Contents target) {
                 Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1")));
     }
 
+    /** The same of topics of the same name, from which clients came back to dc1. */
+    static Proof ofReturn(MoveStage stage) {
+        return new Proof(
+                stage,
+                Contents.read(stage.dc2.clientProperties("shop"), stage.topics),
+                Contents.read(stage.dc1.clientProperties("shop"), stage.topics));
+    }
+
     /** The copies are the topics: everything that was acknowledged is there, once, in order. */
     void nothingIsLost(Writers writers) {
         for (String topic : stage.topics) {
