@@ -3,6 +3,7 @@ package io.twinspan.app.cli;
 import io.twinspan.control.verify.VerifyRequest;
 import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.control.verify.result.Difference;
+import io.twinspan.control.verify.result.DifferenceText;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
 import io.twinspan.control.verify.result.PartitionResult;
@@ -10,21 +11,17 @@ import io.twinspan.control.verify.result.ShownRecord;
 import io.twinspan.control.verify.result.Verdict;
 import io.twinspan.control.verify.result.VerifyReport;
 import io.twinspan.model.error.Printable;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The report of {@code verify} as text for people: the verdict, a table of topics, each difference. Confined to one thread. */
 final class VerifyText {
     private static final int MOST_PARTITIONS = 20;
     private static final int MOST_CHARACTERS = 400;
-    private static final int HASH_CHARACTERS = 16;
 
     private final Console console;
     private final String file;
@@ -208,11 +205,11 @@ final class VerifyText {
     }
 
     private String difference(Difference difference) {
-        String kind = difference.kind().name().toLowerCase(Locale.ROOT);
+        String kind = DifferenceText.kind(difference);
         var text = new StringBuilder("  ")
                 .append(console.styled("bold", kind))
                 .append(": ")
-                .append(place(difference));
+                .append(DifferenceText.place(difference));
         if (!difference.what().isEmpty()) {
             text.append(" (")
                     .append(Printable.of(difference.what(), MOST_CHARACTERS))
@@ -221,48 +218,11 @@ final class VerifyText {
         ShownRecord inSource = difference.inSource();
         ShownRecord inTarget = difference.inTarget();
         if (inSource != null) {
-            text.append("\n    source  ").append(record(inSource));
+            text.append("\n    source  ").append(DifferenceText.record(inSource));
         }
         if (inTarget != null) {
-            text.append("\n    target  ").append(record(inTarget));
+            text.append("\n    target  ").append(DifferenceText.record(inTarget));
         }
         return text.toString();
-    }
-
-    private static String place(Difference difference) {
-        String many = difference.records() == 1 ? "" : " and " + Quantities.number(difference.records() - 1) + " more";
-        String source = difference.sourceOffset() < 0 ? "" : "source offset " + difference.sourceOffset();
-        String target = difference.targetOffset() < 0 ? "" : "target offset " + difference.targetOffset();
-        return switch (difference.kind()) {
-            case MISSING ->
-                source + many + " is not in the target" + (target.isEmpty() ? "" : ", where it should be at " + target);
-            case EXTRA -> target + many + " is not in the source";
-            case DOUBLED -> target + many + " is once more what is copied from " + source;
-            case REORDERED ->
-                source + " should be at " + target
-                        + (difference.elsewhere() < 0 ? "" : " and is at target offset " + difference.elsewhere());
-            case ALTERED -> source + many + " and " + target + " are not the same";
-            case DAMAGED -> source + target + many + " cannot be read";
-        };
-    }
-
-    private static String record(ShownRecord record) {
-        return record.offset() + "  " + Instant.ofEpochMilli(record.timestamp()) + "  key " + field(record.key())
-                + "  value " + field(record.value())
-                + (record.headers().isEmpty() ? "" : "  headers ")
-                + record.headers().stream()
-                        .map(header -> header.name() + "=" + field(header.value()))
-                        .collect(Collectors.joining(", "));
-    }
-
-    private static String field(ShownRecord.@Nullable Field field) {
-        return field == null
-                ? "null"
-                : (field.text().startsWith("0x") ? field.text() : "\"" + field.text() + "\"") + " (" + field.bytes()
-                        + " bytes, sha256 "
-                        + field.sha256()
-                                .substring(
-                                        0,
-                                        Math.min(HASH_CHARACTERS, field.sha256().length())) + ")";
     }
 }

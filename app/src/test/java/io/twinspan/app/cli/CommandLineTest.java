@@ -30,6 +30,7 @@ class CommandLineTest {
                 "verify",
                 "heartbeats",
                 "translate",
+                "drill",
                 "failover",
                 "reports",
                 "mirror",

@@ -27,6 +27,10 @@ import io.twinspan.model.error.ReplicationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.acl.AclBinding;
+import java.util.TreeSet;
+import java.util.Set;
+import io.twinspan.control.check.MovedTopic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +127,16 @@ public final class Failover implements AutoCloseable {
         MoveExamination.Found found =
                 PreflightStep.examine(scene, options, obstacles, new Looking(parts, steps.get(0)));
         return new Plan(found, obstacles.all(), steps);
+    }
+
+    /** Which of the target's ACLs opening it would take away: denials that an earlier move in the other direction left. */
+    public Set<AclBinding> toBeLifted(Set<AclBinding> there, List<MovedTopic> topics) {
+        Set<String> names = new TreeSet<>();
+        topics.forEach(topic -> {
+            names.add(topic.topic());
+            names.add(topic.copy());
+        });
+        return new EarlierFence(scene).on(there, names);
     }
 
     /** The operation of this link that is not over; empty if there is none. */

@@ -74,8 +74,15 @@ public final class Round {
         return tasks.stream().map(PartitionTask::result).toList();
     }
 
+    /** What came out so far of each partition, in the order of the plans; empty where it is not done. */
+    public List<Optional<PartitionResult>> soFar() {
+        return tasks.stream()
+                .map(task -> task.isDone() ? Optional.of(task.result()) : Optional.<PartitionResult>empty())
+                .toList();
+    }
+
     /** Gives up what it holds. */
-    void stop() {
+    public void stop() {
         tasks.forEach(PartitionTask::stop);
     }
 

@@ -1,6 +1,5 @@
 package io.twinspan.control.verify;
 
-import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.verify.VerifyJournal.Unfinished;
 import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.control.verify.plan.PartitionPlan;
@@ -9,10 +8,7 @@ import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
 import io.twinspan.control.verify.result.VerifyReport;
 import io.twinspan.link.BatchScan;
-import io.twinspan.link.ScanConfig;
-import io.twinspan.link.protocol.KafkaExchange;
 import io.twinspan.model.error.Inconsistent;
-import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
@@ -29,9 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,13 +43,6 @@ public final class Verification implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    private static final long LEAST_BYTES = 64 << 10;
-    private static final long MOST_PARTITION_BYTES = 4 << 20;
-    private static final long STEPS_PER_SECOND = 8;
-    private static final long PATIENCE_MS = 60_000;
-
-    /** Half of it is for one answer: what a broker has to fetch from tiered storage takes a while. */
-    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
     private static final long KEEP_EVERY_MS = 10_000;
 
@@ -174,43 +161,8 @@ public final class Verification implements AutoCloseable {
                 targetTopics.add(task.plan().targetTopic());
             }
         }
-        return new BatchScan(config(link, request, tasks.size()), exchange(link), sourceTopics, targetTopics);
-    }
-
-    private static ScanConfig config(VerifiedLink link, VerifyRequest request, int partitions) {
-        long memory = request.memoryBytes();
-        long atOnce = Math.max(1, Math.min(Round.MOST_AT_ONCE, partitions));
-        long share = Math.max(LEAST_BYTES, Math.min(MOST_PARTITION_BYTES, memory / (4 * atOnce)));
-        // A slow pace needs small steps, or it would come in bursts.
-        long step = Math.max(LEAST_BYTES, request.rateBytes() / STEPS_PER_SECOND);
-        long answer = Math.min(step, Math.max(share, Math.min(memory / 8, 4L * MOST_PARTITION_BYTES)));
-        return new ScanConfig(
-                link.readCommitted(),
-                memory,
-                (int) answer,
-                (int) Math.min(answer, share),
-                request.rateBytes(),
-                PATIENCE_MS);
-    }
-
-    private static KafkaExchange exchange(VerifiedLink link) {
-        ClusterAccess source = link.view().source();
-        ClusterAccess target = link.view().target();
-        try {
-            return new KafkaExchange(
-                    source.client(CLIENT_ID, READ_LIMIT), target.client(CLIENT_ID, READ_LIMIT), CLIENT_ID);
-        } catch (ConfigException e) {
-            throw new Misconfigured(
-                    source.alias() + ".*, " + target.alias() + ".*",
-                    "link " + link.view().name() + ": a setting of its connections is wrong: " + e.getMessage(),
-                    e);
-        } catch (KafkaException e) {
-            throw new Misconfigured(
-                    source.alias() + ".*, " + target.alias() + ".*",
-                    "link " + link.view().name() + ": its connections cannot be prepared: " + e.getMessage()
-                            + ". Look at the 'ssl.*' and 'sasl.*' settings of both clusters.",
-                    e);
-        }
+        return new LinkScan(link, CLIENT_ID, request.rateBytes(), request.memoryBytes())
+                .open(Math.min(Round.MOST_AT_ONCE, tasks.size()), sourceTopics, targetTopics);
     }
 
     /**
