@@ -1,0 +1,131 @@
+package io.twinspan.it.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twinspan.it.app.Cli;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A drill under load says whether a failover would work, finds what would go wrong, and changes nothing. */
+class DrillIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int VICTIM = 12;
+    private static final Set<String> AT_WORK = Set.of("shop-live");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void provesWhatWouldWorkFindsWhatWouldNotAndChangesNothing() throws Exception {
+        try (var stage = new DrillStage(directory, Map.of())) {
+            stage.write();
+            stage.read("shop-live");
+            stage.run("link");
+            stage.awaitCopied();
+            stage.stopped("shop-half", Map.of(
+                    new TopicPartition(DrillStage.STILL, 0), 5L, new TopicPartition("shop-orders", 0), 50L));
+            stage.stopped("shop-end", Map.of(new TopicPartition(DrillStage.STILL, 0), (long) DrillStage.RECORDS));
+            Untouched source = Untouched.of(stage.dc1, AT_WORK);
+            Untouched target = Untouched.of(stage.dc2, AT_WORK);
+
+            wouldWork(stage);
+            aPrincipalWithoutReadIsNamed(stage);
+
+            assertThat(Untouched.of(stage.dc1, AT_WORK)).isEqualTo(source);
+            assertThat(Untouched.of(stage.dc2, AT_WORK)).isEqualTo(target);
+            assertThat(source.offsets()).containsKeys("shop-half", "shop-end");
+
+            aChangedRecordIsFound(stage);
+        }
+    }
+
+    private void wouldWork(DrillStage stage) throws Exception {
+        Path page = directory.resolve("drill.html");
+        Cli drilled = drill(stage, "--as-principal", stage.settings("shop").toString(), "--html", page.toString());
+
+        assertThat(drilled.exitCode()).as(drilled.text()).isZero();
+        JsonNode report = JSON.readTree(drilled.out());
+        assertThat(report.at("/sentence").asText()).startsWith("would work: RPO 0, 3 of 3 groups exact, about ");
+        for (String group : Set.of("shop-live", "shop-half", "shop-end")) {
+            assertThat(sample(report, group).at("/difference").asText()).as(group).isEmpty();
+        }
+        assertThat(sample(report, "shop-half").at("/records").asLong()).isEqualTo(20);
+        assertThat(sample(report, "shop-end").at("/records").asLong()).isZero();
+        assertThat(report.at("/drill/permissions"))
+                .as(drilled.out())
+                .isNotEmpty()
+                .allMatch(permission -> permission.at("/granted").asBoolean());
+        assertThat(report.at("/drill/permissions").toString())
+                .contains("--operation Write --topic 'shop-orders'", "--operation Read --topic 'dc1.shop-still'")
+                .contains("--operation Read --group 'shop-half'");
+        assertThat(Files.readString(page)).contains("would work").doesNotContain("shop-secret");
+        assertThat(drilled.text()).doesNotContain("shop-secret").doesNotContain("mm2-secret");
+    }
+
+    private static void aPrincipalWithoutReadIsNamed(DrillStage stage) throws Exception {
+        Cli drilled = drill(stage, "--as-principal", stage.settings("clerk").toString(), "--records", "3");
+
+        assertThat(drilled.exitCode()).as(drilled.text()).isEqualTo(1);
+        JsonNode report = JSON.readTree(drilled.out());
+        assertThat(report.at("/sentence").asText())
+                .startsWith("would not work: User:clerk lacks --operation Read --topic 'dc1.shop-orders'");
+        assertThat(StreamSupport.stream(report.at("/drill/permissions").spliterator(), false)
+                        .filter(permission -> !permission.at("/granted").asBoolean())
+                        .map(permission -> permission.at("/words").asText()))
+                .containsExactlyInAnyOrder(
+                        "--operation Read --topic 'dc1.shop-orders'",
+                        "--operation Read --topic 'dc1.shop-payments'",
+                        "--operation Read --topic 'dc1.shop-still'");
+    }
+
+    private static void aChangedRecordIsFound(DrillStage stage) throws Exception {
+        stage.replace("dc1." + DrillStage.STILL, records -> {
+            var changed = new ArrayList<>(records);
+            ProducerRecord<byte[], byte[]> victim = changed.get(VICTIM);
+            changed.set(VICTIM, new ProducerRecord<>(
+                    victim.topic(), 0, victim.timestamp(), victim.key(), DrillStage.bytes("another")));
+            return changed;
+        });
+
+        Cli near = drill(stage, "--groups", "shop-half", "--records", "7");
+        assertThat(sample(JSON.readTree(near.out()), "shop-half").at("/difference").asText())
+                .as("the record is the eighth")
+                .isEmpty();
+        Cli found = drill(stage, "--groups", "shop-half", "--records", "8");
+
+        assertThat(found.exitCode()).as(found.text()).isEqualTo(1);
+        JsonNode report = JSON.readTree(found.out());
+        assertThat(sample(report, "shop-half").at("/difference").asText())
+                .startsWith("shop-still-0 from 5 on, at 5 of dc1.shop-still-0: altered: source offset 12 and target"
+                        + " offset 12 are not the same (value)")
+                .contains("\"value 12\"", "\"another\"");
+        Cli list = Cli.run("reports", stage.file.toString());
+        assertThat(list.out())
+                .containsPattern("drill-\\S+ +\\S+ \\S+ UTC +drill +failed")
+                .containsPattern("dc1->dc2: the last drill that showed that a failover would work was .* ago");
+    }
+
+    private static JsonNode sample(JsonNode report, String group) {
+        return StreamSupport.stream(report.at("/drill/samples").spliterator(), false)
+                .filter(sample -> sample.at("/group").asText().equals(group))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no sample of " + group + " in " + report));
+    }
+
+    private static Cli drill(DrillStage stage, String... more) {
+        var words = new ArrayList<>(List.of("drill", stage.file.toString(), "dc1->dc2", "--json"));
+        words.addAll(List.of(more));
+        return Cli.run(words.toArray(String[]::new));
+    }
+}
