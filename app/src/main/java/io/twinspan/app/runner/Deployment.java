@@ -45,6 +45,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file asks this program to do, in the terms of those who do it: the checks, the workers, the status. Immutable.
@@ -251,13 +252,34 @@ public final class Deployment {
 
     /** The links as those see them who compare what both sides hold. */
     public List<VerifiedLink> verifiedLinks() {
+        return links.stream().map(this::verified).toList();
+    }
+
+    private VerifiedLink verified(LinkConfiguration link) {
+        return new VerifiedLink(
+                view(link),
+                readsCommitted(link),
+                Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
+                !link.get(ConnectOptions.TRANSFORMS).isEmpty());
+    }
+
+    /** What is done for links by itself, where the file asks for it. */
+    List<UpkeepPlan> upkeepPlans() {
         return links.stream()
-                .map(link -> new VerifiedLink(
-                        view(link),
-                        readsCommitted(link),
-                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
-                        !link.get(ConnectOptions.TRANSFORMS).isEmpty()))
+                .map(link -> UpkeepPlan.of(link, verified(link), back(link)))
+                .filter(plan ->
+                        plan.drilling().isPresent() || plan.verifying().isPresent())
                 .toList();
+    }
+
+    /** The link in the other direction, which may be one that this process does not work for. */
+    private @Nullable LinkView back(LinkConfiguration link) {
+        return file.links().stream()
+                .filter(other -> other.name().source().equals(link.name().target())
+                        && other.name().target().equals(link.name().source()))
+                .findFirst()
+                .map(this::view)
+                .orElse(null);
     }
 
     private static boolean readsCommitted(LinkConfiguration link) {

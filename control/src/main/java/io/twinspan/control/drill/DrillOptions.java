@@ -4,6 +4,7 @@ import io.twinspan.control.failover.FailoverOptions;
 import io.twinspan.control.fence.FenceKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,6 +43,11 @@ public record DrillOptions(
 
     public DrillOptions {
         accepted = List.copyOf(accepted);
+    }
+
+    /** The fence of this name. */
+    public static FenceKind fence(String text) {
+        return FenceKind.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     /** The failover that the drill is about. */

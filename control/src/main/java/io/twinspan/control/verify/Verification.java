@@ -1,11 +1,13 @@
 package io.twinspan.control.verify;
 
+import io.twinspan.control.journal.JournalRecord;
 import io.twinspan.control.verify.VerifyJournal.Unfinished;
 import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.control.verify.plan.PartitionPlan;
 import io.twinspan.control.verify.plan.Planner;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
+import io.twinspan.control.verify.result.PartitionResult;
 import io.twinspan.control.verify.result.VerifyReport;
 import io.twinspan.link.BatchScan;
 import io.twinspan.model.error.Inconsistent;
@@ -89,7 +91,7 @@ public final class Verification implements AutoCloseable {
     public static Verification begin(VerifiedLink link, VerifyRequest request, Clock clock, Duration limit) {
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
         List<PartitionPlan> plans = plan(link, request, planner);
-        Round round = Round.of(plans, request.differences());
+        Round round = Round.resume(plans, Map.of(), request.differences(), request.mostKeys());
         List<String> remarks = new ArrayList<>(planner.remarks());
         if (plans.isEmpty()) {
             remarks.add("the link copies no topic"
@@ -101,22 +103,43 @@ public final class Verification implements AutoCloseable {
     }
 
     /**
-     * Goes on with the last comparison that did not end; empty if all have.
+     * Goes on with the last comparison that did not end, and that somebody had asked for; empty if all have.
      *
      * @param rateBytes bytes a second of both clusters together
      * @throws ReplicationException if a cluster does not answer
      */
     public static Optional<Verification> resume(VerifiedLink link, long rateBytes, Clock clock, Duration limit) {
+        return resume(link, VerifyRequest.everything().at(rateBytes), false, clock, limit);
+    }
+
+    /**
+     * The same of a pass of continuous verification.
+     *
+     * @param pace gives the rate and the buffers
+     */
+    public static Optional<Verification> resumePass(
+            VerifiedLink link, VerifyRequest pace, Clock clock, Duration limit) {
+        return resume(link, pace, true, clock, limit);
+    }
+
+    /** Whether a pass of continuous verification has not ended, as the records of a journal say. */
+    public static boolean isPassUnfinished(List<JournalRecord> journal) {
+        return VerifyJournal.lastUnfinished(journal, true).isPresent();
+    }
+
+    private static Optional<Verification> resume(
+            VerifiedLink link, VerifyRequest pace, boolean isByItself, Clock clock, Duration limit) {
         var journal = new VerifyJournal(link.view(), clock, limit);
-        Optional<Unfinished> found = journal.lastUnfinished();
+        Optional<Unfinished> found = journal.lastUnfinished(isByItself);
         if (found.isEmpty()) {
             journal.close();
             return Optional.empty();
         }
         Unfinished before = found.get();
-        VerifyRequest request = before.run().request(rateBytes);
+        VerifyRequest request = before.run().request(pace.rateBytes(), pace.memoryBytes());
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
-        Round round = Round.resume(plan(link, request, planner), before.partitions(), request.differences());
+        Round round = Round.resume(
+                plan(link, request, planner), before.partitions(), request.differences(), request.mostKeys());
         var prepared = new Prepared(
                 before.id(),
                 before.run(),
@@ -295,6 +318,16 @@ public final class Verification implements AutoCloseable {
                 workedMs(),
                 round.results(),
                 remarks);
+    }
+
+    /** What came out of the partitions that are done. */
+    public List<PartitionResult> resultsSoFar() {
+        return round.soFar().stream().flatMap(Optional::stream).toList();
+    }
+
+    /** When it began first, in milliseconds since the epoch. */
+    public long startedMs() {
+        return run.startedMs();
     }
 
     /** Up to where each partition of the source is compared, for {@link Extent#after}. */

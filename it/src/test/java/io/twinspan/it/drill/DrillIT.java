@@ -1,10 +1,12 @@
 package io.twinspan.it.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.twinspan.it.app.Cli;
+import io.twinspan.testkit.process.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,17 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 class DrillIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int VICTIM = 12;
-    private static final Set<String> AT_WORK = Set.of("shop-live");
+    private static final Set<String> AT_WORK = Set.of("shop-live", "mm2-MirrorSourceConnector");
 
     @TempDir
     private Path directory;
 
+    /** What two processes do by themselves, what commands find beside it, and what stays as it was. */
     @Test
     void provesWhatWouldWorkFindsWhatWouldNotAndChangesNothing() throws Exception {
-        try (var stage = new DrillStage(directory, Map.of())) {
+        var hourly = Map.of(
+                "dc1->dc2.link.drill.interval.seconds", "3600",
+                "dc1->dc2.link.verify.interval.seconds", "3600",
+                "dc1->dc2.link.verify.rate.bytes", "100000000");
+        try (var stage = new DrillStage(directory, hourly)) {
             stage.write();
             stage.read("shop-live");
-            stage.run("link");
+            List<JavaProcess> processes = List.of(stage.run("one"), stage.run("two"));
             stage.awaitCopied();
             stage.stopped("shop-half", Map.of(
                     new TopicPartition(DrillStage.STILL, 0), 5L, new TopicPartition("shop-orders", 0), 50L));
@@ -39,6 +46,7 @@ class DrillIT {
             Untouched source = Untouched.of(stage.dc1, AT_WORK);
             Untouched target = Untouched.of(stage.dc2, AT_WORK);
 
+            oneOfTwoProcessesDrillsAndVerifies(stage);
             wouldWork(stage);
             aPrincipalWithoutReadIsNamed(stage);
 
@@ -46,8 +54,63 @@ class DrillIT {
             assertThat(Untouched.of(stage.dc2, AT_WORK)).isEqualTo(target);
             assertThat(source.offsets()).containsKeys("shop-half", "shop-end");
 
+            ofTwoThatMeetOneDrills(stage);
             aChangedRecordIsFound(stage);
+            theNextPassTellsOfItAtOnce(stage);
+            for (JavaProcess process : processes) {
+                assertThat(process.stop(DrillStage.SOON)).as(process.logTail()).isZero();
+            }
         }
+    }
+
+    private static void oneOfTwoProcessesDrillsAndVerifies(DrillStage stage) throws Exception {
+        await().atMost(DrillStage.SOON).ignoreExceptions().untilAsserted(() -> assertThat(kinds(stage))
+                .as(stage.log("one") + stage.log("two"))
+                .contains("DRILL", "VERIFY"));
+
+        assertThat(kinds(stage)).containsExactlyInAnyOrder("DRILL", "VERIFY");
+        JsonNode reports = JSON.readTree(
+                        Cli.run("reports", stage.file.toString(), "--json").out())
+                .at("/links/0/reports");
+        assertThat(reports).allSatisfy(report -> assertThat(report.at("/verdict").asText())
+                .as(report.toString())
+                .isEqualTo("OK"));
+        assertThat((stage.log("one") + stage.log("two")).lines())
+                .filteredOn(line -> line.contains("a failover would work: RPO 0, "))
+                .hasSize(1);
+        assertThat((stage.log("one") + stage.log("two")).lines())
+                .filteredOn(line -> line.contains("dc2 holds what dc1 holds: "))
+                .hasSize(1);
+    }
+
+    private static List<String> kinds(DrillStage stage) throws Exception {
+        Cli listed = Cli.run("reports", stage.file.toString(), "--json");
+        return StreamSupport.stream(JSON.readTree(listed.out()).at("/links/0/reports").spliterator(), false)
+                .map(report -> report.at("/kind").asText())
+                .toList();
+    }
+
+    /** Both find that a drill is due, at the same time. */
+    private static void ofTwoThatMeetOneDrills(DrillStage stage) throws Exception {
+        List<String> before = kinds(stage);
+        try (var duties = new Duties(stage)) {
+            duties.drillBoth();
+        }
+
+        assertThat(kinds(stage)).hasSize(before.size() + 1);
+    }
+
+    private static void theNextPassTellsOfItAtOnce(DrillStage stage) throws Exception {
+        try (var duties = new Duties(stage)) {
+            duties.verify();
+        }
+
+        JsonNode latest = JSON.readTree(Cli.run("reports", stage.file.toString(), "show", "latest", "--json")
+                .out());
+        assertThat(latest.at("/sentence").asText())
+                .startsWith("dc2 does not hold what dc1 holds: 1 difference; the first is in shop-still-0: altered: source"
+                        + " offset 12 and target offset 12 are not the same (value)");
+        assertThat(latest.at("/verification/first/0/kind").asText()).isEqualTo("altered");
     }
 
     private void wouldWork(DrillStage stage) throws Exception {
