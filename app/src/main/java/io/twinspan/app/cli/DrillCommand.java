@@ -128,7 +128,10 @@ final class DrillCommand implements Callable<Integer> {
 
     private int tell(Console console, SealedReport kept) {
         Report report = kept.report();
-        console.plain(json ? JsonText.indented(report) : new DrillText(console, file.path().toString()).of(report));
+        console.plain(
+                json
+                        ? JsonText.indented(report)
+                        : new DrillText(console, file.path().toString()).of(report));
         Path page = html;
         if (page != null) {
             try {
@@ -143,6 +146,9 @@ final class DrillCommand implements Callable<Integer> {
 
     private Author author(DrillOptions options) {
         return new Author(
-                Who.runsThis(), Version.number(), options.told(), Sha256.of(file.text().getBytes(Deployment.CHARSET)));
+                Who.runsThis(),
+                Version.number(),
+                options.told(),
+                Sha256.of(file.text().getBytes(Deployment.CHARSET)));
     }
 }

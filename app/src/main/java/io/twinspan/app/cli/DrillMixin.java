@@ -47,8 +47,9 @@ final class DrillMixin {
     @Option(
             names = "--as-principal",
             paramLabel = "PROPERTIES",
-            description = "Client settings of an application for the target: tries as that application whether it could go on"
-                    + " there. It joins no group, commits nothing and writes nothing. May be repeated.")
+            description =
+                    "Client settings of an application for the target: tries as that application whether it could go on"
+                            + " there. It joins no group, commits nothing and writes nothing. May be repeated.")
     private List<Path> principals = List.of();
 
     @Option(
@@ -93,7 +94,8 @@ final class DrillMixin {
         }
         for (String one : accepted) {
             if (Obstacle.Kind.named(one).isEmpty()) {
-                console.error("--accept " + one + ": there is no such obstacle; 'twinspan failover --dry-run' names them");
+                console.error(
+                        "--accept " + one + ": there is no such obstacle; 'twinspan failover --dry-run' names them");
                 return false;
             }
         }

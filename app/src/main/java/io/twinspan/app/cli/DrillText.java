@@ -47,19 +47,18 @@ final class DrillText {
     private static TextTable steps(List<Step> steps) {
         var table = new TextTable();
         table.row("STEP", "ABOUT", "HOW IT IS KNOWN");
-        steps.forEach(step -> table.row(
-                step.name(), Words.duration(step.durationMs()), String.join("; ", step.remarks())));
+        steps.forEach(
+                step -> table.row(step.name(), Words.duration(step.durationMs()), String.join("; ", step.remarks())));
         return table;
     }
 
     private static String samples(DrillOutcome drill) {
-        long equal =
-                drill.samples().stream().filter(DrillOutcome.Sample::equal).count();
+        long equal = drill.samples().stream().filter(DrillOutcome.Sample::equal).count();
         long records =
                 drill.samples().stream().mapToLong(DrillOutcome.Sample::records).sum();
-        var text = new StringBuilder(
-                equal + " of " + Words.count(drill.samples().size(), "group") + " read the same on both sides, "
-                        + Words.count(records, "record") + " compared");
+        var text =
+                new StringBuilder(equal + " of " + Words.count(drill.samples().size(), "group")
+                        + " read the same on both sides, " + Words.count(records, "record") + " compared");
         limited(
                 text,
                 drill.samples().stream()

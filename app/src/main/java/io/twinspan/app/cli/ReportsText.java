@@ -77,7 +77,8 @@ final class ReportsText {
                 .append(link)
                 .append(DrillHistory.lastSuccess(stored)
                         .map(last -> ": the last drill that showed that a failover would work was "
-                                + Words.duration(Math.max(0, Duration.between(last, now).toMillis())) + " ago")
+                                + Words.duration(
+                                        Math.max(0, Duration.between(last, now).toMillis())) + " ago")
                         .orElse(": no drill has shown yet that a failover would work"));
     }
 }

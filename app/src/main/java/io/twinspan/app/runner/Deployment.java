@@ -267,8 +267,7 @@ public final class Deployment {
     List<UpkeepPlan> upkeepPlans() {
         return links.stream()
                 .map(link -> UpkeepPlan.of(link, verified(link), back(link)))
-                .filter(plan ->
-                        plan.drilling().isPresent() || plan.verifying().isPresent())
+                .filter(plan -> plan.drilling().isPresent() || plan.verifying().isPresent())
                 .toList();
     }
 

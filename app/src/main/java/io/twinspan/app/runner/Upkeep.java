@@ -3,6 +3,7 @@ package io.twinspan.app.runner;
 import io.twinspan.control.operation.Time;
 import io.twinspan.control.upkeep.Duty;
 import io.twinspan.control.upkeep.Surroundings;
+import io.twinspan.control.upkeep.Tally;
 import io.twinspan.model.error.ReplicationException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Upkeep implements AutoCloseable {
 
     // Guarded by this.
     private final List<Running> running = new ArrayList<>();
+    private final List<UpkeepMetrics> metrics = new ArrayList<>();
     private List<UpkeepPlan> plans = List.of();
     private boolean isClosed;
 
@@ -62,7 +64,9 @@ public final class Upkeep implements AutoCloseable {
         plans = next;
         for (UpkeepPlan plan : next) {
             LOGGER.info("{}", plan);
-            plan.duties(around).forEach(duty -> running.add(Running.start(duty)));
+            var tally = new Tally();
+            metrics.add(new UpkeepMetrics(plan.link().view().name(), tally, around.clock()));
+            plan.duties(tally, around).forEach(duty -> running.add(Running.start(duty)));
         }
     }
 
@@ -70,6 +74,8 @@ public final class Upkeep implements AutoCloseable {
         running.forEach(Running::askToEnd);
         running.forEach(Running::await);
         running.clear();
+        metrics.forEach(UpkeepMetrics::close);
+        metrics.clear();
     }
 
     /** Ends what is under way, in order; what was compared is kept. */

@@ -5,6 +5,7 @@ import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.upkeep.DrillDuty;
 import io.twinspan.control.upkeep.Duty;
 import io.twinspan.control.upkeep.Surroundings;
+import io.twinspan.control.upkeep.Tally;
 import io.twinspan.control.upkeep.VerifyDuty;
 import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.option.LinkConfiguration;
@@ -76,11 +77,12 @@ record UpkeepPlan(
     }
 
     /** What makes the duties, each in the thread that will attend to it. */
-    List<Supplier<Duty>> duties(Surroundings around) {
+    List<Supplier<Duty>> duties(Tally tally, Surroundings around) {
         var duties = new ArrayList<Supplier<Duty>>();
-        drilling.ifPresent(drills -> duties.add(() -> new DrillDuty(link, back, drills.interval(), drills::options, around)));
+        drilling.ifPresent(drills ->
+                duties.add(() -> new DrillDuty(link, back, drills.interval(), drills::options, tally, around)));
         verifying.ifPresent(
-                passes -> duties.add(() -> new VerifyDuty(link, passes.interval(), passes.rateBytes(), around)));
+                passes -> duties.add(() -> new VerifyDuty(link, passes.interval(), passes.rateBytes(), tally, around)));
         return duties;
     }
 

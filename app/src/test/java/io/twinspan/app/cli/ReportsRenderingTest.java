@@ -61,7 +61,8 @@ class ReportsRenderingTest {
         store.add(verification());
         store.add(emergency());
 
-        assertThat(ReportsText.of(List.of(SILENT, links()), "mm2.properties", NOW)).isEqualTo("""
+        assertThat(ReportsText.of(List.of(SILENT, links()), "mm2.properties", NOW))
+                .isEqualTo("""
                         LINK      NO  ID                              WHEN  KIND                VERDICT         RPO                   RTO  GROUPS EXACT
                         dc1->dc2   2  emergency-1  2026-11-30 13:00:00 UTC  emergency failover  done with loss  at most 7 records  41.2 s        1 of 2
                         dc1->dc2   1  verify-1     2026-11-30 12:00:00 UTC  verify              ok              -                       -             -""");

@@ -180,8 +180,7 @@ final class ApplicationTrial {
 
     /** In the words of {@code kafka-acls.sh}. */
     static String words(AclOperation operation, ResourceType type, String name) {
-        String verb = operation.name().charAt(0)
-                + operation.name().substring(1).toLowerCase(Locale.ROOT);
+        String verb = operation.name().charAt(0) + operation.name().substring(1).toLowerCase(Locale.ROOT);
         return "--operation " + verb + (type == ResourceType.TOPIC ? " --topic '" : " --group '") + name + "'";
     }
 }

@@ -66,8 +66,7 @@ public final class Drill {
     public record Parts(Time time, Consumer<String> progress, Author author, String file) {}
 
     /** @param applications whose rights on the target are tried */
-    public Drill(
-            Scene scene, VerifiedLink link, DrillOptions options, List<Application> applications, Parts parts) {
+    public Drill(Scene scene, VerifiedLink link, DrillOptions options, List<Application> applications, Parts parts) {
         this.scene = scene;
         this.link = link;
         this.options = options;
@@ -199,7 +198,8 @@ public final class Drill {
         long granted = permissions.stream().filter(Permission::granted).count();
         steps.add(new DryStep(
                 "permissions",
-                "tries as each application whether it could go on on " + link.view().target().alias(),
+                "tries as each application whether it could go on on "
+                        + link.view().target().alias(),
                 begun,
                 parts.time().nowMs() - begun,
                 0,
@@ -227,12 +227,7 @@ public final class Drill {
         topics.forEach(topic -> left.addAll(source.permissionsToWrite(topic.topic())));
         var opened = new AclRules(left, rules.superUsers(), rules.allowsEveryone());
         return new Rights(
-                rules,
-                (principal, topic) -> opened.allow(
-                        principal,
-                        AclOperation.WRITE,
-                        ResourceType.TOPIC,
-                        topic));
+                rules, (principal, topic) -> opened.allow(principal, AclOperation.WRITE, ResourceType.TOPIC, topic));
     }
 
     /** Passes on what checks say of themselves. Confined to the drill's thread. */

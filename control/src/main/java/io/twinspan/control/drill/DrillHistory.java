@@ -31,7 +31,6 @@ public final class DrillHistory {
     }
 
     private static boolean succeeded(Heading heading) {
-        return heading.verdict().equals(Verdict.OK.name())
-                || heading.verdict().equals(Verdict.OK_WITH_REMARKS.name());
+        return heading.verdict().equals(Verdict.OK.name()) || heading.verdict().equals(Verdict.OK_WITH_REMARKS.name());
     }
 }

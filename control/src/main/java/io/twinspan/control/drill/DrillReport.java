@@ -63,7 +63,8 @@ final class DrillReport {
         }
         draft.rpo(Rpo.NOTHING);
         draft.rto(new Rto(
-                waitMs(), "from the fence until " + link.target() + " would be open; estimated where a drill cannot measure"));
+                waitMs(),
+                "from the fence until " + link.target() + " would be open; estimated where a drill cannot measure"));
         return draft.end(hasRemarks ? Verdict.OK_WITH_REMARKS : Verdict.OK, would(), ended);
     }
 
@@ -97,8 +98,7 @@ final class DrillReport {
             partitions.add(new TopicOutcome.Partition(
                     i, found.ends().get(partition), found.copied().get(partition), 0));
         }
-        return new TopicOutcome(
-                topic.topic(), topic.copy(), partitions, 0, TopicOutcome.Comparison.NOT_COMPARED);
+        return new TopicOutcome(topic.topic(), topic.copy(), partitions, 0, TopicOutcome.Comparison.NOT_COMPARED);
     }
 
     private GroupOutcome group(GroupStanding group) {
@@ -116,7 +116,8 @@ final class DrillReport {
     }
 
     private GroupOutcome.Position position(GroupPlace place) {
-        long lag = found.ends().getOrDefault(place.source(), 0L) - place.committed().offset();
+        long lag = found.ends().getOrDefault(place.source(), 0L)
+                - place.committed().offset();
         return new GroupOutcome.Position(
                 place.source().topic(),
                 place.source().partition(),
@@ -154,7 +155,8 @@ final class DrillReport {
                     obstacle.cure());
         }
         found.problems().forEach(problem -> remark(Severity.WARNING, problem.toString(), ""));
-        found.refused().forEach(why -> remark(Severity.ERROR, why, "See whether its settings are those for " + link.target()));
+        found.refused()
+                .forEach(why -> remark(Severity.ERROR, why, "See whether its settings are those for " + link.target()));
         found.permissions().stream()
                 .filter(permission -> !permission.granted())
                 .forEach(permission -> remark(
@@ -176,8 +178,8 @@ final class DrillReport {
         }
         Map<Unread, Integer> unread = new EnumMap<>(Unread.class);
         found.samples().forEach(sample -> sample.unread().forEach(why -> unread.merge(why, 1, Integer::sum)));
-        unread.forEach((why, count) ->
-                remark(Severity.NOT_COVERED, "nothing was read at " + Words.count(count, "position") + " " + why.words(), ""));
+        unread.forEach((why, count) -> remark(
+                Severity.NOT_COVERED, "nothing was read at " + Words.count(count, "position") + " " + why.words(), ""));
     }
 
     private void next(boolean works) {

@@ -14,13 +14,18 @@ import java.util.List;
  * @param limitMs how long it may take
  * @param told what there is to say, for people
  */
-record DryStep(
-        String name, String what, long beganMs, long measuredMs, long estimatedMs, long limitMs, String told) {
+record DryStep(String name, String what, long beganMs, long measuredMs, long estimatedMs, long limitMs, String told) {
 
     /** What a failover's step would take. */
     static DryStep of(Step step, long beganMs, long measuredMs, long estimatedMs, String told) {
         return new DryStep(
-                step.name(), step.title(), beganMs, measuredMs, estimatedMs, step.limit().toMillis(), told);
+                step.name(),
+                step.title(),
+                beganMs,
+                measuredMs,
+                estimatedMs,
+                step.limit().toMillis(),
+                told);
     }
 
     long totalMs() {

@@ -23,10 +23,7 @@ record GroupChoice(Pattern groups, int sample, long seed) {
     /** Those of some names, in their order; the same for the same names and seed. */
     List<String> among(Collection<String> names) {
         var matching = new ArrayList<String>();
-        names.stream()
-                .filter(name -> groups.matcher(name).matches())
-                .sorted()
-                .forEach(matching::add);
+        names.stream().filter(name -> groups.matcher(name).matches()).sorted().forEach(matching::add);
         if (sample == 0 || matching.size() <= sample) {
             return matching;
         }

@@ -91,7 +91,8 @@ final class Rehearsal {
             return "";
         }
         return "before any fence, a canary says: "
-                + canary.ask(partitions, MoveExamination.fence(scene, move, topics)).detail();
+                + canary.ask(partitions, MoveExamination.fence(scene, move, topics))
+                        .detail();
     }
 
     /** Waits until everything is copied that was there when it began. */
@@ -108,8 +109,7 @@ final class Rehearsal {
             long rate = 1;
             for (TopicPartition partition : partitions) {
                 long end = ends.getOrDefault(partition, 0L);
-                long missing = end
-                        - Math.max(starts.getOrDefault(partition, 0L), follower.copiedBelow(partition));
+                long missing = end - Math.max(starts.getOrDefault(partition, 0L), follower.copiedBelow(partition));
                 left += Math.max(0, missing);
                 behind += missing > 0 ? 1 : 0;
                 rate += follower.sight(partition).map(Sight::recordsPerSecond).orElse(0L);

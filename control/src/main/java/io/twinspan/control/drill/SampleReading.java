@@ -78,8 +78,7 @@ final class SampleReading {
             for (GroupPlace place : group.places()) {
                 Optional.ofNullable(whole.get(place.source()))
                         .filter(plan -> plan.targetTopic().equals(place.target().topic()))
-                        .flatMap(plan ->
-                                Stretch.of(plan, place.committed().offset(), place.translation(), records))
+                        .flatMap(plan -> Stretch.of(plan, place.committed().offset(), place.translation(), records))
                         .ifPresent(stretch -> stretches.putIfAbsent(Spot.of(place), stretch));
             }
         }
@@ -118,7 +117,8 @@ final class SampleReading {
                         throw Rehearsal.interrupted();
                     }
                     isDone = advance(round, counts, scan);
-                    long read = round.soFar().stream().filter(Optional::isPresent).count();
+                    long read =
+                            round.soFar().stream().filter(Optional::isPresent).count();
                     progress.accept("groups read on both sides: " + read + " of " + stretches.size() + " places");
                 }
                 return outcomes(stretches, round, counts);
@@ -194,7 +194,8 @@ final class SampleReading {
             return Unread.OTHER_WAY;
         }
         return place.translation().isPending()
-                        || place.committed().offset() > plan.end() && !plan.legs().isEmpty()
+                        || place.committed().offset() > plan.end()
+                                && !plan.legs().isEmpty()
                 ? Unread.NOT_COPIED
                 : Unread.NO_MAP;
     }

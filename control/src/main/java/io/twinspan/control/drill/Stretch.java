@@ -93,12 +93,21 @@ record Stretch(PartitionPlan plan, Leg.Range again, long mostAgain) {
             }
         }
         return new Cut(
-                place < 0 ? leg.target().to() : place, leg.source().to(), leg.target().to());
+                place < 0 ? leg.target().to() : place,
+                leg.source().to(),
+                leg.target().to());
     }
 
     private static Leg within(Leg leg, Leg.Range source, Leg.Range target) {
         return new Leg(
-                leg.runs(), source, target, leg.carried(), leg.ours(), leg.leftOut(), leg.compacted(), leg.neighbours());
+                leg.runs(),
+                source,
+                target,
+                leg.carried(),
+                leg.ours(),
+                leg.leftOut(),
+                leg.compacted(),
+                leg.neighbours());
     }
 
     /** Whether records before the first unread one are to be counted. */

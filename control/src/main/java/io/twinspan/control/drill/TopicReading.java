@@ -54,10 +54,7 @@ final class TopicReading {
 
     /** One refusal ends all that is under way, so the others begin anew without those that it names. */
     private static void read(
-            KafkaConsumer<byte[], byte[]> consumer,
-            Map<String, Integer> left,
-            Set<String> readable,
-            long untilNanos) {
+            KafkaConsumer<byte[], byte[]> consumer, Map<String, Integer> left, Set<String> readable, long untilNanos) {
         try {
             List<TopicPartition> assigned = partitions(left);
             consumer.assign(assigned);

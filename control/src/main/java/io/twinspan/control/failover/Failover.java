@@ -1,6 +1,7 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.check.MoveExamination;
+import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.check.Obstacles;
 import io.twinspan.control.fence.Canary;
@@ -27,10 +28,9 @@ import io.twinspan.model.error.ReplicationException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.acl.AclBinding;
-import java.util.TreeSet;
 import java.util.Set;
-import io.twinspan.control.check.MovedTopic;
+import java.util.TreeSet;
+import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 
 /**

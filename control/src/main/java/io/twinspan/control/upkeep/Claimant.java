@@ -52,8 +52,7 @@ final class Claimant implements AutoCloseable {
             return false;
         }
         long nowMs = clock.millis();
-        journal.append(
-                Claim.key(duty, owner), JsonText.line(new Claim(owner, nowMs, nowMs + lasts.toMillis())));
+        journal.append(Claim.key(duty, owner), JsonText.line(new Claim(owner, nowMs, nowMs + lasts.toMillis())));
         look();
         if (!owner().equals(owner)) {
             // Theirs stood before ours in the log; it may have been given back since, but ours does not stand for that.
@@ -96,8 +95,7 @@ final class Claimant implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         if (record.key() != null) {
             book.accept(
-                    new String(record.key(), UTF_8),
-                    record.value() == null ? null : new String(record.value(), UTF_8));
+                    new String(record.key(), UTF_8), record.value() == null ? null : new String(record.value(), UTF_8));
         }
     }
 

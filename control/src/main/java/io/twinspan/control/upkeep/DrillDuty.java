@@ -8,14 +8,13 @@ import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.operation.Time;
 import io.twinspan.control.report.Report;
 import io.twinspan.control.report.ReportStore;
+import io.twinspan.control.report.StoredReports;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.model.error.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +32,7 @@ public final class DrillDuty implements Duty {
     private final @Nullable LinkView back;
     private final Duration interval;
     private final Supplier<DrillOptions> options;
+    private final Tally tally;
     private final Surroundings around;
     private final Claimant claimant;
 
@@ -46,11 +46,13 @@ public final class DrillDuty implements Duty {
             @Nullable LinkView back,
             Duration interval,
             Supplier<DrillOptions> options,
+            Tally tally,
             Surroundings around) {
         this.link = link;
         this.back = back;
         this.interval = interval;
         this.options = options;
+        this.tally = tally;
         this.around = around;
         this.claimant = new Claimant(link.view(), "drill", around.owner(), around.clock(), around.limit());
     }
@@ -85,13 +87,16 @@ public final class DrillDuty implements Duty {
     private Duration untilDue() {
         Clock clock = around.clock();
         try (var journal = new JournalTopic(link.view(), clock, around.limit())) {
-            Optional<Instant> last = DrillHistory.last(new ReportStore(journal, clock).read());
-            return Outlook.untilDue(last, interval, clock.instant());
+            StoredReports reports = new ReportStore(journal, clock).read();
+            tally.drilled(reports);
+            return Outlook.untilDue(DrillHistory.last(reports), interval, clock.instant());
         }
     }
 
     private void drill(Time time) {
-        LOGGER.info("{}: a drill of a failover is due, and begins; it changes nothing", link.view().name());
+        LOGGER.info(
+                "{}: a drill of a failover is due, and begins; it changes nothing",
+                link.view().name());
         DrillOptions tried = options.get();
         try (var scene = new Scene(link.view(), back, around.clock(), around.limit())) {
             var parts = new Drill.Parts(
@@ -99,7 +104,8 @@ public final class DrillDuty implements Duty {
                     sentence -> LOGGER.debug("drill of {}: {}", link.view().name(), sentence),
                     around.author().of(tried.told()),
                     around.file());
-            Report report = new Drill(scene, link, tried, List.of(), parts).run().report();
+            Report report =
+                    new Drill(scene, link, tried, List.of(), parts).run().report();
             if (Drill.succeeded(report)) {
                 LOGGER.info("{}: a failover {} ({})", report.link(), report.sentence(), report.id());
             } else {

@@ -13,7 +13,8 @@ final class Outlook {
 
     /** How long until it is due; zero if it is. */
     static Duration untilDue(Optional<Instant> last, Duration interval, Instant now) {
-        Duration left = last.map(begun -> Duration.between(now, begun.plus(interval))).orElse(Duration.ZERO);
+        Duration left =
+                last.map(begun -> Duration.between(now, begun.plus(interval))).orElse(Duration.ZERO);
         if (left.isNegative()) {
             return Duration.ZERO;
         }

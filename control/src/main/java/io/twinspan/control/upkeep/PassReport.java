@@ -66,7 +66,8 @@ record PassReport(LinkName link, List<PartitionResult> results, List<String> rem
                     ended);
         }
         long incomplete = results.stream()
-                .filter(result -> result.notCompared().stream().anyMatch(part -> part.reason().needsPerson()))
+                .filter(result -> result.notCompared().stream()
+                        .anyMatch(part -> part.reason().needsPerson()))
                 .count();
         String equal = link.target() + " holds what " + link.source() + " holds: "
                 + Words.count(counts().records(), "record") + " in " + Words.count(results.size(), "partition")
@@ -126,8 +127,8 @@ record PassReport(LinkName link, List<PartitionResult> results, List<String> rem
 
     private List<TopicOutcome> topics() {
         Map<String, List<PartitionResult>> byTopic = new TreeMap<>();
-        results.forEach(result ->
-                byTopic.computeIfAbsent(result.topic(), unused -> new ArrayList<>()).add(result));
+        results.forEach(result -> byTopic.computeIfAbsent(result.topic(), unused -> new ArrayList<>())
+                .add(result));
         var topics = new ArrayList<TopicOutcome>();
         byTopic.forEach((topic, partitions) -> topics.add(new TopicOutcome(
                 topic,
@@ -136,7 +137,9 @@ record PassReport(LinkName link, List<PartitionResult> results, List<String> rem
                         .map(result -> new TopicOutcome.Partition(
                                 result.partition(), Math.max(0, result.to()), Math.max(0, result.to()), 0))
                         .toList(),
-                partitions.stream().mapToLong(result -> result.counts().records()).sum(),
+                partitions.stream()
+                        .mapToLong(result -> result.counts().records())
+                        .sum(),
                 partitions.stream().anyMatch(result -> result.differences() > 0)
                         ? TopicOutcome.Comparison.DIFFERENT
                         : TopicOutcome.Comparison.EQUAL)));

@@ -5,8 +5,9 @@ import io.twinspan.control.operation.Time;
 import io.twinspan.control.report.Report;
 import io.twinspan.control.report.ReportKind;
 import io.twinspan.control.report.ReportStore;
-import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.control.verify.Verification;
+import io.twinspan.control.verify.VerifiedLink;
+import io.twinspan.control.verify.VerifyProgress;
 import io.twinspan.control.verify.VerifyRequest;
 import io.twinspan.control.verify.result.VerifyReport;
 import io.twinspan.model.error.ReplicationException;
@@ -36,6 +37,7 @@ public final class VerifyDuty implements Duty {
     private final VerifiedLink link;
     private final Duration interval;
     private final long rateBytes;
+    private final Tally tally;
     private final Surroundings around;
     private final Claimant claimant;
 
@@ -43,10 +45,11 @@ public final class VerifyDuty implements Duty {
      * @param interval from the beginning of one pass to that of the next
      * @param rateBytes bytes a second of both clusters together
      */
-    public VerifyDuty(VerifiedLink link, Duration interval, long rateBytes, Surroundings around) {
+    public VerifyDuty(VerifiedLink link, Duration interval, long rateBytes, Tally tally, Surroundings around) {
         this.link = link;
         this.interval = interval;
         this.rateBytes = rateBytes;
+        this.tally = tally;
         this.around = around;
         this.claimant = new Claimant(link.view(), "verify", around.owner(), around.clock(), around.limit());
     }
@@ -99,7 +102,14 @@ public final class VerifyDuty implements Duty {
             long renewedMs = time.nowMs();
             // What was found before an interruption was told then.
             boolean isTold = verification.progress().differences() > 0;
-            while (!verification.step(STEP_MS)) {
+            long records = verification.progress().records();
+            boolean isDone = false;
+            while (!isDone) {
+                isDone = verification.step(STEP_MS);
+                VerifyProgress progress = verification.progress();
+                tally.verified(progress.records() - records);
+                tally.differences(progress.differences());
+                records = progress.records();
                 if (!time.pause(0)) {
                     return;
                 }
@@ -110,7 +120,7 @@ public final class VerifyDuty implements Duty {
                         return;
                     }
                 }
-                if (!isTold && verification.progress().differences() > 0) {
+                if (!isDone && !isTold && progress.differences() > 0) {
                     isTold = tellDifference(verification);
                 }
             }
@@ -127,8 +137,7 @@ public final class VerifyDuty implements Duty {
 
     /** At once, since the rest of the pass may take days; returns whether the records of one are known by now. */
     private boolean tellDifference(Verification verification) {
-        var soFar = new PassReport(
-                link.view().name(), verification.resultsSoFar(), List.of(), false, around.file());
+        var soFar = new PassReport(link.view().name(), verification.resultsSoFar(), List.of(), false, around.file());
         Optional<String> difference = soFar.firstDifference();
         difference.ifPresent(text -> {
             Report report = keep(soFar, verification.startedMs());
@@ -138,8 +147,7 @@ public final class VerifyDuty implements Duty {
     }
 
     private void tell(VerifyReport shown) {
-        var whole = new PassReport(
-                link.view().name(), shown.partitions(), shown.remarks(), true, around.file());
+        var whole = new PassReport(link.view().name(), shown.partitions(), shown.remarks(), true, around.file());
         Report report = keep(whole, shown.startedMs());
         if (whole.firstDifference().isPresent()) {
             warn(report);

@@ -44,12 +44,7 @@ public record LinkScan(VerifiedLink link, String clientId, long rateBytes, long 
         long step = Math.max(LEAST_BYTES, rateBytes / STEPS_PER_SECOND);
         long answer = Math.min(step, Math.max(share, Math.min(memoryBytes / 8, 4L * MOST_PARTITION_BYTES)));
         return new ScanConfig(
-                link.readCommitted(),
-                memoryBytes,
-                (int) answer,
-                (int) Math.min(answer, share),
-                rateBytes,
-                PATIENCE_MS);
+                link.readCommitted(), memoryBytes, (int) answer, (int) Math.min(answer, share), rateBytes, PATIENCE_MS);
     }
 
     private KafkaExchange exchange() {

@@ -45,7 +45,6 @@ public final class Verification implements AutoCloseable {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-
     private static final long KEEP_EVERY_MS = 10_000;
 
     private final VerifiedLink link;

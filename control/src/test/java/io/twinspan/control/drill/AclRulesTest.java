@@ -47,8 +47,7 @@ class AclRulesTest {
 
     @Test
     void whoIsAllowedByDefaultIsNotWhereAnAclNamesOthers() {
-        var others = new AclRules(
-                List.of(acl(LITERAL, "orders", "User:other", READ, ALLOW)), Set.of(), true);
+        var others = new AclRules(List.of(acl(LITERAL, "orders", "User:other", READ, ALLOW)), Set.of(), true);
 
         assertThat(others.allow(SHOP, READ, TOPIC, "orders")).isFalse();
         assertThat(others.allow(SHOP, READ, TOPIC, "payments")).isTrue();
@@ -70,8 +69,7 @@ class AclRulesTest {
 
     @Test
     void aDenialCountsMoreThanAnyPermission() {
-        AclRules rules = rules(
-                acl(LITERAL, "orders", SHOP, ALL, ALLOW), acl(PREFIXED, "o", "User:*", WRITE, DENY));
+        AclRules rules = rules(acl(LITERAL, "orders", SHOP, ALL, ALLOW), acl(PREFIXED, "o", "User:*", WRITE, DENY));
 
         assertThat(rules.allow(SHOP, WRITE, TOPIC, "orders")).isFalse();
         assertThat(rules.deny(SHOP, WRITE, TOPIC, "orders")).isTrue();

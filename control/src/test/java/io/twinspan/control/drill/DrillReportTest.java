@@ -99,8 +99,8 @@ class DrillReportTest {
 
     @Test
     void anObstacleIsTheFirstReason() {
-        obstacles.add(new Obstacle(
-                Obstacle.Kind.HELD, Obstacle.Weight.FATAL, "link dc1->dc2", "is held", "Take it back"));
+        obstacles.add(
+                new Obstacle(Obstacle.Kind.HELD, Obstacle.Weight.FATAL, "link dc1->dc2", "is held", "Take it back"));
         group("billing", Translation.to(40, 0), "orders-0 from 40 on: altered");
         permissions.add(new Permission("User:shop", "--operation Read --topic 'dc1.orders'", false));
 
@@ -117,8 +117,8 @@ class DrillReportTest {
 
     @Test
     void anObstacleThatStandsInNobodysWayIsARemark() {
-        obstacles.add(new Obstacle(
-                Obstacle.Kind.CLOCK_DIFFERENCE, Obstacle.Weight.REMARK, "clock", "is 9 s ahead", ""));
+        obstacles.add(
+                new Obstacle(Obstacle.Kind.CLOCK_DIFFERENCE, Obstacle.Weight.REMARK, "clock", "is 9 s ahead", ""));
 
         Report report = report();
 
@@ -144,17 +144,16 @@ class DrillReportTest {
         Report report = report();
 
         assertThat(report.verdict()).isEqualTo(Verdict.OK);
-        assertThat(report.remarks())
-                .singleElement()
-                .satisfies(remark -> {
-                    assertThat(remark.severity()).isEqualTo(Severity.NOT_COVERED);
-                    assertThat(remark.what()).isEqualTo("nothing was read at 1 position for which no time was left");
-                });
+        assertThat(report.remarks()).singleElement().satisfies(remark -> {
+            assertThat(remark.severity()).isEqualTo(Severity.NOT_COVERED);
+            assertThat(remark.what()).isEqualTo("nothing was read at 1 position for which no time was left");
+        });
     }
 
     @Test
     void theLastSuccessIsThatLongAgo() {
-        assertThat(report().drill()).satisfies(drill -> assertThat(drill.lastSuccessAgeMs()).isNull());
+        assertThat(report().drill())
+                .satisfies(drill -> assertThat(drill.lastSuccessAgeMs()).isNull());
         lastSuccess = Optional.of(NOON.minus(Duration.ofDays(7)));
 
         assertThat(report().drill())

@@ -34,7 +34,11 @@ class GroupChoiceTest {
         for (long seed = 0; seed < 50; seed++) {
             List<String> once = choose(".*", 7, seed);
 
-            assertThat(once).as("seed %s", seed).hasSize(7).doesNotHaveDuplicates().isSubsetOf(GROUPS);
+            assertThat(once)
+                    .as("seed %s", seed)
+                    .hasSize(7)
+                    .doesNotHaveDuplicates()
+                    .isSubsetOf(GROUPS);
             assertThat(choose(".*", 7, seed)).as("seed %s", seed).isEqualTo(once);
         }
     }

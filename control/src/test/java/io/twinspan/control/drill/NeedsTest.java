@@ -32,7 +32,8 @@ class NeedsTest {
             new ClusterAccess(new ClusterAlias("dc2"), Map.of("bootstrap.servers", "dc2:9092"));
     private static final List<MovedTopic> TOPICS =
             List.of(new MovedTopic("orders", "dc1.orders", 2), new MovedTopic("audit", "dc1.audit", 1));
-    private static final List<GroupStanding> GROUPS = List.of(standing("billing", "orders"), standing("trail", "audit"));
+    private static final List<GroupStanding> GROUPS =
+            List.of(standing("billing", "orders"), standing("trail", "audit"));
 
     private static GroupStanding standing(String group, String topic) {
         var place = new GroupPlace(
@@ -74,7 +75,9 @@ class NeedsTest {
         Needs needs = Needs.of(application(Map.of()), source, TOPICS, GROUPS);
 
         assertThat(needs.reads()).containsExactly("dc1.orders");
-        assertThat(needs.writes()).as("producers go on under the topic's own name").containsExactly("audit");
+        assertThat(needs.writes())
+                .as("producers go on under the topic's own name")
+                .containsExactly("audit");
         assertThat(needs.groups()).containsExactly("billing");
     }
 

@@ -93,8 +93,8 @@ class StretchTest {
 
     @Test
     void whatTheSourceHasDeletedIsNotHeldAgainstThePlace() {
-        Stretch stretch = Stretch.of(whole(false, 30), 5, Translation.to(25, 0), 10)
-                .orElseThrow();
+        Stretch stretch =
+                Stretch.of(whole(false, 30), 5, Translation.to(25, 0), 10).orElseThrow();
 
         reads(stretch, 30, 40, 50, 60);
         assertThat(stretch.hasAgain()).isFalse();
@@ -109,8 +109,8 @@ class StretchTest {
 
     @Test
     void whatIsReadAgainIsCountedBeforeTheFirstUnreadRecord() {
-        Stretch stretch = Stretch.of(whole(false, 0), 7, Translation.to(22, 4, false), 10)
-                .orElseThrow();
+        Stretch stretch =
+                Stretch.of(whole(false, 0), 7, Translation.to(22, 4, false), 10).orElseThrow();
 
         reads(stretch, 7, 17, 27, 37);
         assertThat(stretch.again()).isEqualTo(new Leg.Range(22, 27));
@@ -119,7 +119,8 @@ class StretchTest {
 
     @Test
     void ofACompactedTopicMoreOffsetsAreReadSinceMostRecordsMayBeGone() {
-        Stretch stretch = Stretch.of(whole(true, 0), 0, Translation.to(20, 0), 3).orElseThrow();
+        Stretch stretch =
+                Stretch.of(whole(true, 0), 0, Translation.to(20, 0), 3).orElseThrow();
 
         // 60 records: 0 to 49, and 60 to 69.
         reads(stretch, 0, 70, 20, 90);

@@ -120,8 +120,7 @@ class ClaimBookTest {
             if (wants) {
                 wants = false;
                 wrote = true;
-                log.add(new Entry(
-                        Claim.key(DRILL, name), JsonText.line(new Claim(name, nowMs, nowMs + 1_000_000))));
+                log.add(new Entry(Claim.key(DRILL, name), JsonText.line(new Claim(name, nowMs, nowMs + 1_000_000))));
                 return;
             }
             look();
@@ -162,7 +161,8 @@ class ClaimBookTest {
                 Process next = processes.get(random.nextInt(processes.size()));
                 boolean hadWritten = next.wrote;
                 next.step(step);
-                long working = processes.stream().filter(process -> process.works).count();
+                long working =
+                        processes.stream().filter(process -> process.works).count();
                 assertThat(working).as("seed %s, step %s", seed, step).isLessThanOrEqualTo(1);
                 worked += hadWritten && next.works ? 1 : 0;
                 lost += hadWritten && !next.works ? 1 : 0;

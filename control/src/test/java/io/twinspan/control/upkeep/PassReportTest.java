@@ -44,8 +44,7 @@ class PassReportTest {
     }
 
     private static Difference altered() {
-        return new Difference(
-                DifferenceKind.ALTERED, 5, 4, -1, 1, "value", shown(5, "one"), shown(4, "another"));
+        return new Difference(DifferenceKind.ALTERED, 5, 4, -1, 1, "value", shown(5, "one"), shown(4, "another"));
     }
 
     private static ShownRecord shown(long offset, String value) {
@@ -84,8 +83,9 @@ class PassReportTest {
                         + " offset 5 and target offset 4 are not the same (value); source 5  2026-11-30T12:00:00Z"
                         + "  key null  value \"one\" (3 bytes, sha256 0123456789abcdef); target 4"
                         + "  2026-11-30T12:00:00Z  key null  value \"another\" (7 bytes, sha256 0123456789abcdef)");
-        assertThat(report.next()).anyMatch(step ->
-                step.command().equals("twinspan verify mm2.properties 'dc1->dc2' --all-differences 20"));
+        assertThat(report.next())
+                .anyMatch(step ->
+                        step.command().equals("twinspan verify mm2.properties 'dc1->dc2' --all-differences 20"));
         assertThat(report.topics().get(0).comparison()).isEqualTo(Comparison.DIFFERENT);
     }
 
@@ -99,8 +99,8 @@ class PassReportTest {
     void whatCouldNotBeComparedIsARemark() {
         var lost = new NotCompared(NotCompared.Reason.NO_POSITION, 10, "the link has stored no position for it");
         var deleted = new NotCompared(NotCompared.Reason.SOURCE_RETENTION, 10, "deleted");
-        Report report = report(
-                true, result(0, 10, List.of(), List.of(deleted)), result(1, 0, List.of(), List.of(lost)));
+        Report report =
+                report(true, result(0, 10, List.of(), List.of(deleted)), result(1, 0, List.of(), List.of(lost)));
 
         assertThat(report.verdict()).isEqualTo(Verdict.OK_WITH_REMARKS);
         assertThat(report.sentence()).endsWith("; 1 partition could not be compared");

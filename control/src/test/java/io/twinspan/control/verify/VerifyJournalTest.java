@@ -83,7 +83,8 @@ class VerifyJournalTest {
         write("verify/c/run", RUN.at(5, 200));
         write("verify/c/orders-3", null);
 
-        VerifyJournal.Unfinished found = VerifyJournal.lastUnfinished(journal, false).orElseThrow();
+        VerifyJournal.Unfinished found =
+                VerifyJournal.lastUnfinished(journal, false).orElseThrow();
 
         assertThat(found.id()).isEqualTo("b");
         assertThat(found.run()).isEqualTo(RUN);

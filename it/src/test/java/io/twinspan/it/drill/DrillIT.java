@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.twinspan.control.upkeep.Tally;
 import io.twinspan.it.app.Cli;
 import io.twinspan.testkit.process.JavaProcess;
 import java.nio.file.Files;
@@ -40,8 +41,9 @@ class DrillIT {
             stage.read("shop-live");
             List<JavaProcess> processes = List.of(stage.run("one"), stage.run("two"));
             stage.awaitCopied();
-            stage.stopped("shop-half", Map.of(
-                    new TopicPartition(DrillStage.STILL, 0), 5L, new TopicPartition("shop-orders", 0), 50L));
+            stage.stopped(
+                    "shop-half",
+                    Map.of(new TopicPartition(DrillStage.STILL, 0), 5L, new TopicPartition("shop-orders", 0), 50L));
             stage.stopped("shop-end", Map.of(new TopicPartition(DrillStage.STILL, 0), (long) DrillStage.RECORDS));
             Untouched source = Untouched.of(stage.dc1, AT_WORK);
             Untouched target = Untouched.of(stage.dc2, AT_WORK);
@@ -64,17 +66,20 @@ class DrillIT {
     }
 
     private static void oneOfTwoProcessesDrillsAndVerifies(DrillStage stage) throws Exception {
-        await().atMost(DrillStage.SOON).ignoreExceptions().untilAsserted(() -> assertThat(kinds(stage))
-                .as(stage.log("one") + stage.log("two"))
-                .contains("DRILL", "VERIFY"));
+        await().atMost(DrillStage.SOON)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(kinds(stage))
+                        .as(stage.log("one") + stage.log("two"))
+                        .contains("DRILL", "VERIFY"));
 
         assertThat(kinds(stage)).containsExactlyInAnyOrder("DRILL", "VERIFY");
         JsonNode reports = JSON.readTree(
                         Cli.run("reports", stage.file.toString(), "--json").out())
                 .at("/links/0/reports");
-        assertThat(reports).allSatisfy(report -> assertThat(report.at("/verdict").asText())
-                .as(report.toString())
-                .isEqualTo("OK"));
+        assertThat(reports)
+                .allSatisfy(report -> assertThat(report.at("/verdict").asText())
+                        .as(report.toString())
+                        .isEqualTo("OK"));
         assertThat((stage.log("one") + stage.log("two")).lines())
                 .filteredOn(line -> line.contains("a failover would work: RPO 0, "))
                 .hasSize(1);
@@ -85,7 +90,8 @@ class DrillIT {
 
     private static List<String> kinds(DrillStage stage) throws Exception {
         Cli listed = Cli.run("reports", stage.file.toString(), "--json");
-        return StreamSupport.stream(JSON.readTree(listed.out()).at("/links/0/reports").spliterator(), false)
+        return StreamSupport.stream(
+                        JSON.readTree(listed.out()).at("/links/0/reports").spliterator(), false)
                 .map(report -> report.at("/kind").asText())
                 .toList();
     }
@@ -102,14 +108,18 @@ class DrillIT {
 
     private static void theNextPassTellsOfItAtOnce(DrillStage stage) throws Exception {
         try (var duties = new Duties(stage)) {
-            duties.verify();
+            Tally tally = duties.verify();
+
+            assertThat(tally.differences()).isEqualTo(1);
+            assertThat(tally.verifiedRecords()).isGreaterThan(DrillStage.RECORDS);
         }
 
         JsonNode latest = JSON.readTree(Cli.run("reports", stage.file.toString(), "show", "latest", "--json")
                 .out());
         assertThat(latest.at("/sentence").asText())
-                .startsWith("dc2 does not hold what dc1 holds: 1 difference; the first is in shop-still-0: altered: source"
-                        + " offset 12 and target offset 12 are not the same (value)");
+                .startsWith(
+                        "dc2 does not hold what dc1 holds: 1 difference; the first is in shop-still-0: altered: source"
+                                + " offset 12 and target offset 12 are not the same (value)");
         assertThat(latest.at("/verification/first/0/kind").asText()).isEqualTo("altered");
     }
 
@@ -121,7 +131,9 @@ class DrillIT {
         JsonNode report = JSON.readTree(drilled.out());
         assertThat(report.at("/sentence").asText()).startsWith("would work: RPO 0, 3 of 3 groups exact, about ");
         for (String group : Set.of("shop-live", "shop-half", "shop-end")) {
-            assertThat(sample(report, group).at("/difference").asText()).as(group).isEmpty();
+            assertThat(sample(report, group).at("/difference").asText())
+                    .as(group)
+                    .isEmpty();
         }
         assertThat(sample(report, "shop-half").at("/records").asLong()).isEqualTo(20);
         assertThat(sample(report, "shop-end").at("/records").asLong()).isZero();
@@ -156,13 +168,17 @@ class DrillIT {
         stage.replace("dc1." + DrillStage.STILL, records -> {
             var changed = new ArrayList<>(records);
             ProducerRecord<byte[], byte[]> victim = changed.get(VICTIM);
-            changed.set(VICTIM, new ProducerRecord<>(
-                    victim.topic(), 0, victim.timestamp(), victim.key(), DrillStage.bytes("another")));
+            changed.set(
+                    VICTIM,
+                    new ProducerRecord<>(
+                            victim.topic(), 0, victim.timestamp(), victim.key(), DrillStage.bytes("another")));
             return changed;
         });
 
         Cli near = drill(stage, "--groups", "shop-half", "--records", "7");
-        assertThat(sample(JSON.readTree(near.out()), "shop-half").at("/difference").asText())
+        assertThat(sample(JSON.readTree(near.out()), "shop-half")
+                        .at("/difference")
+                        .asText())
                 .as("the record is the eighth")
                 .isEmpty();
         Cli found = drill(stage, "--groups", "shop-half", "--records", "8");

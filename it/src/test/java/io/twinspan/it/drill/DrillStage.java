@@ -75,7 +75,8 @@ final class DrillStage implements AutoCloseable {
             dc2.allow(user, ResourceType.TOPIC, "shop-", AclOperation.DESCRIBE);
             dc2.allow(user, ResourceType.GROUP, "shop-", AclOperation.READ);
         }
-        // The clerk may describe on the target, and not read; the right to write comes for the shop when the target is opened.
+        // The clerk may describe on the target, and not read; the right to write comes for the shop when the target is
+        // opened.
         dc2.allow("shop", ResourceType.TOPIC, "dc1.shop-", AclOperation.READ);
         dc1.allow("shop", ResourceType.TOPIC, "shop-", AclOperation.WRITE);
         dc1.allow("shop", ResourceType.TRANSACTIONAL_ID, "shop-", AclOperation.WRITE);
@@ -133,12 +134,24 @@ final class DrillStage implements AutoCloseable {
 
     /** Producers, in transactions and without, until the stage is closed. */
     void write() {
-        open.add(0, Load.start(
-                dc1.clientProperties("shop"),
-                List.of(
-                        Stream.plain(BUSY.get(0), PARTITIONS, JsonRecords.of(JsonRecords.Kind.EVENTS, 1), 200, "lz4", Map.of()),
-                        Stream.transactional(
-                                BUSY.get(1), PARTITIONS, JsonRecords.of(JsonRecords.Kind.ORDERS, 2), 100, "shop-orders"))));
+        open.add(
+                0,
+                Load.start(
+                        dc1.clientProperties("shop"),
+                        List.of(
+                                Stream.plain(
+                                        BUSY.get(0),
+                                        PARTITIONS,
+                                        JsonRecords.of(JsonRecords.Kind.EVENTS, 1),
+                                        200,
+                                        "lz4",
+                                        Map.of()),
+                                Stream.transactional(
+                                        BUSY.get(1),
+                                        PARTITIONS,
+                                        JsonRecords.of(JsonRecords.Kind.ORDERS, 2),
+                                        100,
+                                        "shop-orders"))));
     }
 
     /** A group that reads and commits on the source, until the stage is closed. */
@@ -165,9 +178,9 @@ final class DrillStage implements AutoCloseable {
     /** Waits until every topic is copied as far as the source's load had come at some moment. */
     void awaitCopied() {
         await().atMost(SOON).ignoreExceptions().untilAsserted(() -> {
-            assertThat(processes).allSatisfy(process -> assertThat(process.isAlive())
-                    .as(process.logTail())
-                    .isTrue());
+            assertThat(processes)
+                    .allSatisfy(process ->
+                            assertThat(process.isAlive()).as(process.logTail()).isTrue());
             assertThat(end(dc2, new TopicPartition("dc1." + STILL, 0))).isEqualTo(RECORDS);
             for (String topic : BUSY) {
                 for (int i = 0; i < PARTITIONS; i++) {
@@ -229,8 +242,8 @@ final class DrillStage implements AutoCloseable {
     private static void send(KafkaCluster cluster, String topic, List<ProducerRecord<byte[], byte[]>> records) {
         Map<String, Object> config = new HashMap<>(cluster.clientProperties("mm2"));
         try (var producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
-            records.forEach(record -> producer.send(
-                    new ProducerRecord<>(topic, 0, record.timestamp(), record.key(), record.value())));
+            records.forEach(record ->
+                    producer.send(new ProducerRecord<>(topic, 0, record.timestamp(), record.key(), record.value())));
         }
     }
 

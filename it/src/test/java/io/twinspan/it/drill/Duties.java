@@ -10,6 +10,7 @@ import io.twinspan.control.report.Author;
 import io.twinspan.control.report.ReportStore;
 import io.twinspan.control.upkeep.DrillDuty;
 import io.twinspan.control.upkeep.Surroundings;
+import io.twinspan.control.upkeep.Tally;
 import io.twinspan.control.upkeep.VerifyDuty;
 import io.twinspan.control.verify.VerifiedLink;
 import java.io.IOException;
@@ -59,20 +60,21 @@ final class Duties implements AutoCloseable {
     }
 
     private Void drill(String owner, Duration interval, CyclicBarrier together) throws Exception {
-        var options = new DrillOptions(
-                ".*", FenceKind.ACL, List.of(), 3, ".*", 0, 1, DrillOptions.LIMIT);
-        try (var duty = new DrillDuty(link, null, interval, () -> options, around(owner))) {
+        var options = new DrillOptions(".*", FenceKind.ACL, List.of(), 3, ".*", 0, 1, DrillOptions.LIMIT);
+        try (var duty = new DrillDuty(link, null, interval, () -> options, new Tally(), around(owner))) {
             together.await(30, TimeUnit.SECONDS);
             duty.attend(new Patience());
             return null;
         }
     }
 
-    /** A pass that is due whatever was before. */
-    void verify() {
-        try (var duty = new VerifyDuty(link, Duration.ofMillis(1), 100_000_000L, around("c"))) {
+    /** A pass that is due whatever was before; returns what whoever watches is told. */
+    Tally verify() {
+        var tally = new Tally();
+        try (var duty = new VerifyDuty(link, Duration.ofMillis(1), 100_000_000L, tally, around("c"))) {
             duty.attend(new Patience());
         }
+        return tally;
     }
 
     private static Surroundings around(String owner) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.config.ConfigResource;
@@ -31,16 +31,22 @@ record Untouched(
     /** @param without groups that are at work */
     static Untouched of(KafkaCluster cluster, Set<String> without) {
         var offsets = new TreeMap<String, Map<TopicPartition, Long>>();
-        Collection<GroupListing> groups =
-                DrillStage.get(cluster.admin().listGroups(new ListGroupsOptions()).all());
-        groups.stream().map(GroupListing::groupId).filter(group -> !without.contains(group)).forEach(group -> {
-            var places = new TreeMap<TopicPartition, Long>(
-                    java.util.Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition));
-            DrillStage.get(cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                    .forEach((partition, offset) -> places.put(partition, offset.offset()));
-            offsets.put(group, places);
-        });
-        Set<String> topics = new TreeSet<>(DrillStage.get(cluster.admin().listTopics().names()));
+        Collection<GroupListing> groups = DrillStage.get(
+                cluster.admin().listGroups(new ListGroupsOptions()).all());
+        groups.stream()
+                .map(GroupListing::groupId)
+                .filter(group -> !without.contains(group))
+                .forEach(group -> {
+                    var places = new TreeMap<TopicPartition, Long>(java.util.Comparator.comparing(TopicPartition::topic)
+                            .thenComparing(TopicPartition::partition));
+                    DrillStage.get(cluster.admin()
+                                    .listConsumerGroupOffsets(group)
+                                    .partitionsToOffsetAndMetadata())
+                            .forEach((partition, offset) -> places.put(partition, offset.offset()));
+                    offsets.put(group, places);
+                });
+        Set<String> topics =
+                new TreeSet<>(DrillStage.get(cluster.admin().listTopics().names()));
         topics.removeIf(topic -> topic.startsWith("mm2-journal."));
         var configs = new TreeMap<String, String>();
         DrillStage.get(cluster.admin()
@@ -60,7 +66,10 @@ record Untouched(
                 .forEach(topic -> control.put(topic, DrillStage.end(cluster, new TopicPartition(topic, 0))));
         return new Untouched(
                 offsets,
-                DrillStage.get(cluster.admin().describeAcls(AclBindingFilter.ANY).values()).stream()
+                DrillStage.get(cluster.admin()
+                                .describeAcls(AclBindingFilter.ANY)
+                                .values())
+                        .stream()
                         .map(Object::toString)
                         .collect(Collectors.toCollection(TreeSet::new)),
                 DrillStage.get(cluster.admin()

@@ -15,8 +15,9 @@ public final class UpkeepOptions {
     public static final Option<Long> DRILL_INTERVAL = Option.number("link.drill.interval.seconds", 0)
             .since(SINCE)
             .range(Range.between(0, MOST_SECONDS))
-            .doc("How often `twinspan run` drills a failover of the link, which changes nothing; 0 is never. Of several processes"
-                    + " one does it.");
+            .doc(
+                    "How often `twinspan run` drills a failover of the link, which changes nothing; 0 is never. Of several processes"
+                            + " one does it.");
     public static final Option<Integer> DRILL_RECORDS = Option.integer("link.drill.records", 10)
             .since(SINCE)
             .range(Range.between(1, 100_000))
@@ -28,8 +29,9 @@ public final class UpkeepOptions {
     public static final Option<String> DRILL_FENCE = Option.text("link.drill.fence", "acl")
             .since(SINCE)
             .range(Range.oneOf("acl", "quota", "hook", "stopped"))
-            .doc("How producers would be kept out of the source, as `--fence` of `twinspan failover` says: whether that could be done"
-                    + " is a part of the drill.");
+            .doc(
+                    "How producers would be kept out of the source, as `--fence` of `twinspan failover` says: whether that could be done"
+                            + " is a part of the drill.");
     public static final Option<List<String>> DRILL_ACCEPT = Option.list("link.drill.accept")
             .since(SINCE)
             .range(Range.listOf(
@@ -42,12 +44,14 @@ public final class UpkeepOptions {
                     "group-not-exact",
                     "group-active",
                     "hanging-transaction"))
-            .doc("With which obstacles the failover would go on regardless, as `--accept` of `twinspan failover` says.");
+            .doc(
+                    "With which obstacles the failover would go on regardless, as `--accept` of `twinspan failover` says.");
     public static final Option<Long> VERIFY_INTERVAL = Option.number("link.verify.interval.seconds", 0)
             .since(SINCE)
             .range(Range.between(0, MOST_SECONDS))
-            .doc("How often `twinspan run` compares all that both sides of the link hold, at low priority; 0 is never. Of several"
-                    + " processes one does it; after a restart it goes on where it was.");
+            .doc(
+                    "How often `twinspan run` compares all that both sides of the link hold, at low priority; 0 is never. Of several"
+                            + " processes one does it; after a restart it goes on where it was.");
     public static final Option<Long> VERIFY_RATE = Option.number("link.verify.rate.bytes", 10_000_000L)
             .since(SINCE)
             .range(Range.atLeast(1_000L))
