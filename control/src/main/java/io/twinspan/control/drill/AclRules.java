@@ -41,7 +41,8 @@ record AclRules(Collection<AclBinding> acls, Set<String> superUsers, boolean all
                 .filter(acl -> acl.entry().permissionType() == AclPermissionType.ALLOW)
                 .filter(acl -> concerns(acl, principal) && concerns(acl.pattern(), type, name))
                 .anyMatch(acl -> implies(acl.entry().operation(), operation));
-        return isAllowed || allowsEveryone && acls.stream().noneMatch(acl -> concerns(acl.pattern(), type, name));
+        return isAllowed
+                || (allowsEveryone && acls.stream().noneMatch(acl -> concerns(acl.pattern(), type, name)));
     }
 
     /** Whether one of them forbids it, whatever the others say. */
@@ -56,7 +57,7 @@ record AclRules(Collection<AclBinding> acls, Set<String> superUsers, boolean all
     private static boolean implies(AclOperation given, AclOperation wanted) {
         return given == wanted
                 || given == AclOperation.ALL
-                || wanted == AclOperation.DESCRIBE && IMPLY_DESCRIBE.contains(given);
+                || (wanted == AclOperation.DESCRIBE && IMPLY_DESCRIBE.contains(given));
     }
 
     private static boolean concerns(AclBinding acl, String principal) {

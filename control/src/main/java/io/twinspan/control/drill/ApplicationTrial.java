@@ -124,7 +124,8 @@ final class ApplicationTrial {
 
     private boolean byAcls(AclOperation operation, ResourceType type, String name) {
         AclRules target = rights.target();
-        return target == null || application.isKnown() && target.allow(application.principal(), operation, type, name);
+        return target == null
+                || (application.isKnown() && target.allow(application.principal(), operation, type, name));
     }
 
     private void group(Admin admin, String group) {

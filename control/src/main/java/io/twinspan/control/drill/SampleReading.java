@@ -193,11 +193,8 @@ final class SampleReading {
         if (plan == null) {
             return Unread.OTHER_WAY;
         }
-        return place.translation().isPending()
-                        || place.committed().offset() > plan.end()
-                                && !plan.legs().isEmpty()
-                ? Unread.NOT_COPIED
-                : Unread.NO_MAP;
+        boolean isBeyond = !plan.legs().isEmpty() && place.committed().offset() > plan.end();
+        return isBeyond || place.translation().isPending() ? Unread.NOT_COPIED : Unread.NO_MAP;
     }
 
     private static String difference(GroupPlace place, PartitionResult result, Outcome outcome) {
