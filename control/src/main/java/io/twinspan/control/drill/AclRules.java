@@ -41,8 +41,7 @@ record AclRules(Collection<AclBinding> acls, Set<String> superUsers, boolean all
                 .filter(acl -> acl.entry().permissionType() == AclPermissionType.ALLOW)
                 .filter(acl -> concerns(acl, principal) && concerns(acl.pattern(), type, name))
                 .anyMatch(acl -> implies(acl.entry().operation(), operation));
-        return isAllowed
-                || (allowsEveryone && acls.stream().noneMatch(acl -> concerns(acl.pattern(), type, name)));
+        return isAllowed || (allowsEveryone && acls.stream().noneMatch(acl -> concerns(acl.pattern(), type, name)));
     }
 
     /** Whether one of them forbids it, whatever the others say. */
