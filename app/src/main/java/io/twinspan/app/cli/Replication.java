@@ -66,7 +66,7 @@ final class Replication {
             if (file != null) {
                 file.stop();
             }
-            besides.close();
+            besides.stop();
             dedicated.stop();
             LOGGER.info("stopped");
             return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();

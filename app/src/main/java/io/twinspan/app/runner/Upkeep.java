@@ -78,9 +78,14 @@ public final class Upkeep implements AutoCloseable {
         metrics.clear();
     }
 
-    /** Ends what is under way, in order; what was compared is kept. */
+    /** The same as {@link #stop}. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        stop();
+    }
+
+    /** Ends what is under way, in order; what was compared is kept. */
+    public synchronized void stop() {
         isClosed = true;
         end();
     }

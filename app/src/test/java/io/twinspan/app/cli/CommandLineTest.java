@@ -106,6 +106,7 @@ class CommandLineTest {
                 "doctor",
                 "lanes",
                 "verify",
+                "drill",
                 "heartbeats",
                 "translate",
                 "reports",
