@@ -97,6 +97,7 @@ public final class Upkeep implements AutoCloseable {
         private final Thread thread;
         private String complaint = "";
 
+        @SuppressWarnings("ThreadPriorityCheck") // a hint where the system takes it; nothing relies on it
         private Running(Supplier<Duty> making) {
             this.making = making;
             this.thread = new Thread(this::run, "twinspan-upkeep");
@@ -124,7 +125,7 @@ public final class Upkeep implements AutoCloseable {
                 complaint = "";
                 return wait;
             } catch (ReplicationException e) {
-                complain(e.getMessage());
+                complain(String.valueOf(e.getMessage()));
             } catch (RuntimeException e) {
                 LOGGER.error("upkeep has failed, which is a defect; it is tried again", e);
             }
