@@ -7,6 +7,7 @@ import io.twinspan.link.rewrite.RecordWalk;
 import io.twinspan.model.error.Inconsistent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +147,15 @@ final class LoggedBatch implements ScannedBatch {
     public Optional<ConsumerRecord<byte[], byte[]>> find(long offset) {
         try {
             return place.walk().find(bytes, place.partition(), offset);
+        } catch (DamagedBatch damaged) {
+            throw unreadable(damaged);
+        }
+    }
+
+    @Override
+    public void forEachWhole(Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        try {
+            place.walk().forEachWhole(bytes, place.partition(), visitor);
         } catch (DamagedBatch damaged) {
             throw unreadable(damaged);
         }

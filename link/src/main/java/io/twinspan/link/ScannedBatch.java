@@ -3,6 +3,7 @@ package io.twinspan.link;
 import io.twinspan.link.rewrite.RecordWalk;
 import io.twinspan.model.error.Inconsistent;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -83,6 +84,13 @@ public interface ScannedBatch {
      * @throws Inconsistent as {@link #forEach}
      */
     Optional<ConsumerRecord<byte[], byte[]>> find(long offset);
+
+    /**
+     * Shows its records whole, in order.
+     *
+     * @throws Inconsistent as {@link #forEach}
+     */
+    void forEachWhole(Consumer<ConsumerRecord<byte[], byte[]>> visitor);
 
     /** What is wrong with it, for people; empty unless it is damaged. */
     String damage();

@@ -2,7 +2,6 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
-import io.twinspan.control.report.ReportKind;
 import io.twinspan.model.error.Misconfigured;
 import java.time.Instant;
 import java.util.List;
@@ -107,11 +106,12 @@ final class FailoverCommand implements Callable<Integer> {
         }
         LinkView view = chosen.get(0);
         requireEmergency();
-        var run = new MoveRun(console, file, ReportKind.FAILOVER, view, back(links, view), move.canary(), json, keep);
+        var run = new MoveRun(console, file, view, back(links, view), move.canary(), json, keep);
         if (resume || undo) {
             return undo ? run.undo() : run.resume();
         }
-        var options = move.options(emergency, force, reverse, sourceLostAt == null ? -1 : sourceLostAt.toEpochMilli());
+        var options =
+                move.options(emergency, force, reverse, sourceLostAt == null ? -1 : sourceLostAt.toEpochMilli(), false);
         return dryRun ? run.plan(options) : run.begin(options);
     }
 

@@ -96,7 +96,8 @@ final class MoveOptions {
      *
      * @throws Misconfigured if something is wrong with them
      */
-    FailoverOptions options(boolean isEmergency, boolean isForced, boolean reverse, long sourceLostAtMs) {
+    FailoverOptions options(
+            boolean isEmergency, boolean isForced, boolean reverse, long sourceLostAtMs, boolean isFailback) {
         requirePattern(topics);
         for (String one : accepted) {
             if (Obstacle.Kind.named(one).isEmpty()) {
@@ -126,6 +127,7 @@ final class MoveOptions {
                 groupsWait.toMillis(),
                 stopsConsumers,
                 sourceLostAtMs,
+                isFailback,
                 hooks);
     }
 

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 final class MoveRun {
     private final Console console;
     private final FileMixin file;
-    private final ReportKind kind;
     private final LinkView link;
     private final @Nullable LinkView back;
     private final Map<String, Object> canary;
@@ -50,7 +49,6 @@ final class MoveRun {
     MoveRun(
             Console console,
             FileMixin file,
-            ReportKind kind,
             LinkView link,
             @Nullable LinkView back,
             Map<String, Object> canary,
@@ -58,7 +56,6 @@ final class MoveRun {
             boolean keeps) {
         this.console = console;
         this.file = file;
-        this.kind = kind;
         this.link = link;
         this.back = back;
         this.canary = Map.copyOf(canary);
@@ -142,7 +139,9 @@ final class MoveRun {
 
     private Hooks hooks(FailoverOptions options) {
         return new Hooks(
-                link.name(), options.isEmergency() ? "emergency" : "planned", MoveOptions.hooks(options.hooks()));
+                link.name(),
+                options.isEmergency() ? "emergency" : options.isFailback() ? "failback" : "planned",
+                MoveOptions.hooks(options.hooks()));
     }
 
     private int finish(Failover failover, Operation operation, Result result, List<Step> steps, WallTime time) {
@@ -212,7 +211,9 @@ final class MoveRun {
     }
 
     private ReportKind kind(FailoverOptions options) {
-        return options.isEmergency() ? ReportKind.EMERGENCY_FAILOVER : kind;
+        return options.isEmergency()
+                ? ReportKind.EMERGENCY_FAILOVER
+                : options.isFailback() ? ReportKind.FAILBACK : ReportKind.FAILOVER;
     }
 
     private Author author(Operation operation) {

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             "  twinspan translate mm2.properties    where a group, or an offset, is in the other cluster",
             "  twinspan drill mm2.properties 'dc1->dc2'       would a failover work today? changes nothing",
             "  twinspan failover mm2.properties 'dc1->dc2'    move producers and consumers to the target",
+            "  twinspan failback mm2.properties 'dc1->dc2'    and back again",
+            "  twinspan orphans mm2.properties 'dc1->dc2'     what a lost source had taken and nobody copied",
             "  twinspan reports mm2.properties      what operations did, and how they ended",
             "  twinspan mirror --help               MirrorMaker 1's arguments",
             "",
@@ -56,6 +58,8 @@ import picocli.CommandLine.Spec;
             TranslateCommand.class,
             DrillCommand.class,
             FailoverCommand.class,
+            FailbackCommand.class,
+            OrphansCommand.class,
             ReportsCommand.class,
             MirrorCommand.class,
             DemoCommand.class

@@ -3,6 +3,7 @@ package io.twinspan.app.runner;
 import io.twinspan.connect.source.ClientSettings;
 import io.twinspan.connect.source.LinkPreview;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.inventory.CopyRules;
 import io.twinspan.control.inventory.HeartbeatPlace;
 import io.twinspan.control.inventory.LinkSettings;
 import io.twinspan.control.inventory.LinkView;
@@ -252,21 +253,13 @@ public final class Deployment {
 
     /** The links as those see them who compare what both sides hold. */
     public List<VerifiedLink> verifiedLinks() {
-        return links.stream().map(this::verified).toList();
-    }
-
-    private VerifiedLink verified(LinkConfiguration link) {
-        return new VerifiedLink(
-                view(link),
-                readsCommitted(link),
-                Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
-                !link.get(ConnectOptions.TRANSFORMS).isEmpty());
+        return links.stream().map(this::view).map(VerifiedLink::of).toList();
     }
 
     /** What is done for links by itself, where the file asks for it. */
     List<UpkeepPlan> upkeepPlans() {
         return links.stream()
-                .map(link -> UpkeepPlan.of(link, verified(link), back(link)))
+                .map(link -> UpkeepPlan.of(link, VerifiedLink.of(view(link)), back(link)))
                 .filter(plan -> plan.drilling().isPresent() || plan.verifying().isPresent())
                 .toList();
     }
@@ -296,6 +289,10 @@ public final class Deployment {
                 link.positionsReplication(),
                 LinkTopics.of(link),
                 LinkGroups.of(link),
+                new CopyRules(
+                        readsCommitted(link),
+                        Origins.valueOf(link.get(LinkOptions.ORIGINS).toUpperCase(Locale.ROOT)),
+                        !link.get(ConnectOptions.TRANSFORMS).isEmpty()),
                 settings(link));
     }
 

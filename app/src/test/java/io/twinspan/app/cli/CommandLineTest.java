@@ -32,6 +32,8 @@ class CommandLineTest {
                 "translate",
                 "drill",
                 "failover",
+                "failback",
+                "orphans",
                 "reports",
                 "mirror",
                 "demo"
@@ -56,6 +58,23 @@ class CommandLineTest {
         assertThat(execute("reports", use, "--help")).isZero();
 
         assertThat(out).hasToString(golden("reports-" + use + ".txt"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"export", "replay"})
+    void helpOfEveryUseOfOrphansIsAsReviewed(String use) throws IOException {
+        assertThat(execute("orphans", use, "--help")).isZero();
+
+        assertThat(out).hasToString(golden("orphans-" + use + ".txt"));
+    }
+
+    @Test
+    void whatIsDoneWithOrphansStandsBehindTheLink() {
+        assertThat(execute("orphans", "no-such.properties", "dc1->dc2", "replay"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no file no-such.properties");
+        assertThat(execute("orphans", "no-such.properties", "export")).isEqualTo(2);
+        assertThat(err.toString()).contains("LINK is missing");
     }
 
     @Test

@@ -14,17 +14,17 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Looks whether the topics are on both sides, and whether the target can take writes. Confined to one thread. */
-final class TopicChecks {
+public final class TopicChecks {
     private final Scene scene;
     private final Obstacles obstacles;
 
-    TopicChecks(Scene scene, Obstacles obstacles) {
+    public TopicChecks(Scene scene, Obstacles obstacles) {
         this.scene = scene;
         this.obstacles = obstacles;
     }
 
     /** The topics to move: those of the link that are wanted and have a copy. */
-    List<MovedTopic> examine(Pattern wanted) {
+    public List<MovedTopic> examine(Pattern wanted) {
         TopicRules rules = scene.link().rules();
         var names = new TreeSet<String>();
         for (String topic : scene.source().topicNames()) {

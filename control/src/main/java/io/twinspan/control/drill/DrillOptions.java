@@ -65,6 +65,7 @@ public record DrillOptions(
                 GROUPS_WAIT.toMillis(),
                 false,
                 -1,
+                false,
                 List.of());
     }
 

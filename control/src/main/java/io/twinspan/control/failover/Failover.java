@@ -5,6 +5,7 @@ import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.check.Obstacles;
 import io.twinspan.control.fence.Canary;
+import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.operation.Entry;
@@ -25,6 +26,7 @@ import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * can be continued or taken back after any crash, from any machine that has the file.
  *
  * <pre>
+ *  failback    {@link CloseStep close}  {@link ReturnStep return}, and then
  *  planned     {@link PreflightStep preflight}  {@link QuietStep quiet}  {@link FenceStep fence}  {@link DrainStep drain}  {@link HoldStep hold}  {@link GroupsStep groups}  {@link OpenStep open}  {@link ReverseStep reverse}
  * </pre>
  *
@@ -48,6 +51,8 @@ public final class Failover implements AutoCloseable {
     private final JournalTopic topic;
     private final OperationLog log;
     private final Parts parts;
+    private @Nullable Scene forth;
+    private @Nullable Canary returning;
 
     /**
      * What it works with. Immutable, as far as its parts are.
@@ -76,7 +81,13 @@ public final class Failover implements AutoCloseable {
                     new OpenStep(scene, options, new EarlierFence(scene)),
                     new ReverseStep(scene, options));
         }
-        return List.of(
+        var steps = new ArrayList<Step>();
+        if (options.isFailback()) {
+            Scene away = forth();
+            steps.add(new CloseStep(away, scene, options, returning()));
+            steps.add(new ReturnStep(scene, away, options));
+        }
+        steps.addAll(List.of(
                 new PreflightStep(scene, options),
                 new QuietStep(scene, options),
                 new FenceStep(scene, options, canary),
@@ -84,12 +95,42 @@ public final class Failover implements AutoCloseable {
                 new HoldStep(scene, options),
                 new GroupsStep(scene, options, new LiveGroups(scene, options)),
                 new OpenStep(scene, options, new EarlierFence(scene)),
-                new ReverseStep(scene, options));
+                new ReverseStep(scene, options)));
+        return List.copyOf(steps);
+    }
+
+    /** The link on which clients were moved away. */
+    private Scene forth() {
+        LinkView away = scene.back();
+        if (away == null) {
+            throw new Misconfigured(
+                    "failback",
+                    "the file has no link in the direction opposite to "
+                            + scene.link().name());
+        }
+        Scene known = forth;
+        if (known == null) {
+            known = new Scene(away, scene.link(), scene.clock(), scene.limit());
+            forth = known;
+        }
+        return known;
+    }
+
+    /** Of the cluster to which clients come back. */
+    private Canary returning() {
+        Canary known = returning;
+        if (known == null) {
+            known = new Canary(scene.link().target(), Map.of());
+            returning = known;
+        }
+        return known;
     }
 
     /** The names of steps, which hooks can be put around. */
     public static List<String> stepNames() {
         return List.of(
+                MoveStep.CLOSE,
+                MoveStep.RETURN,
                 MoveStep.PREFLIGHT,
                 MoveStep.ASSESS,
                 MoveStep.QUIET,
@@ -124,6 +165,11 @@ public final class Failover implements AutoCloseable {
     public Plan plan(FailoverOptions options, Canary canary) {
         var obstacles = new Obstacles(options.acceptedKinds());
         List<Step> steps = steps(options, canary);
+        if (options.isFailback() && isBackAtRest()) {
+            String first =
+                    scene.link().target().alias() + " is brought up to date first; what the checks find is told then";
+            return new Plan(new MoveExamination.Found(List.of(), List.of(), first), List.of(), steps);
+        }
         MoveExamination.Found found =
                 PreflightStep.examine(scene, options, obstacles, new Looking(parts, steps.get(0)));
         return new Plan(found, obstacles.all(), steps);
@@ -137,6 +183,11 @@ public final class Failover implements AutoCloseable {
             names.add(topic.copy());
         });
         return new EarlierFence(scene).on(there, names);
+    }
+
+    private boolean isBackAtRest() {
+        scene.follower().look();
+        return new WayBack(forth(), scene.link()).isHeld(scene.follower());
     }
 
     /** The operation of this link that is not over; empty if there is none. */
@@ -208,6 +259,14 @@ public final class Failover implements AutoCloseable {
     @Override
     public void close() {
         topic.close();
+        Scene away = forth;
+        if (away != null) {
+            away.close();
+        }
+        Canary proof = returning;
+        if (proof != null) {
+            proof.close();
+        }
     }
 
     /** Lets checks wait and tell, outside of an operation. Confined to one thread. */

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param groupsWaitMs how long to wait for groups that have members on the source to read what is left there
  * @param stopsConsumers whether groups are kept from committing on the source any more
  * @param sourceLostAtMs when the source was lost, by the operator's word, in milliseconds since the epoch; -1 if they do not say
+ * @param isFailback whether clients go back to where they were: the link's target is made ready for them first
  * @param hooks as they are written on the command line
  */
 public record FailoverOptions(
@@ -39,6 +40,7 @@ public record FailoverOptions(
         long groupsWaitMs,
         boolean stopsConsumers,
         long sourceLostAtMs,
+        boolean isFailback,
         List<String> hooks) {
 
     /** How much of the copy is compared. */

@@ -4,6 +4,7 @@ import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.failover.Notes.GroupNote;
 import io.twinspan.control.failover.Notes.PlaceNote;
 import io.twinspan.control.fence.Acl;
+import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.operation.Entry;
 import io.twinspan.control.operation.OperationState;
@@ -97,12 +98,21 @@ final class FailoverReport {
         draft.next(
                 NextStep.Purpose.OTHER,
                 "When what stood in the way is removed, try again; --dry-run says whether it would work",
-                "twinspan failover " + file + " '" + scene.link().name() + "' --dry-run");
+                (options.isFailback() ? "twinspan failback " : "twinspan failover ") + file + " '" + asked()
+                        + "' --dry-run");
         String back = "everything is as it was, and producers and consumers go on on "
                 + scene.link().source().alias();
         return why.isEmpty()
                 ? draft.end(Verdict.UNDONE, "it was taken back: " + back, Instant.ofEpochMilli(nowMs))
                 : draft.end(Verdict.ABORTED, why + "; " + back, Instant.ofEpochMilli(nowMs));
+    }
+
+    /** The link that the command named: clients come back on the one in the other direction. */
+    private String asked() {
+        LinkView back = scene.back();
+        return (options.isFailback() && back != null ? back : scene.link())
+                .name()
+                .toString();
     }
 
     private String first() {
@@ -272,6 +282,9 @@ final class FailoverReport {
                     "Once " + scene.link().source().alias()
                             + " is back: which records it had taken that were not copied",
                     "twinspan orphans " + file + " " + link);
+        }
+        if (options.isFailback()) {
+            return;
         }
         draft.next(
                 NextStep.Purpose.FAILBACK,

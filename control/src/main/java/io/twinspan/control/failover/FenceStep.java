@@ -29,7 +29,7 @@ import org.apache.kafka.common.acl.AclBinding;
  * Keeps producers out of the source, proves it, ends what transactions they left open, and reads where the logs end. Confined to the
  * operation's thread.
  */
-final class FenceStep extends MoveStep {
+class FenceStep extends MoveStep {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
     private static final long LOOK_MS = 50;
     private static final long STILL_MS = 500;
@@ -41,7 +41,7 @@ final class FenceStep extends MoveStep {
     private final Canary canary;
 
     FenceStep(Scene scene, FailoverOptions options, Canary canary) {
-        super(
+        this(
                 scene,
                 options,
                 FENCE,
@@ -56,8 +56,12 @@ final class FenceStep extends MoveStep {
                         "takes your word that producers on "
                                 + scene.link().source().alias() + " are stopped";
                 },
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(2));
+                canary);
+    }
+
+    /** The same under another name. */
+    FenceStep(Scene scene, FailoverOptions options, String name, String title, Canary canary) {
+        super(scene, options, name, title, Duration.ofSeconds(60), Duration.ofSeconds(2));
         this.canary = canary;
     }
 

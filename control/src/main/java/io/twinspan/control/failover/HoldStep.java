@@ -2,15 +2,10 @@ package io.twinspan.control.failover;
 
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.LinkFollower;
-import io.twinspan.control.scene.LinkFollower.TaskLife;
+import io.twinspan.control.scene.Resting;
 import io.twinspan.control.scene.Scene;
-import io.twinspan.model.position.Pulse;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Stops the link for good: all its tasks, also those that come back later, copy nothing until an operation lets it go. What they had under
@@ -18,9 +13,6 @@ import java.util.stream.Stream;
  */
 final class HoldStep extends MoveStep {
     private static final long LOOK_MS = 150;
-
-    /** A task that lives stores a pulse every second. */
-    private static final long DEAD_MS = 5_000;
 
     private static final long PATIENCE_MS = 30_000;
 
@@ -52,57 +44,34 @@ final class HoldStep extends MoveStep {
         note(context, Notes.HOLD, Notes.Hold.of(hold));
         while (true) {
             follower.look();
-            List<Integer> waitFor = disobedient(follower, orderMs, context.nowMs());
-            if (waitFor.isEmpty() && !mustSettle(follower, orderMs, context.nowMs())) {
-                return done(context, follower, orderMs);
+            Resting rest = Resting.of(follower, hold, context.nowMs());
+            if (rest.waitFor().isEmpty() && !mustSettle(rest, orderMs, context.nowMs())) {
+                return done(context, rest);
             }
             if (options.isEmergency() && context.nowMs() - orderMs > PATIENCE_MS) {
-                return Outcome.done(
-                        "tasks " + waitFor + " have not said that they rest; they will when they hear of it, which they"
-                                + " must before they can copy anything");
+                return Outcome.done("tasks " + rest.waitFor()
+                        + " have not said that they rest; they will when they hear of it, which they must before they can"
+                        + " copy anything");
             }
             context.progress(
-                    waitFor.isEmpty()
+                    rest.waitFor().isEmpty()
                             ? "tasks make sure of their last positions"
-                            : "tasks " + waitFor + " are still to rest");
-            context.pause(LOOK_MS, "tasks " + waitFor + " of the link do not rest");
+                            : "tasks " + rest.waitFor() + " are still to rest");
+            context.pause(LOOK_MS, "tasks " + rest.waitFor() + " of the link do not rest");
         }
     }
 
     /** Without the source, nobody can make up for a position that is too low: groups would read what is behind it again. */
-    private boolean mustSettle(LinkFollower follower, long orderMs, long nowMs) {
-        return options.isEmergency()
-                && nowMs - orderMs < SETTLES_MS
-                && obeying(follower, orderMs).anyMatch(pulse -> !pulse.isSettled());
+    private boolean mustSettle(Resting rest, long orderMs, long nowMs) {
+        return options.isEmergency() && nowMs - orderMs < SETTLES_MS && rest.resting() > 0 && !rest.isSettled();
     }
 
-    private static Stream<Pulse> obeying(LinkFollower follower, long orderMs) {
-        return follower.tasks().values().stream().map(TaskLife::pulse).filter(pulse -> pulse.obeysMs() == orderMs);
-    }
-
-    private static Outcome done(StepContext context, LinkFollower follower, long orderMs) {
-        long obeying = obeying(follower, orderMs).count();
-        boolean isSettled = obeying > 0 && obeying(follower, orderMs).allMatch(Pulse::isSettled);
-        note(context, Notes.SETTLED, isSettled);
+    private static Outcome done(StepContext context, Resting rest) {
+        note(context, Notes.SETTLED, rest.isSettled());
         return Outcome.done(
-                obeying == 0
+                rest.resting() == 0
                         ? "no task of the link lives; one that comes back finds that it is held"
-                        : obeying + " tasks have stored their last positions and rest");
-    }
-
-    /** Those that may still copy: they live, or may live, and have not said that they rest. */
-    private static List<Integer> disobedient(LinkFollower follower, long orderMs, long nowMs) {
-        var waitFor = new ArrayList<Integer>();
-        for (Map.Entry<Integer, TaskLife> one : follower.tasks().entrySet()) {
-            TaskLife task = one.getValue();
-            // One that was silent before we looked gets the time in which it would have to give a sign.
-            long silentMs = nowMs - Math.max(task.arrivedMs(), follower.lookingSinceMs());
-            boolean isDead = silentMs > DEAD_MS;
-            if (task.pulse().obeysMs() != orderMs && !isDead) {
-                waitFor.add(one.getKey());
-            }
-        }
-        return waitFor;
+                        : rest.resting() + " tasks have stored their last positions and rest");
     }
 
     @Override

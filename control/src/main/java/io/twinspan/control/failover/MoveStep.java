@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /** What all steps of a failover have in common. Confined to the operation's thread. */
 abstract class MoveStep implements Step {
+    static final String CLOSE = "close";
+    static final String RETURN = "return";
     static final String PREFLIGHT = "preflight";
     static final String ASSESS = "assess";
     static final String QUIET = "quiet";
@@ -61,7 +63,7 @@ abstract class MoveStep implements Step {
     }
 
     /** The topics that are moved, as the first step found them. */
-    final List<MovedTopic> topics(StepContext context) {
+    List<MovedTopic> topics(StepContext context) {
         String first = options.isEmergency() ? ASSESS : PREFLIGHT;
         return read(context, first, Notes.TOPICS, Notes.Topics.class)
                 .orElseThrow(() -> new Inconsistent("the journal of " + context.operation() + " lacks the topics that '"

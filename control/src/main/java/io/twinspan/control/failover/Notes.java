@@ -25,6 +25,7 @@ final class Notes {
     static final String QUOTAS = "quotas";
     static final String ENDS = "ends";
     static final String TARGET_ENDS = "target-ends";
+    static final String BEGUN = "begun";
     static final String SETTLED = "settled";
     static final String LOSSES = "losses-";
     static final String BEFORE = "before-";

@@ -136,6 +136,8 @@ final class OpenStep extends MoveStep {
         read(context, LIFTED, Notes.AclList.class)
                 .ifPresent(noted -> noted.acls().forEach(acl -> lifted.add(acl.binding())));
         lifted.addAll(earlier.on(there, names));
+        read(context, CLOSE, Notes.ACLS, Notes.AclList.class)
+                .ifPresent(noted -> noted.acls().forEach(acl -> lifted.add(acl.binding())));
         note(context, LIFTED, new Notes.AclList(Acl.of(lifted)));
         acls.remove(lifted);
         return lifted.size();

@@ -1,6 +1,7 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.cluster.Contact;
+import io.twinspan.control.fence.QuotaFence;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.operation.StepContext;
 import io.twinspan.control.scene.LinkFollower;
@@ -43,6 +44,8 @@ final class ReverseStep extends MoveStep {
             if (!wayBack.isHeld(follower)) {
                 return Outcome.done("link " + back.name() + " runs already");
             }
+            String orphans = leaveBehind(context);
+            release(context);
             String set = wayBack.setBehind(
                     topics(context),
                     read(context, OPEN, Notes.TARGET_ENDS, Notes.Offsets.class)
@@ -51,7 +54,40 @@ final class ReverseStep extends MoveStep {
                                     () -> new Inconsistent("'" + OPEN + "' left no ends of copies in the journal")),
                     follower);
             wayBack.begin(context.operation(), context.nowMs());
-            return Outcome.done("link " + back.name() + " copies now; " + set);
+            return Outcome.done("link " + back.name() + " copies now; " + set + orphans);
+        } catch (Unsettled e) {
+            return Outcome.skipped(
+                    "link " + back.name() + " stays held: " + e.getMessage() + ". Then 'twinspan failback' begins it");
+        }
+    }
+
+    /** After an emergency, the source may have what was not copied, and comes back as a copy. */
+    private String leaveBehind(StepContext context) throws Unsettled {
+        if (!options.isEmergency()) {
+            return "";
+        }
+        try {
+            long count = new LeftBehind(scene).note(context, topics(context));
+            return count == 0
+                    ? ""
+                    : "; " + count + " records stay on " + scene.link().source().alias() + " alone";
+        } catch (Inconsistent e) {
+            throw new Unsettled(e);
+        }
+    }
+
+    /** A quota that braked producers would brake the link back, too. */
+    private void release(StepContext context) {
+        read(context, FENCE, Notes.QUOTAS, Notes.QuotaList.class)
+                .ifPresent(noted -> new QuotaFence(scene.source()).release(noted.quotas()));
+    }
+
+    /** It cannot be told yet what the source alone has. */
+    private static final class Unsettled extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unsettled(Inconsistent cause) {
+            super(cause.getMessage(), cause);
         }
     }
 

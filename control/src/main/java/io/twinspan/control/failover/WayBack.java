@@ -1,25 +1,19 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.check.MovedTopic;
-import io.twinspan.control.cluster.TopicWriter;
 import io.twinspan.control.cluster.TopicsReader;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.control.scene.Scene;
-import io.twinspan.model.error.Inconsistent;
-import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.translation.LaneBook;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.PositionRecord;
-import io.twinspan.model.wire.PositionRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +58,7 @@ final class WayBack {
         Map<TopicPartition, Long> starts = scene.target().starts(partitions);
         Map<TopicPartition, Long> sourceEnds = scene.source().ends(partitions);
         LaneBook book = book(partitions);
+        var placement = new Placement(back, follower, scene.limit());
         var records = new ArrayList<PositionRecord.Writable>();
         int set = 0;
         for (TopicPartition partition : partitions) {
@@ -78,28 +73,16 @@ final class WayBack {
                 continue;
             }
             set++;
-            add(records, before, lane(partition, topic, follower), to, sourceEnds.getOrDefault(partition, 0L));
+            records.addAll(Placement.at(
+                    placement.lane(partition, topic.topicId()),
+                    before,
+                    to,
+                    sourceEnds.getOrDefault(partition, 0L),
+                    scene.clock().millis()));
         }
-        store(records);
+        placement.store(records);
         return set + " of " + partitions.size() + " partitions set behind what came from "
                 + scene.link().source().alias();
-    }
-
-    private void add(
-            List<PositionRecord.Writable> records, @Nullable Tip before, LaneId lane, long source, long target) {
-        long nowMs = scene.clock().millis();
-        if (before == null) {
-            var start = new Tip(lane, 0, target, Map.of(), Tip.UNKNOWN_EPOCH, nowMs);
-            records.add(
-                    new PositionRecord.Start(start, ThreadLocalRandom.current().nextLong()));
-        }
-        records.add(new PositionRecord.TipRecord(new Tip(
-                lane,
-                source,
-                before == null ? target : Math.max(before.target(), target),
-                before == null ? Map.of() : before.appended(),
-                Tip.UNKNOWN_EPOCH,
-                nowMs)));
     }
 
     private static @Nullable Tip tip(LinkFollower follower, TopicPartition partition, TopicDescription topic) {
@@ -110,17 +93,6 @@ final class WayBack {
                 .orElse(null);
     }
 
-    private static LaneId lane(TopicPartition partition, TopicDescription topic, LinkFollower follower) {
-        return follower.positions()
-                .lane(partition)
-                .filter(lane -> lane.topicId().equals(topic.topicId()))
-                .orElse(new LaneId(
-                        topic.topicId(),
-                        partition.topic(),
-                        partition.partition(),
-                        follower.positions().generation(partition)));
-    }
-
     /** What this link brought. */
     private LaneBook book(List<TopicPartition> partitions) {
         var wanted = partitions.stream().collect(Collectors.toSet());
@@ -128,29 +100,6 @@ final class WayBack {
         new TopicsReader(scene.link().target(), "twinspan-map", scene.clock(), scene.limit())
                 .read(scene.link().positionsTopic(), book::accept);
         return book;
-    }
-
-    private void store(List<PositionRecord.Writable> records) {
-        if (records.isEmpty()) {
-            return;
-        }
-        try (var writer = new TopicWriter(back.target(), "twinspan-way-back", scene.limit())) {
-            int count = writer.partitions(back.positionsTopic());
-            if (count == 0) {
-                throw new Inconsistent(
-                        "link " + back.name() + " has no positions topic yet: start it, so that it creates one");
-            }
-            var sent = new ArrayList<ProducerRecord<byte[], byte[]>>();
-            for (PositionRecord.Writable record : records) {
-                sent.add(new ProducerRecord<>(
-                        back.positionsTopic(),
-                        PositionRecords.partitionOf(
-                                record.key().topic(), record.key().partition(), count),
-                        PositionRecords.encodeKey(record.key()),
-                        PositionRecords.encodeValue(record)));
-            }
-            writer.append("setting the positions of link " + back.name(), sent);
-        }
     }
 
     /** Lets it go. */

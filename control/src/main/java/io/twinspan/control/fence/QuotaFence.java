@@ -81,6 +81,22 @@ public final class QuotaFence {
         set(quotas.stream().map(quota -> new Quota(quota.entity(), BRAKED)).toList());
     }
 
+    /** Sets those as given that brake still; others have been set by somebody else since. */
+    public void release(List<Quota> quotas) {
+        Map<ClientQuotaEntity, Map<String, Double>> now = cluster.await(
+                cluster.admin().describeClientQuotas(ClientQuotaFilter.all()).entities());
+        List<Quota> braked = quotas.stream()
+                .filter(quota -> {
+                    Double rate =
+                            now.getOrDefault(entity(quota.entity()), Map.of()).get(KEY);
+                    return rate != null && rate <= BRAKED;
+                })
+                .toList();
+        if (!braked.isEmpty()) {
+            set(braked);
+        }
+    }
+
     /**
      * Sets quotas as given.
      *

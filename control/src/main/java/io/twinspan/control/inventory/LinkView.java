@@ -23,6 +23,7 @@ public record LinkView(
         short storageReplication,
         TopicRules rules,
         GroupRules groups,
+        CopyRules copies,
         LinkSettings settings) {
 
     public LinkName name() {

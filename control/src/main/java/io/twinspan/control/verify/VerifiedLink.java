@@ -10,4 +10,14 @@ import io.twinspan.link.Origins;
  * @param origins which records it carries, by where they were first produced
  * @param isTransformed whether it changes records on the way, so that they cannot be compared
  */
-public record VerifiedLink(LinkView view, boolean readCommitted, Origins origins, boolean isTransformed) {}
+public record VerifiedLink(LinkView view, boolean readCommitted, Origins origins, boolean isTransformed) {
+
+    /** A link of a file. */
+    public static VerifiedLink of(LinkView view) {
+        return new VerifiedLink(
+                view,
+                view.copies().readCommitted(),
+                view.copies().origins(),
+                view.copies().isTransformed());
+    }
+}

@@ -3,6 +3,7 @@ package io.twinspan.control.inventory;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.GroupRules;
 import io.twinspan.control.cluster.TopicRules;
+import io.twinspan.link.Origins;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
@@ -35,6 +36,7 @@ public final class Links {
                 (short) 1,
                 new Topics(),
                 new Groups(),
+                new CopyRules(true, Origins.AUTO, false),
                 settings);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +25,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Writers implements AutoCloseable {
     private static final long STEP_MS = 10;
+    private static final long HALF_SECOND_MS = 500;
 
     private final Map<String, String> client;
     private final String mark;
@@ -33,6 +35,9 @@ final class Writers implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ConcurrentHashMap<TopicPartition, ConcurrentLinkedQueue<String>> acknowledged =
             new ConcurrentHashMap<>();
+    /** By half seconds. */
+    private final ConcurrentHashMap<Long, LongAdder> acknowledgedIn = new ConcurrentHashMap<>();
+
     private final AtomicLong lastAcknowledgedMs = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong number = new AtomicLong();
@@ -129,7 +134,11 @@ final class Writers implements AutoCloseable {
     private record Sent(TopicPartition to, String value) {}
 
     private void acknowledge(TopicPartition to, String value) {
-        lastAcknowledgedMs.accumulateAndGet(System.currentTimeMillis(), Math::max);
+        long nowMs = System.currentTimeMillis();
+        lastAcknowledgedMs.accumulateAndGet(nowMs, Math::max);
+        acknowledgedIn
+                .computeIfAbsent(nowMs / HALF_SECOND_MS, unused -> new LongAdder())
+                .increment();
         acknowledged
                 .computeIfAbsent(to, unused -> new ConcurrentLinkedQueue<>())
                 .add(value);
@@ -158,6 +167,20 @@ final class Writers implements AutoCloseable {
     /** When the last record was acknowledged. */
     long lastAcknowledgedMs() {
         return lastAcknowledgedMs.get();
+    }
+
+    /** How many were acknowledged in the second in which the most were. */
+    long fastestSecond() {
+        long most = 0;
+        for (long half : acknowledgedIn.keySet()) {
+            most = Math.max(most, in(half) + in(half + 1));
+        }
+        return most;
+    }
+
+    private long in(long half) {
+        LongAdder adder = acknowledgedIn.get(half);
+        return adder == null ? 0 : adder.sum();
     }
 
     /** How many records or producers were refused. */

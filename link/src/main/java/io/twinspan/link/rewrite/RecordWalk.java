@@ -6,6 +6,7 @@ import io.twinspan.link.protocol.OldFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -72,25 +73,42 @@ public final class RecordWalk {
         open(batch);
         while (opened.next()) {
             if (opened.offset() == offset) {
-                RecordCursor record = opened.record();
-                record.locateFields();
-                byte @Nullable [] key = record.key();
-                byte @Nullable [] value = record.value();
-                return Optional.of(new ConsumerRecord<>(
-                        partition.topic(),
-                        partition.partition(),
-                        offset,
-                        opened.timestamp(),
-                        TimestampType.CREATE_TIME,
-                        key == null ? -1 : key.length,
-                        value == null ? -1 : value.length,
-                        key,
-                        value,
-                        record.headers(),
-                        Optional.empty()));
+                return Optional.of(whole(partition));
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Shows the records of the batch whole, in order.
+     *
+     * @throws DamagedBatch if its payload is malformed; records may have been shown before that
+     */
+    public void forEachWhole(
+            ByteBuffer batch, TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        open(batch);
+        while (opened.next()) {
+            visitor.accept(whole(partition));
+        }
+    }
+
+    private ConsumerRecord<byte[], byte[]> whole(TopicPartition partition) {
+        RecordCursor record = opened.record();
+        record.locateFields();
+        byte @Nullable [] key = record.key();
+        byte @Nullable [] value = record.value();
+        return new ConsumerRecord<>(
+                partition.topic(),
+                partition.partition(),
+                opened.offset(),
+                opened.timestamp(),
+                TimestampType.CREATE_TIME,
+                key == null ? -1 : key.length,
+                value == null ? -1 : value.length,
+                key,
+                value,
+                record.headers(),
+                Optional.empty());
     }
 
     private void open(ByteBuffer batch) {

@@ -15,6 +15,7 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     private static final String SYNCED_PREFIX = "mm2-synced.";
     private static final String CONTROL_PREFIX = "mm2-control.";
     private static final String JOURNAL_PREFIX = "mm2-journal.";
+    private static final String ORPHANS_PREFIX = "mm2-orphans.";
     private static final String SUFFIX = ".internal";
 
     /** Tips, runs, lane states and generations; on the target. */
@@ -37,6 +38,11 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
         return JOURNAL_PREFIX + link.source() + SUFFIX;
     }
 
+    /** How far orphans were replayed; on the target. */
+    public String orphans() {
+        return ORPHANS_PREFIX + link.source() + SUFFIX;
+    }
+
     /** What a link from this source stores its positions in, on its target. */
     public static String positions(String sourceAlias) {
         return POSITIONS_PREFIX + sourceAlias + SUFFIX;
@@ -49,12 +55,13 @@ public record InternalTopics(LinkName link, ReplicationPolicy policy) {
                 : Optional.empty();
     }
 
-    /** Whether a topic, of any link, is one that {@link #positions}, {@link #synced}, {@link #control} or {@link #journal} names. */
+    /** Whether a topic, of any link, is one that {@link #positions}, {@link #synced}, {@link #control}, {@link #journal} or {@link #orphans} names. */
     public static boolean isOurs(String topic) {
         return isOurs(topic, POSITIONS_PREFIX)
                 || isOurs(topic, SYNCED_PREFIX)
                 || isOurs(topic, CONTROL_PREFIX)
-                || isOurs(topic, JOURNAL_PREFIX);
+                || isOurs(topic, JOURNAL_PREFIX)
+                || isOurs(topic, ORPHANS_PREFIX);
     }
 
     private static boolean isOurs(String topic, String prefix) {

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -228,9 +227,7 @@ public final class Planner {
     }
 
     private LongPredicate carried(String topic, String copy, Known known) {
-        IntPredicate rule = origins.forTopics(topic, copy).carried(known.sourceOrigin(), known.targetOrigin());
-        int local = known.sourceOrigin();
-        return producerId -> rule.test(ProducerIds.isOurs(producerId) ? ProducerIds.origin(producerId) : local);
+        return origins.forTopics(topic, copy).carriedProducers(known.sourceOrigin(), known.targetOrigin());
     }
 
     private void remark(Known known) {

@@ -4,6 +4,7 @@ import io.twinspan.link.ScannedBatch;
 import io.twinspan.model.error.Inconsistent;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A batch in memory, which counts how often it was opened and released. Confined to one thread. */
@@ -140,6 +141,11 @@ final class FakeBatch implements ScannedBatch {
     @Override
     public Optional<ConsumerRecord<byte[], byte[]>> find(long offset) {
         return Optional.empty();
+    }
+
+    @Override
+    public void forEachWhole(Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        throw new UnsupportedOperationException("comparing asks for one record at a time");
     }
 
     @Override
