@@ -54,12 +54,14 @@ final class DrillStage implements AutoCloseable {
     final EmbeddedCluster dc2;
     final Path file;
     private final Path directory;
+    private final boolean sameNames;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<JavaProcess> processes = new ArrayList<>();
 
     /** @param more settings of the file */
     DrillStage(Path directory, Map<String, String> more) {
         this.directory = directory;
+        this.sameNames = more.containsKey("replication.policy.class");
         dc1 = cluster("dc1");
         dc2 = cluster("dc2");
         BUSY.forEach(topic -> dc1.createTopic(topic, PARTITIONS));
@@ -154,6 +156,25 @@ final class DrillStage implements AutoCloseable {
                                         "shop-orders"))));
     }
 
+    /** A producer of the target's own, into topics of the same name. */
+    void writeThere() {
+        open.add(
+                0,
+                Load.start(
+                        dc2.clientProperties("mm2"),
+                        List.of(Stream.plain(
+                                BUSY.get(0),
+                                PARTITIONS,
+                                JsonRecords.of(JsonRecords.Kind.EVENTS, 3),
+                                150,
+                                "zstd",
+                                Map.of()))));
+    }
+
+    private String copy(String topic) {
+        return sameNames ? topic : "dc1." + topic;
+    }
+
     /** A group that reads and commits on the source, until the stage is closed. */
     void read(String group) {
         open.add(0, LiveReader.start(dc1.clientProperties("shop"), group, BUSY));
@@ -181,10 +202,10 @@ final class DrillStage implements AutoCloseable {
             assertThat(processes)
                     .allSatisfy(process ->
                             assertThat(process.isAlive()).as(process.logTail()).isTrue());
-            assertThat(end(dc2, new TopicPartition("dc1." + STILL, 0))).isEqualTo(RECORDS);
+            assertThat(end(dc2, new TopicPartition(copy(STILL), 0))).isEqualTo(RECORDS);
             for (String topic : BUSY) {
                 for (int i = 0; i < PARTITIONS; i++) {
-                    assertThat(end(dc2, new TopicPartition("dc1." + topic, i))).isGreaterThan(100);
+                    assertThat(end(dc2, new TopicPartition(copy(topic), i))).isGreaterThan(100);
                 }
             }
         });
