@@ -133,6 +133,18 @@ class ReportsRenderingTest {
                 .containsPattern("1 +emergency-1 +2026-11-30 13:00:00 UTC +emergency failover +half done +- +- +-");
     }
 
+    @Test
+    void theAgeOfTheLastDrillThatSucceededIsSaid() {
+        store.add(draft("drill-1", ReportKind.DRILL, NOON).end(Verdict.FAILED, "would not work", NOON));
+        assertThat(ReportsText.of(List.of(links()), "f", NOW))
+                .endsWith("\ndc1->dc2: no drill has shown yet that a failover would work");
+
+        store.add(draft("drill-2", ReportKind.DRILL, NOON.plusSeconds(3_600)).end(Verdict.OK, "would work", NOON));
+        store.add(draft("drill-3", ReportKind.DRILL, NOON.plusSeconds(7_200)).end(Verdict.FAILED, "would not", NOON));
+        assertThat(ReportsText.of(List.of(links()), "f", NOW))
+                .endsWith("\ndc1->dc2: the last drill that showed that a failover would work was 2 d 23 h ago");
+    }
+
     private LinkReports links() {
         return new LinkReports("dc1->dc2", journal.topic(), store.read(), "");
     }

@@ -57,11 +57,13 @@ class UpkeepPlanTest {
 
     @Test
     void whatIsSaidForAllLinksHoldsForEach() {
-        List<UpkeepPlan> plans =
-                deployment("link.verify.interval.seconds = 86400\nlink.verify.rate.bytes = 5000000").upkeepPlans();
+        List<UpkeepPlan> plans = deployment("link.verify.interval.seconds = 86400\nlink.verify.rate.bytes = 5000000")
+                .upkeepPlans();
 
-        assertThat(plans).hasSize(2).allSatisfy(plan -> assertThat(plan.verifying())
-                .contains(new Verifying(Duration.ofDays(1), 5_000_000)));
+        assertThat(plans)
+                .hasSize(2)
+                .allSatisfy(
+                        plan -> assertThat(plan.verifying()).contains(new Verifying(Duration.ofDays(1), 5_000_000)));
     }
 
     @Test
@@ -87,9 +89,14 @@ class UpkeepPlanTest {
 
     @Test
     void whatCanBeAcceptedIsAnObstacle() {
-        String[] names = UpkeepOptions.DRILL_ACCEPT.range().text().substring("a list of ".length()).split(", ");
+        String[] names = UpkeepOptions.DRILL_ACCEPT
+                .range()
+                .text()
+                .substring("a list of ".length())
+                .split(", ");
 
-        assertThat(names).hasSizeGreaterThan(5).allSatisfy(name -> assertThat(Obstacle.Kind.named(name))
-                .isPresent());
+        assertThat(names)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(name -> assertThat(Obstacle.Kind.named(name)).isPresent());
     }
 }
