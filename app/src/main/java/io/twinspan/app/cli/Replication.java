@@ -4,6 +4,7 @@ import io.twinspan.app.runner.Dedicated;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.LivingFile;
 import io.twinspan.app.runner.StopSignals;
+import io.twinspan.app.runner.Upkeep;
 import io.twinspan.control.preflight.Finding;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.control.preflight.PreflightReport;
@@ -20,11 +21,16 @@ final class Replication {
 
     private final Console console;
     private final boolean fits;
+    private final Upkeep upkeep;
 
-    /** @param fits whether replication factors are lowered to the number of brokers */
-    Replication(Console console, boolean fits) {
+    /**
+     * @param fits whether replication factors are lowered to the number of brokers
+     * @param upkeep what is done besides, and closed with the rest
+     */
+    Replication(Console console, boolean fits, Upkeep upkeep) {
         this.console = console;
         this.fits = fits;
+        this.upkeep = upkeep;
     }
 
     /**
@@ -46,10 +52,12 @@ final class Replication {
     private int replicate(Deployment deployment, Function<Dedicated, @Nullable LivingFile> living)
             throws InterruptedException {
         try (var dedicated = new Dedicated(deployment.workerPlans());
+                var besides = upkeep;
                 var signals = StopSignals.calling(dedicated::requestStop);
                 var file = living.apply(dedicated)) {
             LOGGER.info("starting {}", deployment);
             dedicated.start();
+            besides.apply(deployment);
             if (file != null) {
                 file.start();
             }
@@ -58,6 +66,7 @@ final class Replication {
             if (file != null) {
                 file.stop();
             }
+            besides.stop();
             dedicated.stop();
             LOGGER.info("stopped");
             return asked ? ExitCode.DONE.code() : ExitCode.NOT_DONE.code();

@@ -7,6 +7,7 @@ import io.twinspan.control.report.LinkReports;
 import io.twinspan.control.report.ReportReader;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -74,7 +75,7 @@ final class ReportsCommand implements Callable<Integer> {
             return ExitCode.BAD_INPUT.code();
         }
         List<LinkReports> links = read.get();
-        console.plain(json ? JsonText.indented(ReportsJson.of(links)) : ReportsText.of(links, name()));
+        console.plain(json ? JsonText.indented(ReportsJson.of(links)) : ReportsText.of(links, name(), Instant.now()));
         boolean none = links.stream().allMatch(any -> any.stored() == null);
         return (none ? ExitCode.UNREACHABLE : ExitCode.DONE).code();
     }

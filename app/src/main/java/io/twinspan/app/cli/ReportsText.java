@@ -1,17 +1,23 @@
 package io.twinspan.app.cli;
 
+import io.twinspan.control.drill.DrillHistory;
 import io.twinspan.control.report.Flaw;
 import io.twinspan.control.report.LinkReports;
 import io.twinspan.control.report.StoredReports;
 import io.twinspan.control.report.view.Words;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The list of {@code reports} as text for people. Thread-safe: pure functions. */
 final class ReportsText {
     private ReportsText() {}
 
-    /** @param file as it was given, for the commands to paste */
-    static String of(List<LinkReports> links, String file) {
+    /**
+     * @param file as it was given, for the commands to paste
+     * @param now when this is asked for
+     */
+    static String of(List<LinkReports> links, String file, Instant now) {
         var text = new StringBuilder();
         List<ReportRow> rows = ReportRow.newestFirst(links);
         if (!rows.isEmpty()) {
@@ -21,6 +27,7 @@ final class ReportsText {
             StoredReports stored = link.stored();
             if (stored != null) {
                 notes(link.link(), stored, file, text);
+                drills(link.link(), stored, now, text);
             }
         }
         return text.toString().strip();
@@ -59,5 +66,19 @@ final class ReportsText {
                     .append(file)
                     .append(" check' says what");
         }
+    }
+
+    /** Of a link that was ever drilled. */
+    private static void drills(String link, StoredReports stored, Instant now, StringBuilder text) {
+        if (DrillHistory.last(stored).isEmpty()) {
+            return;
+        }
+        text.append('\n')
+                .append(link)
+                .append(DrillHistory.lastSuccess(stored)
+                        .map(last -> ": the last drill that showed that a failover would work was "
+                                + Words.duration(
+                                        Math.max(0, Duration.between(last, now).toMillis())) + " ago")
+                        .orElse(": no drill has shown yet that a failover would work"));
     }
 }

@@ -3,6 +3,7 @@ package io.twinspan.app.cli;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.LivingFile;
 import io.twinspan.app.runner.Reload;
+import io.twinspan.app.runner.Upkeep;
 import io.twinspan.model.name.ClusterAlias;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
             "link could not work. Then one Kafka Connect worker for each target cluster runs in this process.",
             "Processes with the same file share the work, and take over from each other within seconds.",
             "A changed file is applied without a restart, after the same checks; the log shows what changes.",
+            "With link.drill.interval.seconds and link.verify.interval.seconds it drills failovers and compares",
+            "both sides by itself: docs/how-to/drill.md, docs/how-to/verify.md.",
             "",
             "@|bold Examples:|@",
             "  twinspan run mm2.properties",
@@ -63,10 +66,12 @@ final class RunCommand implements Callable<Integer> {
         }
         Set<ClusterAlias> chosen = clusters.isGiven() ? targets.get() : Set.of();
         boolean fits = clusters.fitsReplication();
-        return new Replication(console, fits)
+        String name = file.path().toString();
+        Upkeep upkeep = ByItself.upkeep(name, file.text());
+        return new Replication(console, fits, upkeep)
                 .run(
                         loaded.get().into(targets.get()),
                         dedicated -> new LivingFile(
-                                file.path(), file.text(), new Reload(file.path().toString(), chosen, fits, dedicated)));
+                                file.path(), file.text(), new Reload(name, chosen, fits, dedicated, upkeep)));
     }
 }

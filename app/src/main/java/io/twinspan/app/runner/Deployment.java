@@ -46,6 +46,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file asks this program to do, in the terms of those who do it: the checks, the workers, the status. Immutable.
@@ -253,6 +254,24 @@ public final class Deployment {
     /** The links as those see them who compare what both sides hold. */
     public List<VerifiedLink> verifiedLinks() {
         return links.stream().map(this::view).map(VerifiedLink::of).toList();
+    }
+
+    /** What is done for links by itself, where the file asks for it. */
+    List<UpkeepPlan> upkeepPlans() {
+        return links.stream()
+                .map(link -> UpkeepPlan.of(link, VerifiedLink.of(view(link)), back(link)))
+                .filter(plan -> plan.drilling().isPresent() || plan.verifying().isPresent())
+                .toList();
+    }
+
+    /** The link in the other direction, which may be one that this process does not work for. */
+    private @Nullable LinkView back(LinkConfiguration link) {
+        return file.links().stream()
+                .filter(other -> other.name().source().equals(link.name().target())
+                        && other.name().target().equals(link.name().source()))
+                .findFirst()
+                .map(this::view)
+                .orElse(null);
     }
 
     private static boolean readsCommitted(LinkConfiguration link) {

@@ -6,6 +6,7 @@ import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkConfiguration;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.Mm2Properties;
+import io.twinspan.model.option.UpkeepOptions;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -68,6 +69,8 @@ record LinkConnectors(Mm2Properties file, Map<ClusterAlias, Integer> brokers) {
     private Map<String, String> complete(
             LinkConfiguration link, Map<String, String> given, String connector, String connectorClass) {
         Map<String, String> properties = new HashMap<>(given);
+        // A change of these must not have the connector begin anew.
+        properties.keySet().removeAll(UpkeepOptions.names());
         properties.put("name", name(link.name(), connector));
         properties.put("connector.class", connectorClass);
         // Spelled out, since their defaults depend on other options.

@@ -22,16 +22,18 @@ public final class Reload implements LivingFile.Change {
     private final Set<ClusterAlias> chosen;
     private final boolean fitReplication;
     private final Dedicated dedicated;
+    private final Upkeep upkeep;
     private List<Problem> reportedProblems = List.of();
     private List<Finding> reported = List.of();
     private List<Finding> reportedLeftOut = List.of();
 
     /** @param chosen the targets that this process works for; empty for all */
-    public Reload(String file, Set<ClusterAlias> chosen, boolean fitReplication, Dedicated dedicated) {
+    public Reload(String file, Set<ClusterAlias> chosen, boolean fitReplication, Dedicated dedicated, Upkeep upkeep) {
         this.file = file;
         this.chosen = Set.copyOf(chosen);
         this.fitReplication = fitReplication;
         this.dedicated = dedicated;
+        this.upkeep = upkeep;
     }
 
     @Override
@@ -53,7 +55,9 @@ public final class Reload implements LivingFile.Change {
             return LivingFile.Outcome.NOT_NOW;
         }
         Deployment able = deployment.without(report);
-        return apply((fitReplication ? able.fitted(report) : able).workerPlans());
+        LivingFile.Outcome outcome = apply((fitReplication ? able.fitted(report) : able).workerPlans());
+        upkeep.apply(able, text);
+        return outcome;
     }
 
     private void reportProblems(List<Problem> problems) {

@@ -25,6 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportsRenderingTest {
+    private static final Instant NOW = Instant.parse("2026-12-03T12:00:00Z");
+
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
     private static final LinkReports SILENT =
             new LinkReports("dc2->dc1", "mm2-journal.dc2.internal", null, "no answer");
@@ -59,7 +61,8 @@ class ReportsRenderingTest {
         store.add(verification());
         store.add(emergency());
 
-        assertThat(ReportsText.of(List.of(SILENT, links()), "mm2.properties")).isEqualTo("""
+        assertThat(ReportsText.of(List.of(SILENT, links()), "mm2.properties", NOW))
+                .isEqualTo("""
                         LINK      NO  ID                              WHEN  KIND                VERDICT         RPO                   RTO  GROUPS EXACT
                         dc1->dc2   2  emergency-1  2026-11-30 13:00:00 UTC  emergency failover  done with loss  at most 7 records  41.2 s        1 of 2
                         dc1->dc2   1  verify-1     2026-11-30 12:00:00 UTC  verify              ok              -                       -             -""");
@@ -98,7 +101,7 @@ class ReportsRenderingTest {
 
     @Test
     void anEmptyJournalAndABrokenChainAreNamed() {
-        assertThat(ReportsText.of(List.of(links()), "mm2.properties"))
+        assertThat(ReportsText.of(List.of(links()), "mm2.properties", NOW))
                 .isEqualTo("dc1->dc2: no report yet (mm2-journal.dc1.internal is empty or missing)");
 
         store.add(verification());
@@ -108,7 +111,7 @@ class ReportsRenderingTest {
                 new JournalRecord(
                         stored.key(), String.valueOf(stored.value()).replace("All is equal", "Much is equal"), 0, 0));
 
-        assertThat(ReportsText.of(List.of(links()), "mm2.properties"))
+        assertThat(ReportsText.of(List.of(links()), "mm2.properties", NOW))
                 .contains("verify-1")
                 .endsWith(
                         "\nsomething is wrong with the reports of dc1->dc2: 'twinspan reports mm2.properties check' says what");
@@ -126,8 +129,20 @@ class ReportsRenderingTest {
                 new JournalRecord(
                         stored.key(), String.valueOf(stored.value()).replace("DONE_WITH_LOSS", "HALF_DONE"), 0, 0));
 
-        assertThat(ReportsText.of(List.of(links()), "f"))
+        assertThat(ReportsText.of(List.of(links()), "f", NOW))
                 .containsPattern("1 +emergency-1 +2026-11-30 13:00:00 UTC +emergency failover +half done +- +- +-");
+    }
+
+    @Test
+    void theAgeOfTheLastDrillThatSucceededIsSaid() {
+        store.add(draft("drill-1", ReportKind.DRILL, NOON).end(Verdict.FAILED, "would not work", NOON));
+        assertThat(ReportsText.of(List.of(links()), "f", NOW))
+                .endsWith("\ndc1->dc2: no drill has shown yet that a failover would work");
+
+        store.add(draft("drill-2", ReportKind.DRILL, NOON.plusSeconds(3_600)).end(Verdict.OK, "would work", NOON));
+        store.add(draft("drill-3", ReportKind.DRILL, NOON.plusSeconds(7_200)).end(Verdict.FAILED, "would not", NOON));
+        assertThat(ReportsText.of(List.of(links()), "f", NOW))
+                .endsWith("\ndc1->dc2: the last drill that showed that a failover would work was 2 d 23 h ago");
     }
 
     private LinkReports links() {

@@ -1,6 +1,7 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.check.MoveExamination;
+import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.check.Obstacles;
 import io.twinspan.control.fence.Canary;
@@ -31,6 +32,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,6 +180,16 @@ public final class Failover implements AutoCloseable {
         MoveExamination.Found found =
                 PreflightStep.examine(scene, options, obstacles, new Looking(parts, steps.get(0)));
         return new Plan(found, obstacles.all(), steps);
+    }
+
+    /** Which of the target's ACLs opening it would take away: denials that an earlier move in the other direction left. */
+    public Set<AclBinding> toBeLifted(Set<AclBinding> there, List<MovedTopic> topics) {
+        Set<String> names = new TreeSet<>();
+        topics.forEach(topic -> {
+            names.add(topic.topic());
+            names.add(topic.copy());
+        });
+        return new EarlierFence(scene).on(there, names);
     }
 
     private boolean isBackAtRest() {

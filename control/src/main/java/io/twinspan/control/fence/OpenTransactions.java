@@ -36,7 +36,8 @@ public final class OpenTransactions {
      *
      * @param transactionalId whose it is; null if no coordinator knows it (a hanging one), or it may not be seen
      * @param startOffset where it begins in the partition
-     * @param lastMs when its producer wrote last, in milliseconds since the epoch
+     * @param lastMs when its producer wrote last, by the timestamps of its records, or began it, by its coordinator's clock: whichever is
+     *     later, since timestamps may be those of what records are about; in milliseconds since the epoch
      */
     public record Open(
             TopicPartition partition,
@@ -75,6 +76,7 @@ public final class OpenTransactions {
                 .flatMap(List::stream)
                 .map(ProducerState::producerId)
                 .collect(Collectors.toSet()));
+        Map<Long, Long> begun = begun(ids);
         var all = new ArrayList<Open>();
         found.forEach((partition, producers) -> producers.forEach(producer -> all.add(new Open(
                 partition,
@@ -83,8 +85,27 @@ public final class OpenTransactions {
                 producer.coordinatorEpoch().orElse(-1),
                 ids.get(producer.producerId()),
                 producer.currentTransactionStartOffset().orElse(-1),
-                producer.lastTimestamp()))));
+                Math.max(producer.lastTimestamp(), begun.getOrDefault(producer.producerId(), -1L))))));
         return all;
+    }
+
+    /** When transactions began, as far as their coordinators tell. */
+    private Map<Long, Long> begun(Map<Long, String> ids) {
+        var begun = new HashMap<Long, Long>();
+        if (!ids.isEmpty()) {
+            var answer = cluster.admin().describeTransactions(new TreeSet<>(ids.values()));
+            ids.forEach((producer, id) -> {
+                try {
+                    cluster.await(answer.description(id))
+                            .transactionStartTimeMs()
+                            .ifPresent(startMs -> begun.put(producer, startMs));
+                } catch (TransientFailure e) {
+                    // It has ended meanwhile, or may not be seen: then the records' timestamps have to do.
+                    begun.remove(producer);
+                }
+            });
+        }
+        return begun;
     }
 
     private Map<Long, String> transactionalIds(Set<Long> producers) {

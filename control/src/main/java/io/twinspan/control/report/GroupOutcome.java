@@ -25,6 +25,8 @@ public record GroupOutcome(
         COMMITTED,
         /** They were as they should be already. */
         ALREADY_THERE,
+        /** A drill looked where it would go on, and set nothing. */
+        TRIED,
         /** It has members on the target, and was left alone. */
         ACTIVE_ON_TARGET,
         /** It was left alone for another reason. */
@@ -64,9 +66,9 @@ public record GroupOutcome(
         }
     }
 
-    /** Whether its offsets on the target are as they should be. */
+    /** Whether its offsets on the target are as they should be; after a drill, whether they would be. */
     public boolean settled() {
-        return outcome == Outcome.COMMITTED || outcome == Outcome.ALREADY_THERE;
+        return outcome == Outcome.COMMITTED || outcome == Outcome.ALREADY_THERE || outcome == Outcome.TRIED;
     }
 
     /** Whether it goes on, in every partition, at the first record that it has not read. */

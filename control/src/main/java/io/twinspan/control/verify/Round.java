@@ -23,7 +23,7 @@ public final class Round {
     static final int MOST_AT_ONCE = 16;
 
     /** So many keys of compacted topics may be open at the same time: about 100 MB. */
-    private static final long MOST_KEYS = 500_000;
+    static final long MOST_KEYS = 500_000;
 
     private final List<PartitionTask> tasks;
     private final ArrayDeque<PartitionTask> waiting = new ArrayDeque<>();
@@ -40,12 +40,17 @@ public final class Round {
      * @param differences how many differences of a partition are told whole
      */
     public static Round of(List<PartitionPlan> plans, int differences) {
-        return resume(plans, Map.of(), differences);
+        return resume(plans, Map.of(), differences, MOST_KEYS);
     }
 
-    /** A round that goes on where another one was, as far as that is known and still applies. */
-    static Round resume(List<PartitionPlan> plans, Map<TopicPartition, StoredPartition> before, int differences) {
-        var room = new KeyRoom(MOST_KEYS);
+    /**
+     * A round that goes on where another one was, as far as that is known and still applies.
+     *
+     * @param keys so many keys of compacted topics may be open at the same time
+     */
+    static Round resume(
+            List<PartitionPlan> plans, Map<TopicPartition, StoredPartition> before, int differences, long keys) {
+        var room = new KeyRoom(keys);
         return new Round(plans.stream()
                 .map(plan -> Optional.ofNullable(before.get(plan.partition()))
                         .flatMap(stored -> PartitionTask.resume(stored, plan, differences, room))
@@ -74,8 +79,15 @@ public final class Round {
         return tasks.stream().map(PartitionTask::result).toList();
     }
 
+    /** What came out so far of each partition, in the order of the plans; empty where it is not done. */
+    public List<Optional<PartitionResult>> soFar() {
+        return tasks.stream()
+                .map(task -> task.isDone() ? Optional.of(task.result()) : Optional.<PartitionResult>empty())
+                .toList();
+    }
+
     /** Gives up what it holds. */
-    void stop() {
+    public void stop() {
         tasks.forEach(PartitionTask::stop);
     }
 

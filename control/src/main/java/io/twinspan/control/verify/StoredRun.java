@@ -36,13 +36,19 @@ record StoredRun(
                 0);
     }
 
-    /** What was asked for, at a pace that may be another one now. */
-    VerifyRequest request(long rateBytes) {
+    /** Whether continuous verification began it. */
+    boolean isByItself() {
+        return what.equals(VerifyRequest.BY_ITSELF);
+    }
+
+    /** What was asked for, at a pace and with buffers that may be others now. */
+    VerifyRequest request(long rateBytes, long memoryBytes) {
         var extent = new Extent(fromMs, toMs, lastRecords, lastBytes, java.util.Map.of(), java.util.Map.of());
         return VerifyRequest.everything()
                 .of(topics)
                 .to(extent, what)
                 .at(rateBytes)
+                .within(memoryBytes)
                 .telling(differences);
     }
 

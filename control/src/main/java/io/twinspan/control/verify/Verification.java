@@ -1,18 +1,16 @@
 package io.twinspan.control.verify;
 
-import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.journal.JournalRecord;
 import io.twinspan.control.verify.VerifyJournal.Unfinished;
 import io.twinspan.control.verify.compare.Counts;
 import io.twinspan.control.verify.plan.PartitionPlan;
 import io.twinspan.control.verify.plan.Planner;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
+import io.twinspan.control.verify.result.PartitionResult;
 import io.twinspan.control.verify.result.VerifyReport;
 import io.twinspan.link.BatchScan;
-import io.twinspan.link.ScanConfig;
-import io.twinspan.link.protocol.KafkaExchange;
 import io.twinspan.model.error.Inconsistent;
-import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
@@ -29,9 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,14 +44,6 @@ public final class Verification implements Verifying {
     private static final String CLIENT_ID = "twinspan-verify";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
-    private static final long LEAST_BYTES = 64 << 10;
-    private static final long MOST_PARTITION_BYTES = 4 << 20;
-    private static final long STEPS_PER_SECOND = 8;
-    private static final long PATIENCE_MS = 60_000;
-
-    /** Half of it is for one answer: what a broker has to fetch from tiered storage takes a while. */
-    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
     private static final long KEEP_EVERY_MS = 10_000;
 
@@ -102,7 +90,7 @@ public final class Verification implements Verifying {
     public static Verification begin(VerifiedLink link, VerifyRequest request, Clock clock, Duration limit) {
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
         List<PartitionPlan> plans = plan(link, request, planner);
-        Round round = Round.of(plans, request.differences());
+        Round round = Round.resume(plans, Map.of(), request.differences(), request.mostKeys());
         List<String> remarks = new ArrayList<>(planner.remarks());
         if (plans.isEmpty()) {
             remarks.add("the link copies no topic"
@@ -114,22 +102,43 @@ public final class Verification implements Verifying {
     }
 
     /**
-     * Goes on with the last comparison that did not end; empty if all have.
+     * Goes on with the last comparison that did not end, and that somebody had asked for; empty if all have.
      *
      * @param rateBytes bytes a second of both clusters together
      * @throws ReplicationException if a cluster does not answer
      */
     public static Optional<Verification> resume(VerifiedLink link, long rateBytes, Clock clock, Duration limit) {
+        return resume(link, VerifyRequest.everything().at(rateBytes), false, clock, limit);
+    }
+
+    /**
+     * The same of a pass of continuous verification.
+     *
+     * @param pace gives the rate and the buffers
+     */
+    public static Optional<Verification> resumePass(
+            VerifiedLink link, VerifyRequest pace, Clock clock, Duration limit) {
+        return resume(link, pace, true, clock, limit);
+    }
+
+    /** Whether a pass of continuous verification has not ended, as the records of a journal say. */
+    public static boolean isPassUnfinished(List<JournalRecord> journal) {
+        return VerifyJournal.lastUnfinished(journal, true).isPresent();
+    }
+
+    private static Optional<Verification> resume(
+            VerifiedLink link, VerifyRequest pace, boolean isByItself, Clock clock, Duration limit) {
         var journal = new VerifyJournal(link.view(), clock, limit);
-        Optional<Unfinished> found = journal.lastUnfinished();
+        Optional<Unfinished> found = journal.lastUnfinished(isByItself);
         if (found.isEmpty()) {
             journal.close();
             return Optional.empty();
         }
         Unfinished before = found.get();
-        VerifyRequest request = before.run().request(rateBytes);
+        VerifyRequest request = before.run().request(pace.rateBytes(), pace.memoryBytes());
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
-        Round round = Round.resume(plan(link, request, planner), before.partitions(), request.differences());
+        Round round = Round.resume(
+                plan(link, request, planner), before.partitions(), request.differences(), request.mostKeys());
         var prepared = new Prepared(
                 before.id(),
                 before.run(),
@@ -174,43 +183,8 @@ public final class Verification implements Verifying {
                 targetTopics.add(task.plan().targetTopic());
             }
         }
-        return new BatchScan(config(link, request, tasks.size()), exchange(link), sourceTopics, targetTopics);
-    }
-
-    private static ScanConfig config(VerifiedLink link, VerifyRequest request, int partitions) {
-        long memory = request.memoryBytes();
-        long atOnce = Math.max(1, Math.min(Round.MOST_AT_ONCE, partitions));
-        long share = Math.max(LEAST_BYTES, Math.min(MOST_PARTITION_BYTES, memory / (4 * atOnce)));
-        // A slow pace needs small steps, or it would come in bursts.
-        long step = Math.max(LEAST_BYTES, request.rateBytes() / STEPS_PER_SECOND);
-        long answer = Math.min(step, Math.max(share, Math.min(memory / 8, 4L * MOST_PARTITION_BYTES)));
-        return new ScanConfig(
-                link.readCommitted(),
-                memory,
-                (int) answer,
-                (int) Math.min(answer, share),
-                request.rateBytes(),
-                PATIENCE_MS);
-    }
-
-    private static KafkaExchange exchange(VerifiedLink link) {
-        ClusterAccess source = link.view().source();
-        ClusterAccess target = link.view().target();
-        try {
-            return new KafkaExchange(
-                    source.client(CLIENT_ID, READ_LIMIT), target.client(CLIENT_ID, READ_LIMIT), CLIENT_ID);
-        } catch (ConfigException e) {
-            throw new Misconfigured(
-                    source.alias() + ".*, " + target.alias() + ".*",
-                    "link " + link.view().name() + ": a setting of its connections is wrong: " + e.getMessage(),
-                    e);
-        } catch (KafkaException e) {
-            throw new Misconfigured(
-                    source.alias() + ".*, " + target.alias() + ".*",
-                    "link " + link.view().name() + ": its connections cannot be prepared: " + e.getMessage()
-                            + ". Look at the 'ssl.*' and 'sasl.*' settings of both clusters.",
-                    e);
-        }
+        return new LinkScan(link, CLIENT_ID, request.rateBytes(), request.memoryBytes())
+                .open(Math.min(Round.MOST_AT_ONCE, tasks.size()), sourceTopics, targetTopics);
     }
 
     /**
@@ -340,6 +314,16 @@ public final class Verification implements Verifying {
                 workedMs(),
                 round.results(),
                 remarks);
+    }
+
+    /** What came out of the partitions that are done. */
+    public List<PartitionResult> resultsSoFar() {
+        return round.soFar().stream().flatMap(Optional::stream).toList();
+    }
+
+    /** When it began first, in milliseconds since the epoch. */
+    public long startedMs() {
+        return run.startedMs();
     }
 
     /** Up to where each partition of the source is compared, for {@link Extent#after}. */

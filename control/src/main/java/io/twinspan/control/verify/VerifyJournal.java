@@ -43,14 +43,15 @@ final class VerifyJournal implements AutoCloseable {
     /**
      * The last run that has not ended; empty if all have.
      *
+     * @param isByItself whether those count that continuous verification began; else the others do
      * @throws TransientFailure if the target does not answer
      */
-    Optional<Unfinished> lastUnfinished() {
-        return lastUnfinished(topic.read());
+    Optional<Unfinished> lastUnfinished(boolean isByItself) {
+        return lastUnfinished(topic.read(), isByItself);
     }
 
     /** The same of records that are at hand; those that cannot be read are left out. */
-    static Optional<Unfinished> lastUnfinished(List<JournalRecord> records) {
+    static Optional<Unfinished> lastUnfinished(List<JournalRecord> records, boolean isByItself) {
         Map<String, StoredRun> open = new LinkedHashMap<>();
         Map<String, Map<TopicPartition, StoredPartition>> partitions = new HashMap<>();
         for (JournalRecord record : records) {
@@ -68,6 +69,7 @@ final class VerifyJournal implements AutoCloseable {
             }
         }
         return open.entrySet().stream()
+                .filter(one -> one.getValue().isByItself() == isByItself)
                 .reduce((earlier, later) -> later)
                 .map(last -> new Unfinished(
                         last.getKey(), last.getValue(), partitions.getOrDefault(last.getKey(), Map.of())));

@@ -25,10 +25,14 @@ public record VerifyRequest(
         int differences) {
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    /** What continuous verification asks for; by this its passes are told from those of the command. It is stored. */
+    public static final String BY_ITSELF = "everything, by itself";
+
     /** So many fit into one record of the journal. */
     public static final int MOST_DIFFERENCES = 20;
 
     private static final long MEMORY_BYTES = 96L << 20;
+    private static final long KEY_BYTES = 200;
 
     public VerifyRequest {
         differences = Math.max(1, Math.min(MOST_DIFFERENCES, differences));
@@ -67,6 +71,11 @@ public record VerifyRequest(
     /** The same without a trace in the journal. */
     public VerifyRequest unkept() {
         return new VerifyRequest(topics, extent, what, rateBytes, memoryBytes, false, differences);
+    }
+
+    /** So many keys of compacted topics may be open at the same time: who has little room for buffers has little for these. */
+    long mostKeys() {
+        return Math.min(Round.MOST_KEYS, memoryBytes / KEY_BYTES);
     }
 
     /**

@@ -48,6 +48,7 @@ public final class Catalogue {
         chapters.put("Consumer groups", GroupOptions.checkpoint());
         chapters.put("Heartbeats", GroupOptions.heartbeat());
         chapters.put("Copying batches", LinkOptions.all());
+        chapters.put("Drills and verification", UpkeepOptions.all());
         chapters.put("Connectors", joined(ConnectOptions.all(), ConnectOptions.linkOnly()));
         chapters.put("Connect workers", DedicatedOptions.worker());
         return Collections.unmodifiableMap(chapters);

@@ -73,7 +73,7 @@ final class ReportTables {
                 case FAILED -> FAILED;
                 case ACTIVE_ON_TARGET -> ACTIVE;
                 case SKIPPED -> SKIPPED;
-                case COMMITTED, ALREADY_THERE -> group.exact() ? EXACT : INEXACT;
+                case COMMITTED, ALREADY_THERE, TRIED -> group.exact() ? EXACT : INEXACT;
             };
         }
     }

@@ -13,6 +13,15 @@ public final class DifferenceText {
 
     private DifferenceText() {}
 
+    /** All of it in one line: the kind, the place, and the records of both sides. */
+    public static String line(Difference difference) {
+        ShownRecord inSource = difference.inSource();
+        ShownRecord inTarget = difference.inTarget();
+        return difference.kind().text() + ": " + place(difference)
+                + (inSource == null ? "" : "; source " + record(inSource))
+                + (inTarget == null ? "" : "; target " + record(inTarget));
+    }
+
     /** Which offsets, and what is wrong with them, without the kind's name. */
     public static String place(Difference difference) {
         String many = difference.records() == 1 ? "" : " and " + number(difference.records() - 1) + " more";
