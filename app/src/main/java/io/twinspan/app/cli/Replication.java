@@ -8,7 +8,8 @@ import io.twinspan.app.runner.Upkeep;
 import io.twinspan.control.preflight.Finding;
 import io.twinspan.control.preflight.Preflight;
 import io.twinspan.control.preflight.PreflightReport;
-import java.util.function.Function;
+import io.twinspan.model.name.ClusterAlias;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,29 +34,44 @@ final class Replication {
         this.upkeep = upkeep;
     }
 
+    /** Makes what looks for changes of the file. */
+    interface Living {
+        /**
+         * Null if the file cannot be looked at again.
+         *
+         * @param silent clusters that do not answer yet
+         */
+        @Nullable
+        LivingFile of(Dedicated dedicated, Set<ClusterAlias> silent);
+    }
+
     /**
-     * Checks, and replicates if the checks allow it; returns the exit code.
+     * Checks, and replicates if the checks allow it; returns the exit code. Links whose cluster does not answer hold up no others.
      *
-     * @param living makes what looks for changes of the file, or null
+     * @param canWait whether they can be tried again
      */
-    int run(Deployment deployment, Function<Dedicated, @Nullable LivingFile> living) throws InterruptedException {
+    int run(Deployment deployment, boolean canWait, Living living) throws InterruptedException {
         PreflightReport report =
                 new Preflight(Deployment.ANSWER_LIMIT, fits).examine(deployment.linkPlans(), deployment.plansOfFile());
         report.findings().forEach(this::print);
-        if (report.worst().stops()) {
+        if (report.worst().stops() && !(canWait && report.isPartlyReady())) {
             return ExitCode.of(report.worst()).code();
         }
+        Set<ClusterAlias> silent = report.unreached();
+        if (report.worst().stops()) {
+            console.warning("links from and to " + silent
+                    + " wait until these clusters answer, and are tried again every ten seconds; the others start");
+        }
         Deployment able = deployment.without(report);
-        return replicate(fits ? able.fitted(report) : able, living);
+        return replicate(fits ? able.fitted(report) : able, silent, living);
     }
 
-    private int replicate(Deployment deployment, Function<Dedicated, @Nullable LivingFile> living)
-            throws InterruptedException {
-        try (var dedicated = new Dedicated(deployment.workerPlans());
+    private int replicate(Deployment deployment, Set<ClusterAlias> silent, Living living) throws InterruptedException {
+        try (var dedicated = new Dedicated(deployment.notInto(silent).workerPlans());
                 var besides = upkeep;
                 var signals = StopSignals.calling(dedicated::requestStop);
-                var file = living.apply(dedicated)) {
-            LOGGER.info("starting {}", deployment);
+                var file = living.of(dedicated, silent)) {
+            LOGGER.info("starting {}{}", deployment, silent.isEmpty() ? "" : ", without workers for " + silent);
             dedicated.start();
             besides.apply(deployment);
             if (file != null) {

@@ -5,6 +5,7 @@ import io.twinspan.app.runner.LivingFile;
 import io.twinspan.app.runner.Reload;
 import io.twinspan.app.runner.Upkeep;
 import io.twinspan.model.name.ClusterAlias;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,7 +21,9 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Checks the file and both clusters of every link first (as 'check' does) and starts nothing if a",
-            "link could not work. Then one Kafka Connect worker for each target cluster runs in this process.",
+            "link could not work. A cluster that does not answer holds up only its own links, which start",
+            "once it does; if no link can start, that is an error. One Kafka Connect worker for each target",
+            "cluster runs in this process.",
             "Processes with the same file share the work, and take over from each other within seconds.",
             "A changed file is applied without a restart, after the same checks; the log shows what changes.",
             "With link.drill.interval.seconds and link.verify.interval.seconds it drills failovers and compares",
@@ -71,7 +74,17 @@ final class RunCommand implements Callable<Integer> {
         return new Replication(console, fits, upkeep)
                 .run(
                         loaded.get().into(targets.get()),
-                        dedicated -> new LivingFile(
-                                file.path(), file.text(), new Reload(name, chosen, fits, dedicated, upkeep)));
+                        Files.isRegularFile(file.path()),
+                        (dedicated, silent) -> new LivingFile(
+                                file.path(),
+                                file.text(),
+                                silent.isEmpty(),
+                                new Reload(
+                                        name,
+                                        chosen,
+                                        fits,
+                                        new Reload.InForce(file.text(), silent),
+                                        dedicated,
+                                        upkeep)));
     }
 }

@@ -141,6 +141,11 @@ public final class Deployment {
         return filtered(name -> !leftOut.contains(name));
     }
 
+    /** Without the links into these clusters. */
+    public Deployment notInto(Set<ClusterAlias> targets) {
+        return filtered(name -> !targets.contains(name.target()));
+    }
+
     private Deployment filtered(Predicate<LinkName> keep) {
         return new Deployment(
                 file,
@@ -154,6 +159,10 @@ public final class Deployment {
     public Deployment fitted(PreflightReport report) {
         var found = new HashMap<ClusterAlias, Integer>();
         for (ClusterReport cluster : report.clusters()) {
+            // Of one that does not answer nothing is known, and so nothing is lowered.
+            if (!cluster.reached()) {
+                continue;
+            }
             found.put(cluster.alias(), cluster.brokers());
         }
         return new Deployment(file, links, heartbeatLinks, allTargets, found);

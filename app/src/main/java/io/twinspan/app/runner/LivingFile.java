@@ -18,9 +18,11 @@ public final class LivingFile implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LivingFile.class);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_FOR_CLUSTERS_EVERY = Duration.ofSeconds(10);
 
     private final Path file;
     private final Change change;
+    private boolean isWhole;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private @Nullable String applied;
@@ -40,17 +42,25 @@ public final class LivingFile implements AutoCloseable {
     public enum Outcome {
         /** It is in force. */
         APPLIED,
+        /** It is in force, but for links that wait for a cluster; it is applied again for them. */
+        PARTLY,
         /** It cannot be used; nothing changed. */
         REFUSED,
         /** It cannot be applied now; nothing changed. */
         NOT_NOW
     }
 
-    /** @param text what the file held when it was read first, which is in force */
-    public LivingFile(Path file, String text, Change change) {
+    /**
+     * Looks at nothing yet.
+     *
+     * @param text what the file held when it was read first, which is in force
+     * @param isWhole whether all of it is: no link waits for a cluster
+     */
+    public LivingFile(Path file, String text, boolean isWhole, Change change) {
         this.file = file;
         this.change = change;
         this.applied = text;
+        this.isWhole = isWhole;
     }
 
     /** Begins to look, if this is a file that can change: a pipe cannot. */
@@ -87,19 +97,22 @@ public final class LivingFile implements AutoCloseable {
             isReadable = false;
             return;
         }
-        boolean isWhole = text.equals(seen);
-        seen = text;
-        if (text.equals(applied) || text.equals(refused)) {
-            return;
-        }
         // Somebody may still be writing it: it counts once it is the same twice.
-        if (!isWhole || nowNanos - notBeforeNanos < 0) {
+        boolean isWritten = text.equals(seen);
+        seen = text;
+        if (isWhole && text.equals(applied) || text.equals(refused)) {
             return;
         }
-        switch (apply(text)) {
-            case APPLIED -> {
+        if (!isWritten || nowNanos - notBeforeNanos < 0) {
+            return;
+        }
+        Outcome outcome = apply(text);
+        switch (outcome) {
+            case APPLIED, PARTLY -> {
                 applied = text;
                 refused = null;
+                isWhole = outcome == Outcome.APPLIED;
+                notBeforeNanos = isWhole ? notBeforeNanos : nowNanos + LOOK_FOR_CLUSTERS_EVERY.toNanos();
             }
             case REFUSED -> refused = text;
             case NOT_NOW -> notBeforeNanos = nowNanos + TRY_AGAIN.toNanos();

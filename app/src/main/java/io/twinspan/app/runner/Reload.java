@@ -6,6 +6,7 @@ import io.twinspan.control.preflight.Preflight;
 import io.twinspan.control.preflight.PreflightReport;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.option.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -23,15 +24,38 @@ public final class Reload implements LivingFile.Change {
     private final boolean fitReplication;
     private final Dedicated dedicated;
     private final Upkeep upkeep;
+    private InForce inForce;
     private List<Problem> reportedProblems = List.of();
     private List<Finding> reported = List.of();
     private List<Finding> reportedLeftOut = List.of();
 
-    /** @param chosen the targets that this process works for; empty for all */
-    public Reload(String file, Set<ClusterAlias> chosen, boolean fitReplication, Dedicated dedicated, Upkeep upkeep) {
+    /**
+     * What was applied last. Immutable.
+     *
+     * @param silent clusters that did not answer then
+     */
+    public record InForce(String text, Set<ClusterAlias> silent) {
+        public InForce {
+            silent = Set.copyOf(silent);
+        }
+    }
+
+    /**
+     * Applies nothing yet.
+     *
+     * @param chosen the targets that this process works for; empty for all
+     */
+    public Reload(
+            String file,
+            Set<ClusterAlias> chosen,
+            boolean fitReplication,
+            InForce inForce,
+            Dedicated dedicated,
+            Upkeep upkeep) {
         this.file = file;
         this.chosen = Set.copyOf(chosen);
         this.fitReplication = fitReplication;
+        this.inForce = inForce;
         this.dedicated = dedicated;
         this.upkeep = upkeep;
     }
@@ -50,14 +74,29 @@ public final class Reload implements LivingFile.Change {
         Deployment deployment = chosen.isEmpty() ? all : all.into(chosen);
         PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication)
                 .examine(deployment.linkPlans(), deployment.plansOfFile());
-        report(report);
-        if (report.worst().stops()) {
+        boolean isAgain = text.equals(inForce.text());
+        // A cluster that has not answered before is not worse than it was; any other one could be a mistake in the file.
+        boolean mayWait = isAgain || inForce.silent().containsAll(report.unreached());
+        boolean isReady = !report.worst().stops() || mayWait && report.onlyAwaits();
+        report(report, isReady, isAgain);
+        if (!isReady) {
             return LivingFile.Outcome.NOT_NOW;
         }
         Deployment able = deployment.without(report);
-        LivingFile.Outcome outcome = apply((fitReplication ? able.fitted(report) : able).workerPlans());
+        apply(plans(fitReplication ? able.fitted(report) : able, report.unreached()), isAgain);
+        inForce = new InForce(text, report.unreached());
         upkeep.apply(able, text);
-        return outcome;
+        return report.unreached().isEmpty() ? LivingFile.Outcome.APPLIED : LivingFile.Outcome.PARTLY;
+    }
+
+    /** Of a target that does not answer, the worker goes on as it is, or waits. */
+    private List<WorkerPlan> plans(Deployment able, Set<ClusterAlias> silent) {
+        var plans = new ArrayList<>(able.notInto(silent).workerPlans());
+        Set<ClusterAlias> wanted = able.targets();
+        dedicated.plans().stream()
+                .filter(plan -> silent.contains(plan.target()) && wanted.contains(plan.target()))
+                .forEach(plans::add);
+        return plans;
     }
 
     private void reportProblems(List<Problem> problems) {
@@ -74,7 +113,7 @@ public final class Reload implements LivingFile.Change {
         reportedProblems = problems;
     }
 
-    private void report(PreflightReport report) {
+    private void report(PreflightReport report, boolean isReady, boolean isAgain) {
         List<Finding> leftOut = report.links().stream()
                 .filter(LinkReport::leftOut)
                 .flatMap(link -> link.findings().stream())
@@ -86,21 +125,30 @@ public final class Reload implements LivingFile.Change {
         List<Finding> stopping = report.findings().stream()
                 .filter(finding -> finding.kind().stops())
                 .toList();
-        if (!stopping.isEmpty() && !stopping.equals(reported)) {
+        if (!isReady && !stopping.equals(reported)) {
             stopping.forEach(finding -> LOGGER.error("{}", finding.sentence()));
             LOGGER.error(
-                    "{} has changed, but its links would not work; they go on as before, and it is tried again", file);
+                    "{}; they go on as before, and it is tried again",
+                    isAgain
+                            ? "a cluster answers again, but its links would not work"
+                            : file + " has changed, but its links would not work");
         }
         reported = stopping;
     }
 
-    private LivingFile.Outcome apply(List<WorkerPlan> plans) {
+    private void apply(List<WorkerPlan> plans, boolean isAgain) {
         List<PlanChange> changes = PlanChange.between(dedicated.plans(), plans);
         if (changes.isEmpty()) {
-            LOGGER.info("{} has changed, but nothing that runs here", file);
-            return LivingFile.Outcome.APPLIED;
+            if (!isAgain) {
+                LOGGER.info("{} has changed, but nothing that runs here", file);
+            }
+            return;
         }
-        LOGGER.info("{} has changed; applying without a restart of the process:", file);
+        LOGGER.info(
+                "{}:",
+                isAgain
+                        ? "a cluster that links have waited for answers"
+                        : file + " has changed; applying without a restart of the process");
         for (PlanChange change : changes) {
             String what = switch (change.kind()) {
                 case START -> "starts";
@@ -112,6 +160,5 @@ public final class Reload implements LivingFile.Change {
             change.lines().forEach(line -> LOGGER.info("    {}", line));
         }
         dedicated.apply(plans);
-        return LivingFile.Outcome.APPLIED;
     }
 }

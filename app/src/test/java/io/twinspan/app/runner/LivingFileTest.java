@@ -27,7 +27,7 @@ class LivingFileTest {
     @BeforeEach
     void writeFile() throws IOException {
         path = Files.writeString(directory.resolve("mm2.properties"), "one");
-        living = new LivingFile(path, "one", text -> {
+        living = new LivingFile(path, "one", true, text -> {
             applied.add(text);
             if (broken) {
                 throw new IllegalStateException("a worker did not start");
@@ -82,6 +82,41 @@ class LivingFileTest {
         look(10);
 
         assertThat(applied).containsExactly("two", "two");
+    }
+
+    @Test
+    void whatWaitsForAClusterIsAppliedAgainUntilNothingDoes() {
+        living = new LivingFile(path, "one", false, text -> {
+            applied.add(text);
+            return outcome;
+        });
+        outcome = Outcome.PARTLY;
+        look(2);
+        assertThat(applied).containsExactly("one");
+        look(4);
+        assertThat(applied).as("not all the time").containsExactly("one");
+        look(1);
+        assertThat(applied).containsExactly("one", "one");
+
+        outcome = Outcome.APPLIED;
+        look(40);
+
+        assertThat(applied).containsExactly("one", "one", "one");
+    }
+
+    @Test
+    void aChangeThatWaitsForAClusterIsInForceAndAppliedAgain() throws IOException {
+        outcome = Outcome.PARTLY;
+        Files.writeString(path, "two");
+        look(2);
+        outcome = Outcome.NOT_NOW;
+        look(40);
+        outcome = Outcome.APPLIED;
+        look(40);
+        int tried = applied.size();
+        look(40);
+
+        assertThat(applied).hasSizeGreaterThan(3).containsOnly("two").hasSize(tried);
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.apache.kafka.common.Uuid;
 
 /** Looks whether the link runs, gets on, and is near enough. Confined to one thread. */
 final class LinkChecks {
+    private static final long MEASURED_MS = 3_000;
     private static final long PULSE_WAIT_MS = 4_000;
     private static final long LOOK_MS = 200;
     private static final long MOST_CLOCK_MS = 5_000;
@@ -60,12 +61,15 @@ final class LinkChecks {
                     "Start it (twinspan run), or the Connect cluster that runs it");
         }
         long rate = Math.max(1, rate(follower, partitions));
+        if (lag / rate > drainLimit.toSeconds()) {
+            rate = Math.max(rate, measuredRate(follower, partitions));
+        }
         long drainSeconds = lag / rate;
         if (lag > 0 && drainSeconds > drainLimit.toSeconds()) {
             obstacles.add(
                     Kind.LAG_TOO_LARGE,
                     "link " + scene.link().name(),
-                    lag + " records are not copied yet; at the rate of its fastest second that takes " + drainSeconds
+                    lag + " records are not copied yet; as fast as it copies now that takes " + drainSeconds
                             + " s, more than --drain-limit",
                     "Wait until it has caught up (twinspan status), or see what limits it (twinspan doctor)");
         }
@@ -179,9 +183,29 @@ final class LinkChecks {
         return lag;
     }
 
+    /** How many offsets it copies in a second; positions are stored about once in one. */
+    private long measuredRate(LinkFollower follower, List<TopicPartition> partitions) {
+        long before = copied(follower, partitions);
+        long beganMs = context.nowMs();
+        context.progress("measuring how fast the link copies");
+        while (context.nowMs() - beganMs < MEASURED_MS) {
+            context.pause(LOOK_MS, "measuring how fast the link copies");
+        }
+        follower.look();
+        long tookMs = context.nowMs() - beganMs;
+        return (copied(follower, partitions) - before) * 1_000 / tookMs;
+    }
+
+    private static long copied(LinkFollower follower, List<TopicPartition> partitions) {
+        return partitions.stream()
+                .mapToLong(partition -> Math.max(0, follower.copiedBelow(partition)))
+                .sum();
+    }
+
+    /** As many as producers have added in their fastest second: a link that keeps up copies no slower. */
     private static long rate(LinkFollower follower, List<TopicPartition> partitions) {
         long rate = 0;
-        for (TopicPartition partition : new ArrayList<>(partitions)) {
+        for (TopicPartition partition : partitions) {
             rate += follower.sight(partition).map(Sight::recordsPerSecond).orElse(0L);
         }
         return rate;

@@ -183,6 +183,43 @@ class DedicatedIT {
         }
     }
 
+    /** A hub goes on without one of its datacenters, and with it once it is back, from and to there. */
+    @Test
+    void aClusterThatDoesNotAnswerHoldsUpNoOtherLinks() throws Exception {
+        dc1.createTopic("orders", 1);
+        produce("orders", 0, 200);
+        try (EmbeddedCluster dc3 = EmbeddedCluster.builder("dc3").start()) {
+            dc3.createTopic("payments", 1);
+            var more = new HashMap<>(WITHOUT_HEARTBEATS);
+            more.put("clusters", "dc1, dc2, dc3");
+            more.put("dc3.bootstrap.servers", dc3.bootstrapServers());
+            more.put("dc3->dc2.enabled", "true");
+            more.put("dc3->dc2.topics", "payments");
+            more.put("dc1->dc3.enabled", "true");
+            more.put("dc1->dc3.topics", "orders");
+            String file = file(more);
+            dc3.stopBroker(0);
+
+            try (JavaProcess run = TwinspanProcess.run("hub", file)) {
+                await().atMost(SOON).untilAsserted(() -> assertCopied(run, "orders"));
+                assertThat(run.logTail()).contains("links from and to [dc3] wait until these clusters answer");
+
+                dc3.startBroker(0);
+
+                await().atMost(SOON).untilAsserted(() -> {
+                    assertThat(run.isAlive()).as(run.logTail()).isTrue();
+                    assertThat(dc2.admin().listTopics().names().get())
+                            .as(run.logTail())
+                            .contains("dc3.payments");
+                    ClusterComparison.compare(
+                                    dc1.clientProperties(), "orders", dc3.clientProperties(), "dc1.orders")
+                            .verify();
+                });
+                assertThat(run.stop(STOP)).as(run.logTail()).isZero();
+            }
+        }
+    }
+
     /** By Connect's own REST interface, which every process serves. */
     private static Set<String> taskOwners(JavaProcess process) throws Exception {
         Matcher url =

@@ -56,8 +56,15 @@ class EmergencyIT {
                 stage.killLink();
                 // Producers go on for about half a second after the link's end.
                 writers.awaitMore(PER_SECOND / 2);
+            } else {
+                // Behind by a little: else there may be nothing to lose.
+                stage.link().pause();
+                writers.awaitMore(PER_SECOND / 5);
             }
             stage.dc1.killBroker(0);
+            if (!linkDiesFirst) {
+                stage.link().resume();
+            }
             Instant lost = Instant.now();
             writers.close();
             JsonNode report = json(
@@ -141,7 +148,7 @@ class EmergencyIT {
                 .isGreaterThanOrEqualTo(truth)
                 .isLessThanOrEqualTo(truth + (linkDiedFirst ? 4 : 1) * fastest);
         if (!linkDiedFirst) {
-            assertThat(report.at("/rpo/ms").asLong()).isLessThan(1_500);
+            assertThat(report.at("/rpo/ms").asLong()).isLessThan(2_000);
         }
     }
 
@@ -213,7 +220,7 @@ class EmergencyIT {
         Contents before = Contents.read(stage.dc2.clientProperties("shop"), stage.topics);
         orphans.forEach((partition, ofPartition) -> assertThat(before.of(partition.topic(), partition.partition()))
                 .isNotEmpty()
-                .doesNotContain(ofPartition.toArray(new String[0])));
+                .noneMatch(ofPartition::contains));
         for (int i = 0; i < 2; i++) {
             Tool replayed = stage.tool("orphans", stage.file.toString(), "dc1->dc2", "replay");
             assertThat(replayed.exitCode()).as(replayed.text()).isZero();
