@@ -145,7 +145,8 @@ final class MirrorCommand implements Callable<Integer> {
         }
         return deployment.problems().hasErrors()
                 ? ExitCode.BAD_INPUT.code()
-                : new Replication(console, true, ByItself.upkeep("", "")).run(deployment, false, (dedicated, silent) -> null);
+                : new Replication(console, true, ByItself.upkeep("", ""))
+                        .run(deployment, false, (dedicated, silent) -> null);
     }
 
     private Optional<MirrorArguments> read(Console console) {

@@ -100,7 +100,7 @@ public final class LivingFile implements AutoCloseable {
         // Somebody may still be writing it: it counts once it is the same twice.
         boolean isWritten = text.equals(seen);
         seen = text;
-        if (isWhole && text.equals(applied) || text.equals(refused)) {
+        if ((isWhole && text.equals(applied)) || text.equals(refused)) {
             return;
         }
         if (!isWritten || nowNanos - notBeforeNanos < 0) {

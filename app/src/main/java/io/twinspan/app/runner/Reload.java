@@ -75,9 +75,10 @@ public final class Reload implements LivingFile.Change {
         PreflightReport report = new Preflight(Deployment.ANSWER_LIMIT, fitReplication)
                 .examine(deployment.linkPlans(), deployment.plansOfFile());
         boolean isAgain = text.equals(inForce.text());
-        // A cluster that has not answered before is not worse than it was; any other one could be a mistake in the file.
+        // A cluster that has not answered before is not worse than it was; any other one could be a mistake in the
+        // file.
         boolean mayWait = isAgain || inForce.silent().containsAll(report.unreached());
-        boolean isReady = !report.worst().stops() || mayWait && report.onlyAwaits();
+        boolean isReady = !report.worst().stops() || (mayWait && report.onlyAwaits());
         report(report, isReady, isAgain);
         if (!isReady) {
             return LivingFile.Outcome.NOT_NOW;

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class AgainCounts implements AutoCloseable {
 
     private final BatchScan scan;
     private final ArrayDeque<Stretch> waiting = new ArrayDeque<>();
-    private final Map<Stretch, AgainCount> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<Stretch, AgainCount> counts = new IdentityHashMap<>();
     private final Set<AgainCount> active = new LinkedHashSet<>();
 
     AgainCounts(BatchScan scan, Collection<Stretch> stretches) {

@@ -84,15 +84,29 @@ final class GroupsStep extends MoveStep {
         if (options.isEmergency() || options.acceptedKinds().contains(Kind.GROUP_NOT_EXACT)) {
             return;
         }
-        List<String> inexact = standings.stream()
+        List<GroupStanding> inexact = standings.stream()
                 .filter(group -> group.onTarget() != Life.ACTIVE && !group.isExact())
-                .map(GroupStanding::group)
                 .toList();
         if (!inexact.isEmpty()) {
-            throw new Inconsistent("the positions of groups " + Obstacles.some(inexact)
-                    + " are not known on the target to the record ('twinspan groups' shows them); to go on regardless: --accept "
+            throw new Inconsistent("the positions of groups "
+                    + Obstacles.some(inexact.stream().map(GroupStanding::group).toList())
+                    + " are not known on the target to the record: " + whyInexact(inexact.get(0))
+                    + " ('twinspan groups' shows all); to go on regardless: --accept "
                     + Kind.GROUP_NOT_EXACT.text());
         }
+    }
+
+    private static String whyInexact(GroupStanding group) {
+        GroupPlace place = group.places().stream()
+                .filter(one -> !one.translation().isExact())
+                .findFirst()
+                .orElseThrow();
+        return group.group() + " is at " + place.committed().offset() + " of " + place.source() + ", and "
+                + (place.translation().target().isEmpty()
+                        ? place.translation().reason()
+                        : "would read "
+                                + Words.count(place.translation().rereads(), "record") + " again at most, from "
+                                + place.translation().target().getAsLong() + " of " + place.target() + " on");
     }
 
     private static GroupNote note(GroupStanding group) {

@@ -211,8 +211,7 @@ class DedicatedIT {
                     assertThat(dc2.admin().listTopics().names().get())
                             .as(run.logTail())
                             .contains("dc3.payments");
-                    ClusterComparison.compare(
-                                    dc1.clientProperties(), "orders", dc3.clientProperties(), "dc1.orders")
+                    ClusterComparison.compare(dc1.clientProperties(), "orders", dc3.clientProperties(), "dc1.orders")
                             .verify();
                 });
                 assertThat(run.stop(STOP)).as(run.logTail()).isZero();

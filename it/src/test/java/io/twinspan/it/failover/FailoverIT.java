@@ -89,6 +89,8 @@ class FailoverIT {
                 }
             });
             assertThat(readers.seen("live")).containsAll(wanted);
+            // They go on trying, and once dc1 is open again it would take theirs.
+            writers.close();
             if (sameNames) {
                 clientsComeBack(stage, readers, read);
             }
@@ -122,6 +124,7 @@ class FailoverIT {
 
         isDone(stage, back);
         await().until(() -> there.refused() > 0);
+        there.close();
         Proof proof = Proof.ofReturn(stage);
         proof.nothingIsLost(there);
         proof.everyGroupResumesAtTheExactRecord(stage.dc1, groups);

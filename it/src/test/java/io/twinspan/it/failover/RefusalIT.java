@@ -188,8 +188,7 @@ class RefusalIT {
                 .contains("shop-1-2", "has not begun to copy it", "twinspan lanes");
         assertThat(sentences.get("group-active")).contains("live", "have members on dc2", "Stop these consumers");
         assertThat(sentences.get("group-not-exact")).contains("group lost", "shop-1-2");
-        assertThat(sentences.get("hanging-transaction"))
-                .contains("shop-0-1", "holds up", "kafka-transactions.sh");
+        assertThat(sentences.get("hanging-transaction")).contains("shop-0-1", "holds up", "kafka-transactions.sh");
         assertThat(sentences.get("lag-too-large"))
                 .contains("records are not copied yet", "--drain-limit", "twinspan doctor");
         assertThat(sentences.get("producer-topic-missing")).contains("shop-3", "Create them there");

@@ -100,14 +100,20 @@ final class OriginFront {
         return known.apply(target);
     }
 
-    /** How many records the consumer has read that lie at this target offset or above, at most. */
-    long readFrom(long target) {
-        return read.applyAsLong(target) + maybeReadFrom(target);
+    /** How many records the consumer is known to have read that lie at this target offset or above. */
+    long knownReadFrom(long target) {
+        return read.applyAsLong(target);
     }
 
-    /** How many of those are not known, but may be. */
-    long maybeReadFrom(long target) {
-        long room = Math.max(0, unsureTo - Math.max(target, unsureFrom));
-        return Math.min(unsure, room);
+    /**
+     * How many more of them it may have read, at most.
+     *
+     * @param others the target offsets, from one on, that are known to be of other origins
+     */
+    long maybeReadFrom(long target, LongFunction<List<Iterator<Span>>> others) {
+        long from = Math.max(target, unsureFrom);
+        long room = Math.max(0, unsureTo - from);
+        boolean isLookedAt = unsureTo < Long.MAX_VALUE && unsure > 0 && room > 0;
+        return Math.min(unsure, isLookedAt ? room - Span.count(others.apply(from), unsureTo) : room);
     }
 }

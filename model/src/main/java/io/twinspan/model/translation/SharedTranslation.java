@@ -2,6 +2,7 @@ package io.twinspan.model.translation;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   - Longer maps, later; until then the translation is pending.
  *
  * For the records that are read again, what is behind a tip counts as read as far as it can be: the number may be too high, and
- * never too low.
+ * never too low. It cannot be where other origins' records are known to be. So it is none if all that the target has behind the tip
+ * came from others: the link back may be held, and never come to it.
  *
  * Below a beginning. A link that began behind records of others (the other cluster's, mostly: it was added later) knows nothing of what
  * is below. What it copied is all above. So if there is nothing older left in the target, its first record is the first unread one;
@@ -135,8 +137,9 @@ public final class SharedTranslation {
             long rereads = 0;
             boolean isSettled = least.isRecord();
             for (OriginFront one : fronts) {
-                rereads += one.readFrom(place);
-                isSettled &= one.maybeReadFrom(place) == 0;
+                long maybe = one.maybeReadFrom(place, from -> others(one, from));
+                rereads += one.knownReadFrom(place) + maybe;
+                isSettled &= maybe == 0;
             }
             return Translation.to(place, rereads, !isSettled);
         }
@@ -220,6 +223,14 @@ public final class SharedTranslation {
                             + " began behind records of another writer";
         }
 
+        /** The target offsets, from one on, that are known to be records of other origins. */
+        private List<Iterator<Span>> others(OriginFront one, long from) {
+            return fronts.stream()
+                    .filter(other -> other != one)
+                    .flatMap(other -> other.known(from).stream())
+                    .toList();
+        }
+
         /** The least front, after bounds were raised as far as the other origins' maps allow. */
         private OriginFront raised() {
             while (true) {
@@ -230,12 +241,7 @@ public final class SharedTranslation {
                     return least;
                 }
                 long from = least.front();
-                long raised = Span.reach(
-                        from,
-                        fronts.stream()
-                                .filter(other -> other != least)
-                                .flatMap(other -> other.known(from).stream())
-                                .toList());
+                long raised = Span.reach(from, others(least, from));
                 if (raised == from) {
                     return least;
                 }

@@ -71,6 +71,32 @@ class SharedTranslationTest {
         assertThat(tally.pending).isZero();
     }
 
+    /** As clients that come back after a failover find it: the link that brought them away never reads what the other one copies. */
+    @Test
+    void whereTheLinkBackIsHeldPlacesAreFinalAndThoseBehindAllThatItCopiedAreExact() {
+        var tally = new Tally();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            var world = new SharedWorld(9_000 + seed, 2, 0);
+            world.steps(20);
+            world.settle();
+            long held = world.end(0);
+            world.goOnWith(world.link(0, 1), 5);
+
+            String when = "seed " + (9_000 + seed);
+            askAll(world, when, tally);
+            var ends = new LogEnds(0, world.end(1), world.end(0));
+            SharedTranslation translation = translation(world, 0, 1, Flow::book);
+            for (long source = held; source <= world.end(0); source++) {
+                Translation answer = translation.translate(PARTITION, source, ends);
+                if (!answer.isExact()) {
+                    tally.wrong.add(when + ", at " + source + ": " + answer);
+                }
+            }
+        }
+        assertThat(tally.wrong).isEmpty();
+        assertThat(tally.pending).isZero();
+    }
+
     /** Every position of an idle world; at the end nothing may be read again. */
     private static void askAll(SharedWorld world, String when, Tally tally) {
         var ends = new LogEnds(0, world.end(1), world.end(0));

@@ -94,6 +94,18 @@ final class SharedWorld {
         }
     }
 
+    /** Only one link goes on, with what is produced in its source; the others are held. */
+    void goOnWith(Flow link, int batches) {
+        for (int i = 0; i < batches; i++) {
+            produce(link.source);
+            if (random.nextInt(3) == 0) {
+                logs.get(link.source).add(null);
+            }
+            link.copy(Integer.MAX_VALUE);
+            link.storeTip();
+        }
+    }
+
     private void produce(int cluster) {
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             logs.get(cluster).add(new Produced(cluster, produced++));
