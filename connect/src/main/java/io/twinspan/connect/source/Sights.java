@@ -32,6 +32,7 @@ final class Sights {
     private final Map<TopicPartition, Known> known = new HashMap<>();
     private final Map<TopicPartition, Sight> earlier = new HashMap<>();
     private long dueMs = -1;
+    private @Nullable Rested rested;
 
     /** @param owner a number that no other task has, past or present */
     Sights(int task, long owner) {
@@ -64,15 +65,23 @@ final class Sights {
     }
 
     /**
-     * The sign of life of a task that rests by an order of this time.
+     * The sign of life of a task that rests by an order of this time: at once if it says more than the last one, since somebody waits for it.
      *
      * @param isSettled whether the positions that are stored are exact
      */
     List<PositionRecord> resting(long orderMs, boolean isSettled, long nowMs) {
-        return isDue(nowMs)
-                ? List.of(new PulseRecord(new Pulse(task, owner, nowMs, -1, orderMs, isSettled)))
-                : List.of();
+        var rest = new Rested(orderMs, isSettled);
+        boolean isDue = isDue(nowMs);
+        if (!isDue && rest.equals(rested)) {
+            return List.of();
+        }
+        rested = rest;
+        dueMs = nowMs + EVERY_MS;
+        return List.of(new PulseRecord(new Pulse(task, owner, nowMs, -1, orderMs, isSettled)));
     }
+
+    /** What a resting task has said. Immutable. */
+    private record Rested(long orderMs, boolean isSettled) {}
 
     private boolean isDue(long nowMs) {
         if (dueMs >= 0 && nowMs < dueMs) {

@@ -85,11 +85,24 @@ class SightsTest {
 
     @Test
     void whoRestsSaysByWhichOrder() {
-        assertThat(sights.resting(77, false, 0)).isEmpty();
-        assertThat(sights.resting(77, false, 1_000))
-                .containsExactly(new PulseRecord(new Pulse(3, OWNER, 1_000, -1, 77, false)));
-        assertThat(sights.resting(77, true, 2_000))
-                .containsExactly(new PulseRecord(new Pulse(3, OWNER, 2_000, -1, 77, true)));
+        begin();
+        assertThat(sights.resting(77, false, 100)).containsExactly(rests(100, 77, false));
+        assertThat(sights.resting(77, false, 1_099)).isEmpty();
+        assertThat(sights.resting(77, false, 1_100)).containsExactly(rests(1_100, 77, false));
+    }
+
+    @Test
+    void whatIsNewOfRestIsSaidAtOnce() {
+        begin();
+        assertThat(sights.resting(77, false, 100)).hasSize(1);
+        assertThat(sights.resting(77, true, 120)).containsExactly(rests(120, 77, true));
+        assertThat(sights.resting(77, true, 1_119)).isEmpty();
+        assertThat(sights.resting(78, true, 1_119)).containsExactly(rests(1_119, 78, true));
+        assertThat(sights.resting(78, true, 2_119)).containsExactly(rests(2_119, 78, true));
+    }
+
+    private static PulseRecord rests(long timeMs, long orderMs, boolean isSettled) {
+        return new PulseRecord(new Pulse(3, OWNER, timeMs, -1, orderMs, isSettled));
     }
 
     @Test

@@ -28,9 +28,11 @@ class FailoverIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
-    /** A few topics whose copies have names of their own, and as many as a department has under the same names. */
+    /** Copies have names of their own, or the same; {@code -Dtopics=50 -Dgroups=200} for as many as a department has. */
     static List<Shape> shapes() {
-        return List.of(new Shape(false, 8, 3, 24), new Shape(true, 50, 2, 200));
+        return List.of(
+                new Shape(false, 6, 2, 24),
+                new Shape(true, Integer.getInteger("topics", 12), 2, Integer.getInteger("groups", 40)));
     }
 
     @ParameterizedTest
