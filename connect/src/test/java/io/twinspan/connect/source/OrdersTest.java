@@ -64,8 +64,8 @@ class OrdersTest {
         orders.next(1_000);
         readings.add(order("orders", 0));
 
-        assertThat(orders.next(1_500)).isNull();
-        assertThat(orders.next(2_000)).isNotNull();
+        assertThat(orders.next(1_099)).isNull();
+        assertThat(orders.next(1_100)).isNotNull();
     }
 
     @Test

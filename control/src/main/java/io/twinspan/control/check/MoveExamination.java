@@ -33,14 +33,16 @@ public final class MoveExamination {
 
     /** Looks at everything, and changes nothing. */
     public Found examine(Move move) {
+        // From now on it is seen when the link's tasks give signs of life; by the time that they are asked for, they have given one.
+        scene.follower().look();
         context.progress("looking at topics");
         List<MovedTopic> topics = new TopicChecks(scene, obstacles).examine(move.topics());
-        context.progress("looking at the link");
-        long lag = new LinkChecks(scene, obstacles, context).examine(topics, move.drainLimit());
         context.progress("looking at producers");
         new FenceChecks(scene, obstacles).examine(move, topics, context.nowMs());
         context.progress("looking at groups");
         List<GroupStanding> groups = new GroupChecks(scene, obstacles).examine();
+        context.progress("looking at the link");
+        long lag = new LinkChecks(scene, obstacles, context).examine(topics, move.drainLimit());
         requireWayBack(scene, move, obstacles);
         return new Found(topics, groups, lag + " records to copy");
     }
