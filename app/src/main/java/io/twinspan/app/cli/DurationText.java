@@ -34,6 +34,10 @@ final class DurationText implements ITypeConverter<Duration> {
             return String.format(Locale.ROOT, "%.1f s", ms / 1000.0);
         }
         long seconds = duration.toSeconds();
-        return seconds < 600 ? seconds + " s" : seconds / 60 + " min";
+        if (seconds < 600) {
+            return seconds + " s";
+        }
+        long minutes = seconds / 60;
+        return minutes < 600 ? minutes + " min" : minutes / 60 + " h";
     }
 }

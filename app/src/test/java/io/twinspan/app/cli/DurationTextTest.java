@@ -45,7 +45,8 @@ class DurationTextTest {
         assertThat(DurationText.of(Duration.ofMillis(10_000))).isEqualTo("10 s");
         assertThat(DurationText.of(Duration.ofSeconds(599))).isEqualTo("599 s");
         assertThat(DurationText.of(Duration.ofSeconds(600))).isEqualTo("10 min");
-        assertThat(DurationText.of(Duration.ofMinutes(90))).isEqualTo("90 min");
+        assertThat(DurationText.of(Duration.ofMinutes(599))).isEqualTo("599 min");
+        assertThat(DurationText.of(Duration.ofHours(48))).isEqualTo("48 h");
     }
 
     @Test

@@ -33,7 +33,8 @@ public final class MoveExamination {
 
     /** Looks at everything, and changes nothing. */
     public Found examine(Move move) {
-        // From now on it is seen when the link's tasks give signs of life; by the time that they are asked for, they have given one.
+        // From now on it is seen when the link's tasks give signs of life; by the time that they are asked for, they
+        // have given one.
         scene.follower().look();
         context.progress("looking at topics");
         List<MovedTopic> topics = new TopicChecks(scene, obstacles).examine(move.topics());
