@@ -8,6 +8,7 @@ import io.twinspan.bench.tool.BareLink;
 import io.twinspan.bench.tool.MirrorMaker;
 import io.twinspan.bench.tool.Tool;
 import io.twinspan.bench.tool.Twinspan;
+import io.twinspan.bench.verify.VerifyBenchCommand;
 import io.twinspan.testkit.cluster.Security;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             ""
         },
         sortOptions = false,
+        subcommands = VerifyBenchCommand.class,
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A few megabytes, one round, two programs: shows that everything works.")

@@ -20,7 +20,14 @@ public final class NewTopics {
      * whose first request is refused while its second is taken never gets over it (4.3.1).
      */
     public static void create(KafkaCluster cluster, String topic, int partitions) {
-        cluster.createTopic(topic, partitions, SETTINGS);
+        create(cluster, topic, partitions, Map.of());
+    }
+
+    /** The same with more settings of the topic. */
+    public static void create(KafkaCluster cluster, String topic, int partitions, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(SETTINGS);
+        all.putAll(more);
+        cluster.createTopic(topic, partitions, all);
         Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
         settings.put("client.id", "bench-topics");
         settings.put("default.api.timeout.ms", "30000");

@@ -13,11 +13,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Sees how many records of a topic are visible, by its end offsets: one small request. The topic is a copy that nothing but plain records
  * was ever written to, so its end offset is its number of records. Confined to one thread.
  */
-final class TargetWatch implements AutoCloseable {
+public final class TargetWatch implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
 
-    TargetWatch(KafkaCluster cluster, String topic, int partitions) {
+    public TargetWatch(KafkaCluster cluster, String topic, int partitions) {
         Map<String, Object> settings = new HashMap<>(cluster.clientProperties());
         settings.put("client.id", "bench-watch");
         settings.put("default.api.timeout.ms", "10000");
@@ -29,7 +29,7 @@ final class TargetWatch implements AutoCloseable {
     }
 
     /** Visible records by partition. */
-    List<Long> visible() {
+    public List<Long> visible() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         return partitions.stream()
                 .map(partition -> ends.getOrDefault(partition, 0L))

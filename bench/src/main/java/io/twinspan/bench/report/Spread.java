@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** The median of some figures, and the lowest and highest of them. Immutable. */
-record Spread(double median, double low, double high) {
+public record Spread(double median, double low, double high) {
 
-    static Spread of(List<Double> figures) {
+    /** Of at least one figure. */
+    public static Spread of(List<Double> figures) {
         List<Double> sorted = figures.stream().sorted().toList();
         int middle = sorted.size() / 2;
         double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
@@ -14,12 +15,12 @@ record Spread(double median, double low, double high) {
     }
 
     /** Such as {@code 4.71 (3.80-5.24)}. */
-    String text() {
+    public String text() {
         return low == high ? number(median) : number(median) + " (" + number(low) + "-" + number(high) + ")";
     }
 
     /** Three digits that say something. */
-    static String number(double value) {
+    public static String number(double value) {
         double size = Math.abs(value);
         String format = size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 1 ? "%.2f" : "%.3f";
         return String.format(Locale.ROOT, format, value);

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Finds what was built. Stateless. */
-final class Distribution {
+public final class Distribution {
     private Distribution() {}
 
     /** The script of the distribution built under the project's root. */
-    static Path script(Path root) {
+    public static Path script(Path root) {
         Path target = root.resolve("app/target");
         if (Files.isDirectory(target)) {
             try (Stream<Path> built = Files.list(target)) {

@@ -32,6 +32,11 @@ public record Job(
         return sourceAlias + "." + topic;
     }
 
+    /** The file that the programs are started with. */
+    public Path file() {
+        return directory.resolve("mm2.properties");
+    }
+
     /** Where the process writes what it says. */
     public Path log() {
         return directory.resolve("process.log");

@@ -41,7 +41,7 @@ final class Mm2File {
                 .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
                 .collect(Collectors.joining());
         try {
-            return Files.writeString(job.directory().resolve("mm2.properties"), text);
+            return Files.writeString(job.file(), text);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the file of " + link, e);
         }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The command line that the shipped script {@code bin/twinspan run} arrives at. Asked of the script itself, by giving it a
+ * The command line that the shipped script {@code bin/twinspan} arrives at for one of its commands. Asked of the script itself, by giving it a
  * {@code java} that only prints its arguments, so that what is measured cannot drift from what is shipped. Immutable.
  *
  * @param jvmOptions all before {@code -cp}
@@ -22,12 +22,17 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** Asks a script. */
+    /** Of {@code twinspan run}. */
     public static ShippedCommand of(Path script) {
+        return of(script, "run");
+    }
+
+    /** Asks a script for that of one command. */
+    public static ShippedCommand of(Path script, String command) {
         try {
             Path home = Files.createTempDirectory("twinspan-bench-java-");
             try {
-                return ask(script, home);
+                return ask(script, command, home);
             } finally {
                 for (String file : List.of("bin/java", "release", "bin", "out", "")) {
                     Files.deleteIfExists(home.resolve(file));
@@ -41,14 +46,14 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         }
     }
 
-    private static ShippedCommand ask(Path script, Path home) throws IOException, InterruptedException {
+    private static ShippedCommand ask(Path script, String name, Path home) throws IOException, InterruptedException {
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(
                 home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
         Path out = home.resolve("out");
-        ProcessBuilder command = new ProcessBuilder(script.toString(), "run");
+        ProcessBuilder command = new ProcessBuilder(script.toString(), name);
         command.environment().put("JAVA_HOME", home.toString());
         command.environment().remove("TWINSPAN_CLASSPATH");
         // The options end up in the results, which go from machine to machine.

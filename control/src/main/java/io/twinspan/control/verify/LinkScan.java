@@ -52,7 +52,10 @@ public record LinkScan(VerifiedLink link, String clientId, long rateBytes, long 
         ClusterAccess target = link.view().target();
         try {
             return new KafkaExchange(
-                    source.client(clientId, READ_LIMIT), target.client(clientId, READ_LIMIT), clientId);
+                    source.client(clientId, READ_LIMIT),
+                    target.client(clientId, READ_LIMIT),
+                    clientId,
+                    2 * memoryBytes / 3);
         } catch (ConfigException e) {
             throw new Misconfigured(
                     source.alias() + ".*, " + target.alias() + ".*",

@@ -6,6 +6,7 @@ import io.twinspan.control.verify.result.PartitionResult;
 import io.twinspan.link.BatchScan;
 import io.twinspan.model.error.TransientFailure;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,18 @@ public final class Round {
                         .flatMap(stored -> PartitionTask.resume(stored, plan, differences, room))
                         .orElseGet(() -> new PartitionTask(plan, differences, room)))
                 .toList());
+    }
+
+    /** Its partitions in so many rounds that can be compared at the same time; this one tells what comes out of all of them. */
+    List<Round> parts(int count) {
+        List<List<PartitionTask>> parts = new ArrayList<>();
+        for (int i = 0; i < Math.max(1, Math.min(count, tasks.size())); i++) {
+            parts.add(new ArrayList<>());
+        }
+        for (int i = 0; i < tasks.size(); i++) {
+            parts.get(i % parts.size()).add(tasks.get(i));
+        }
+        return parts.stream().map(Round::new).toList();
     }
 
     /**

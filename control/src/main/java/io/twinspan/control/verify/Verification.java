@@ -47,12 +47,15 @@ public final class Verification implements Verifying {
 
     private static final long KEEP_EVERY_MS = 10_000;
 
+    /** So many threads compare at the same time, where nothing bounds the rate. */
+    private static final int MOST_THREADS = 2;
+
     private final VerifiedLink link;
     private final Clock clock;
     private final String id;
     private final StoredRun run;
     private final Round round;
-    private final BatchScan scan;
+    private final Crew crew;
     private final @Nullable VerifyJournal journal;
     private final List<String> remarks;
     private final Set<TopicPartition> kept = new LinkedHashSet<>();
@@ -71,7 +74,7 @@ public final class Verification implements Verifying {
         this.round = prepared.round();
         this.remarks = new ArrayList<>(prepared.remarks());
         this.journal = journal;
-        this.scan = scan(link, request, round.tasks());
+        this.crew = crew(link, request, round, clock);
         this.beganMs = clock.millis();
         this.keptMs = beganMs;
         this.kept.addAll(prepared.kept());
@@ -174,7 +177,18 @@ public final class Verification implements Verifying {
                 + String.format("%04x", ThreadLocalRandom.current().nextInt(1 << 16));
     }
 
-    private static BatchScan scan(VerifiedLink link, VerifyRequest request, List<PartitionTask> tasks) {
+    private static Crew crew(VerifiedLink link, VerifyRequest request, Round round, Clock clock) {
+        List<Round> parts = round.parts(request.isFullSpeed() ? MOST_THREADS : 1);
+        // At a bounded rate there is one part, which has all of it.
+        var how = new LinkScan(link, CLIENT_ID, request.rateBytes(), request.memoryBytes() / parts.size());
+        return new Crew(
+                parts,
+                part -> scan(how, parts.get(part).tasks()),
+                clock,
+                CLIENT_ID + "-" + link.view().name());
+    }
+
+    private static BatchScan scan(LinkScan how, List<PartitionTask> tasks) {
         Set<String> sourceTopics = new TreeSet<>();
         Set<String> targetTopics = new TreeSet<>();
         for (PartitionTask task : tasks) {
@@ -183,8 +197,7 @@ public final class Verification implements Verifying {
                 targetTopics.add(task.plan().targetTopic());
             }
         }
-        return new LinkScan(link, CLIENT_ID, request.rateBytes(), request.memoryBytes())
-                .open(Math.min(Round.MOST_AT_ONCE, tasks.size()), sourceTopics, targetTopics);
+        return how.open(Math.min(Round.MOST_AT_ONCE, tasks.size()), sourceTopics, targetTopics);
     }
 
     /**
@@ -194,12 +207,7 @@ public final class Verification implements Verifying {
      */
     @Override
     public boolean step(long maxMs) {
-        long deadline = clock.millis() + maxMs;
-        boolean isDone = advance();
-        for (long now = clock.millis(); !isDone && now < deadline; now = clock.millis()) {
-            scan.poll(deadline - now);
-            isDone = advance();
-        }
+        boolean isDone = advance(maxMs);
         keepIfDue();
         if (isDone && !isEnded) {
             end();
@@ -207,9 +215,9 @@ public final class Verification implements Verifying {
         return isDone;
     }
 
-    private boolean advance() {
+    private boolean advance(long maxMs) {
         try {
-            return round.advance(scan);
+            return crew.step(maxMs);
         } catch (TransientFailure away) {
             throw new TransientFailure(
                     "link " + link.view().name() + " cannot be compared further: " + away.getMessage()
@@ -343,8 +351,7 @@ public final class Verification implements Verifying {
         try {
             keep();
         } finally {
-            round.stop();
-            scan.close();
+            crew.close();
             if (journal != null) {
                 journal.close();
             }

@@ -73,6 +73,11 @@ public record VerifyRequest(
         return new VerifyRequest(topics, extent, what, rateBytes, memoryBytes, false, differences);
     }
 
+    /** Whether it is to be as fast as the brokers, with room for that. */
+    boolean isFullSpeed() {
+        return rateBytes == UNLIMITED && memoryBytes >= MEMORY_BYTES;
+    }
+
     /** So many keys of compacted topics may be open at the same time: who has little room for buffers has little for these. */
     long mostKeys() {
         return Math.min(Round.MOST_KEYS, memoryBytes / KEY_BYTES);

@@ -37,7 +37,7 @@ public final class KafkaExchange implements Exchange {
     private final Time time;
     private final Cluster source;
     private final Cluster target;
-    private final BufferPool pool = new BufferPool(IDLE_BUFFER_BYTES);
+    private final BufferPool pool;
     private final Sockets sockets;
     private final Connection sourceAsker;
     private final Connection targetAsker;
@@ -55,12 +55,27 @@ public final class KafkaExchange implements Exchange {
      * @throws org.apache.kafka.common.KafkaException if certificates or login modules cannot be loaded
      */
     public KafkaExchange(Map<String, ?> sourceClient, Map<String, ?> targetClient, String clientId) {
-        this(sourceClient, targetClient, clientId, Time.SYSTEM);
+        this(sourceClient, targetClient, clientId, IDLE_BUFFER_BYTES, Time.SYSTEM);
+    }
+
+    /**
+     * The same for whoever leases less.
+     *
+     * @param idleBytes bound of the receive buffers that are kept for later, over those that are leased
+     */
+    public KafkaExchange(Map<String, ?> sourceClient, Map<String, ?> targetClient, String clientId, long idleBytes) {
+        this(sourceClient, targetClient, clientId, Math.min(idleBytes, IDLE_BUFFER_BYTES), Time.SYSTEM);
     }
 
     KafkaExchange(Map<String, ?> sourceClient, Map<String, ?> targetClient, String clientId, Time time) {
+        this(sourceClient, targetClient, clientId, IDLE_BUFFER_BYTES, time);
+    }
+
+    private KafkaExchange(
+            Map<String, ?> sourceClient, Map<String, ?> targetClient, String clientId, long idleBytes, Time time) {
         LogContext log = new LogContext("[" + clientId + "] ");
         this.time = time;
+        this.pool = new BufferPool(idleBytes);
         ClusterSettings ofSource = ClusterSettings.of(sourceClient, clientId, time, log);
         ClusterSettings ofTarget;
         try {

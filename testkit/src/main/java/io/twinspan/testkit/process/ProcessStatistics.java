@@ -16,15 +16,36 @@ public final class ProcessStatistics {
 
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
+    private static final int ENDED_USER_TICKS = 13;
+    private static final int ENDED_SYSTEM_TICKS = 14;
 
     private ProcessStatistics() {}
 
     /** User and system CPU time since the process started, all threads. */
     public static double cpuSeconds(long pid) {
+        return seconds(pid, USER_TICKS, SYSTEM_TICKS);
+    }
+
+    /** The same of all children of the process that have ended, which nothing else tells once they have. */
+    public static double endedChildrenCpuSeconds(long pid) {
+        return seconds(pid, ENDED_USER_TICKS, ENDED_SYSTEM_TICKS);
+    }
+
+    private static double seconds(long pid, int user, int system) {
         String stat = read(pid, "stat");
         // The command, in parentheses, may itself contain blanks and parentheses; fields are counted after it.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
+        return (Long.parseLong(fields[user]) + Long.parseLong(fields[system])) / TICKS_PER_SECOND;
+    }
+
+    /** Bytes that had to be fetched from a disk for the process, and not from memory. */
+    public static long diskReadBytes(long pid) {
+        return read(pid, "io")
+                .lines()
+                .filter(line -> line.startsWith("read_bytes:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("process " + pid + " has no read_bytes (any more)"));
     }
 
     /** The most memory the process ever had resident. */

@@ -1,6 +1,6 @@
 package io.twinspan.control.verify.compare;
 
-/** How many keys may be open in all comparisons of a run together, which bounds their memory. Confined to the thread that compares. */
+/** How many keys may be open in all comparisons of a run together, which bounds their memory. Thread-safe. */
 public final class KeyRoom {
     private long left;
 
@@ -8,7 +8,7 @@ public final class KeyRoom {
         this.left = keys;
     }
 
-    boolean take() {
+    synchronized boolean take() {
         if (left == 0) {
             return false;
         }
@@ -16,7 +16,7 @@ public final class KeyRoom {
         return true;
     }
 
-    void giveBack(long keys) {
+    synchronized void giveBack(long keys) {
         left += keys;
     }
 }
