@@ -1,5 +1,7 @@
 package io.twinspan.bench.verify.plain;
 
+import java.io.IOException;
+
 /** What one thread of a reader reads. Confined to one thread at a time. */
 interface Part extends AutoCloseable {
 
@@ -10,5 +12,5 @@ interface Part extends AutoCloseable {
     long read() throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }
