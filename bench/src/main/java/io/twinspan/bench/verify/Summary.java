@@ -13,7 +13,8 @@ import java.util.function.ToDoubleFunction;
  * @param cpuSeconds of the process; of the command, without what its start took
  * @param startCpuSeconds what that took; 0 for the others
  * @param sourceBrokerCpuPerGigabyte of what that broker sent
- * @param busiestShare how much of the seconds its busiest thread worked, 1 being all the time; of the command, without what its start took
+ * @param ownCores how many cores it kept busy itself in the seconds, on average; of the command, without what its start took
+ * @param busyCores how many were busy with anything at all, from the start of the process to its end
  */
 public record Summary(
         String program,
@@ -27,7 +28,7 @@ public record Summary(
         double targetBrokerCpuPerGigabyte,
         double peakRssBytes,
         double diskBytes,
-        double busiestShare,
+        double ownCores,
         double busyCores) {
 
     /**
@@ -38,8 +39,6 @@ public record Summary(
     static Summary of(List<Pass> runs, List<Pass> starts, long sourceBytes, long targetBytes) {
         double startCpu =
                 starts.isEmpty() ? 0 : median(starts, pass -> pass.cost().cpu().total());
-        double startBusiest =
-                starts.isEmpty() ? 0 : median(starts, pass -> pass.cost().cpu().busiestSeconds());
         double bytes = median(runs, pass -> pass.got().bytes());
         Spread cpu = spread(runs, pass -> Math.max(0, pass.cost().cpu().total() - startCpu));
         return new Summary(
@@ -57,13 +56,11 @@ public record Summary(
                         runs,
                         pass -> pass.cost().source().diskBytes()
                                 + pass.cost().target().diskBytes()),
-                median(runs, pass -> share(pass, startBusiest)),
+                median(
+                        runs,
+                        pass -> Math.max(0, pass.cost().cpu().total() - startCpu)
+                                / pass.got().seconds()),
                 median(runs, pass -> pass.cost().busyCores()));
-    }
-
-    private static double share(Pass pass, double startBusiest) {
-        return Math.max(0, pass.cost().cpu().busiestSeconds() - startBusiest)
-                / pass.got().seconds();
     }
 
     private static Spread spread(List<Pass> runs, ToDoubleFunction<Pass> figure) {

@@ -69,10 +69,10 @@ final class VerifyTable {
                 "CPU s",
                 "CPU s/GB",
                 "brokers' CPU s/GB",
-                "busiest thread",
+                "own cores",
                 "from disk GB",
                 "peak RSS MB",
-                "busy cores");
+                "all busy cores");
         for (Summary summary : summaries) {
             if (summary.program().equals(Verifying.START)) {
                 // It has read nothing, so that no rate means anything.
@@ -86,7 +86,7 @@ final class VerifyTable {
                         Spread.number(summary.cpuPerGigabyte()),
                         Spread.number(summary.sourceBrokerCpuPerGigabyte()) + " + "
                                 + Spread.number(summary.targetBrokerCpuPerGigabyte()),
-                        percent(summary.busiestShare()));
+                        Spread.number(summary.ownCores()));
             }
         }
         return table.text();
@@ -99,7 +99,7 @@ final class VerifyTable {
             String seconds,
             String cpuPerGigabyte,
             String brokers,
-            String busiest) {
+            String ownCores) {
         table.row(
                 summary.program(),
                 rate,
@@ -108,7 +108,7 @@ final class VerifyTable {
                 summary.cpuSeconds().text(),
                 cpuPerGigabyte,
                 brokers,
-                busiest,
+                ownCores,
                 Spread.number(summary.diskBytes() / 1e9),
                 Spread.number(summary.peakRssBytes() / 1e6),
                 Spread.number(summary.busyCores()));
