@@ -97,6 +97,12 @@ class RefusalIT {
             var outsider = stage.closing(new Readers());
             outsider.start(stage.dc2.clientProperties("shop"), "live", List.of("dc1.shop-0"));
             await().atMost(MoveStage.SOON).until(() -> !outsider.seen("live").isEmpty());
+            // The link sets them by itself, and is to have done so before things are compared.
+            await().atMost(MoveStage.SOON)
+                    .until(() -> groups.entrySet().stream()
+                            .allMatch(group ->
+                                    stage.committed(stage.dc2, group.getKey()).size()
+                                            == group.getValue().size()));
             Belongings here = Belongings.of(stage, stage.dc1, stage.topics, groups.keySet());
             Belongings there = Belongings.of(stage, stage.dc2, stage.copies("dc1"), groups.keySet());
 
