@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -58,17 +58,26 @@ public final class ClusterGroups {
      * workers have no offsets and are left out.
      */
     public Collection<String> list(List<Problem> problems) {
+        return listed(problems).keySet();
+    }
+
+    /** The same, with whether each had members then; empty where the listing does not tell, as of share groups. */
+    public Map<String, Optional<Presence>> listed(List<Problem> problems) {
         var listed = admin.listGroups(ListGroupsOptions.forConsumerGroups().timeoutMs(timeoutMs()));
-        var groups = new TreeSet<String>();
+        var groups = new TreeMap<String, Optional<Presence>>();
         for (GroupListing group : errors.await(listed.valid(), timeout, "listing groups")) {
-            groups.add(group.groupId());
+            groups.put(
+                    group.groupId(),
+                    group.groupState()
+                            .filter(state -> state != GroupState.UNKNOWN)
+                            .map(ClusterGroups::presence));
         }
         for (Throwable failure : errors.await(listed.errors(), timeout, "listing groups")) {
             problems.add(new Problem(
                     "groups of " + errors.alias(),
                     "a broker did not tell its groups: " + failure.getMessage() + ". It is asked again."));
         }
-        groups.addAll(shares.list());
+        shares.list().forEach(share -> groups.put(share, Optional.empty()));
         return groups;
     }
 
@@ -133,8 +142,7 @@ public final class ClusterGroups {
                 Throwable failure = errors.failure(answer, timeout);
                 if (failure == null) {
                     GroupState state = errors.await(answer, timeout, "describing group " + group);
-                    boolean quiet = state == GroupState.EMPTY || state == GroupState.DEAD;
-                    presence.put(group, quiet ? Presence.QUIET : Presence.ACTIVE);
+                    presence.put(group, presence(state));
                 } else if (failure instanceof GroupIdNotFoundException) {
                     presence.put(group, Presence.QUIET);
                 } else {
@@ -143,6 +151,10 @@ public final class ClusterGroups {
             });
         }
         return presence;
+    }
+
+    private static Presence presence(GroupState state) {
+        return state == GroupState.EMPTY || state == GroupState.DEAD ? Presence.QUIET : Presence.ACTIVE;
     }
 
     private Map<String, KafkaFuture<GroupState>> states(Collection<String> groups) {

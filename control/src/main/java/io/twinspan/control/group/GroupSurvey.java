@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -106,15 +107,22 @@ public final class GroupSurvey implements AutoCloseable {
      * @throws TransientFailure if a cluster does not answer
      */
     public List<GroupStanding> read(List<Problem> problems) {
-        var names = new TreeSet<>(source.list(problems));
+        Map<String, Optional<Presence>> here = source.listed(problems);
+        var names = new TreeSet<>(here.keySet());
         names.removeIf(group -> !link.groups().accepts(group));
         // Those of the target that are share groups count as such there, too.
-        target.list(problems);
-        return read(names, problems);
+        return read(names, new Listed(here, target.listed(problems)), problems);
     }
 
     /** The same for these groups. */
     public List<GroupStanding> read(Collection<String> names, List<Problem> problems) {
+        return read(names, new Listed(Map.of(), Map.of()), problems);
+    }
+
+    /** Which groups had members a moment ago, where that is known already. Immutable. */
+    private record Listed(Map<String, Optional<Presence>> source, Map<String, Optional<Presence>> target) {}
+
+    private List<GroupStanding> read(Collection<String> names, Listed listed, List<Problem> problems) {
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = source.offsets(names, problems);
         committed.values().removeIf(Map::isEmpty);
         Map<TopicPartition, Map<Long, Located>> located = locate(committed.values());
@@ -132,7 +140,8 @@ public final class GroupSurvey implements AutoCloseable {
                 found.put(group, places);
             }
         });
-        return standings(found, committed, source.presence(found.keySet(), problems), problems);
+        Map<String, Presence> onSource = presence(source, found.keySet(), listed.source(), problems);
+        return standings(found, committed, onSource, listed.target(), problems);
     }
 
     /**
@@ -141,16 +150,16 @@ public final class GroupSurvey implements AutoCloseable {
      * @param places of each group
      */
     public List<GroupStanding> known(Map<String, List<GroupPlace>> places, List<Problem> problems) {
-        target.list(problems);
-        return standings(places, Map.of(), Map.of(), problems);
+        return standings(places, Map.of(), Map.of(), target.listed(problems), problems);
     }
 
     private List<GroupStanding> standings(
             Map<String, List<GroupPlace>> places,
             Map<String, Map<TopicPartition, OffsetAndMetadata>> committed,
             Map<String, Presence> onSource,
+            Map<String, Optional<Presence>> listed,
             List<Problem> problems) {
-        Map<String, Presence> onTarget = target.presence(places.keySet(), problems);
+        Map<String, Presence> onTarget = presence(target, places.keySet(), listed, problems);
         Map<String, Map<TopicPartition, OffsetAndMetadata>> there = target.offsets(places.keySet(), problems);
         var standings = new ArrayList<GroupStanding>();
         places.forEach((group, ofGroup) -> {
@@ -162,6 +171,21 @@ public final class GroupSurvey implements AutoCloseable {
                     .with(there.getOrDefault(group, Map.of())));
         });
         return standings;
+    }
+
+    /** Asks of those only that the listing said nothing of. */
+    private static Map<String, Presence> presence(
+            ClusterGroups cluster, Set<String> groups, Map<String, Optional<Presence>> listed, List<Problem> problems) {
+        var presence = new TreeMap<String, Presence>();
+        var others = new TreeSet<String>();
+        for (String group : groups) {
+            listed.getOrDefault(group, Optional.empty())
+                    .ifPresentOrElse(known -> presence.put(group, known), () -> others.add(group));
+        }
+        if (!others.isEmpty()) {
+            presence.putAll(cluster.presence(others, problems));
+        }
+        return presence;
     }
 
     private static Life life(@Nullable Presence presence) {
