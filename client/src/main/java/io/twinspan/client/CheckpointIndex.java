@@ -28,16 +28,11 @@ final class CheckpointIndex implements AutoCloseable {
 
     /** A group's checkpoints as they are now. */
     Map<TopicPartition, OffsetAndMetadata> read(String group) {
-        if (reader.partitions() == 0) {
-            int count = reader.count(limit);
-            if (count == 0) {
-                throw new Inconsistent("Cluster " + errors.alias() + " has no topic " + topic
-                        + ", where the link writes its checkpoints. Check the source's alias and the replication policy, and that"
-                        + " 'emit.checkpoints.enabled' of the link is not false.");
-            }
-            reader.addAll(count);
+        if (!reader.readAll(limit)) {
+            throw new Inconsistent("Cluster " + errors.alias() + " has no topic " + topic
+                    + ", where the link writes its checkpoints. Check the source's alias and the replication policy, and that"
+                    + " 'emit.checkpoints.enabled' of the link is not false.");
         }
-        reader.readToEnd(limit);
         return Map.copyOf(groups.getOrDefault(group, Map.of()));
     }
 

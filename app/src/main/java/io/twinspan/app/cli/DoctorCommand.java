@@ -6,7 +6,6 @@ import io.twinspan.control.doctor.Doctor;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.json.JsonText;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -75,14 +74,11 @@ final class DoctorCommand implements Callable<Integer> {
             console.error("--seconds " + seconds + " must be 1 to " + MOST_SECONDS);
             return ExitCode.BAD_INPUT.code();
         }
-        Optional<Deployment> loaded = file.load(console);
-        List<LinkView> links = loaded.isEmpty()
-                ? List.of()
-                : LinkChoice.choose(console, loaded.get().linkViews(), link);
-        if (links.isEmpty()) {
+        Optional<LinkView> chosen = LinkChoice.one(console, file.load(console), link);
+        if (chosen.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        try (var doctor = new Doctor(links.get(0), Clock.systemUTC(), Deployment.ANSWER_LIMIT)) {
+        try (var doctor = new Doctor(chosen.get(), Clock.systemUTC(), Deployment.ANSWER_LIMIT)) {
             doctor.begin();
             TimeUnit.SECONDS.sleep(seconds);
             Diagnosis diagnosis = doctor.end();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.StopSignals;
+import io.twinspan.app.runner.WallTime;
 import io.twinspan.control.drill.Application;
 import io.twinspan.control.drill.Drill;
 import io.twinspan.control.drill.DrillOptions;
@@ -85,20 +86,16 @@ final class DrillCommand implements Callable<Integer> {
     public Integer call() {
         var console = new Console(spec.commandLine());
         Optional<Deployment> loaded = what.isPossible(console) ? file.load(console) : Optional.empty();
-        if (loaded.isEmpty()) {
-            return ExitCode.BAD_INPUT.code();
-        }
-        List<LinkView> links = loaded.get().linkViews();
-        List<LinkView> chosen = LinkChoice.choose(console, links, link);
+        Optional<LinkView> chosen = LinkChoice.one(console, loaded, link);
         if (chosen.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        LinkView view = chosen.get(0);
+        LinkView view = chosen.get();
         VerifiedLink verified = loaded.get().verifiedLinks().stream()
                 .filter(one -> one.view().name().equals(view.name()))
                 .findFirst()
                 .orElseThrow();
-        return drill(console, verified, FailoverCommand.back(links, view));
+        return drill(console, verified, loaded.get().back(view.name()));
     }
 
     private int drill(Console console, VerifiedLink verified, @Nullable LinkView back) {

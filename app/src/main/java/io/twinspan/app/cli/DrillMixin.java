@@ -6,18 +6,10 @@ import io.twinspan.control.drill.Application;
 import io.twinspan.control.drill.DrillOptions;
 import io.twinspan.control.fence.FenceKind;
 import io.twinspan.model.error.Misconfigured;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -81,7 +73,11 @@ final class DrillMixin {
             description = "How long it may take; what is not read by then is named. Default: ${DEFAULT-VALUE}.")
     private Duration limit = DrillOptions.LIMIT;
 
-    /** Whether the options can be; says which cannot. */
+    /**
+     * Whether the options can be; says which cannot.
+     *
+     * @throws Misconfigured if an expression is none
+     */
     boolean isPossible(Console console) {
         if (records < 1 || records > DrillOptions.MOST_RECORDS) {
             console.error("--records goes from 1 to " + DrillOptions.MOST_RECORDS
@@ -99,17 +95,9 @@ final class DrillMixin {
                 return false;
             }
         }
-        return isPattern(console, "--groups", groups) && isPattern(console, "--topics", topics);
-    }
-
-    private static boolean isPattern(Console console, String option, String regex) {
-        try {
-            Pattern.compile(regex);
-            return true;
-        } catch (PatternSyntaxException e) {
-            console.error(option + " " + regex + " is no regular expression: " + e.getDescription());
-            return false;
-        }
+        Given.pattern("--groups", groups);
+        Given.pattern("--topics", topics);
+        return true;
     }
 
     DrillOptions options() {
@@ -132,19 +120,10 @@ final class DrillMixin {
      */
     List<Application> applications(ClusterAccess target) {
         return principals.stream()
-                .map(path -> Application.of(path.getFileName().toString(), settings(path), target))
+                .map(path -> Application.of(
+                        path.getFileName().toString(),
+                        Given.settings("--as-principal", "--as-principal: cannot read", path),
+                        target))
                 .toList();
-    }
-
-    private static Map<String, String> settings(Path path) {
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(path)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Misconfigured("--as-principal", "--as-principal: cannot read " + path + ": " + e.getMessage(), e);
-        }
-        var settings = new HashMap<String, String>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        return settings;
     }
 }

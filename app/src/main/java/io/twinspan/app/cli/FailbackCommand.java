@@ -2,7 +2,6 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -77,16 +76,12 @@ final class FailbackCommand implements Callable<Integer> {
     public Integer call() {
         var console = new Console(spec.commandLine());
         Optional<Deployment> loaded = file.load(console);
-        if (loaded.isEmpty()) {
-            return ExitCode.BAD_INPUT.code();
-        }
-        List<LinkView> links = loaded.get().linkViews();
-        List<LinkView> chosen = LinkChoice.choose(console, links, link);
+        Optional<LinkView> chosen = LinkChoice.one(console, loaded, link);
         if (chosen.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        LinkView away = chosen.get(0);
-        @Nullable LinkView back = FailoverCommand.back(links, away);
+        LinkView away = chosen.get();
+        @Nullable LinkView back = loaded.get().back(away.name());
         if (back == null) {
             String name = away.name().target() + "->" + away.name().source();
             console.error("the file has no link " + name + ", on which clients could come back. Add " + name

@@ -4,7 +4,6 @@ import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.Misconfigured;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -97,17 +96,14 @@ final class FailoverCommand implements Callable<Integer> {
     public Integer call() {
         var console = new Console(spec.commandLine());
         Optional<Deployment> loaded = file.load(console);
-        if (loaded.isEmpty()) {
-            return ExitCode.BAD_INPUT.code();
-        }
-        List<LinkView> links = loaded.get().linkViews();
-        List<LinkView> chosen = LinkChoice.choose(console, links, link);
+        Optional<LinkView> chosen = LinkChoice.one(console, loaded, link);
         if (chosen.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        LinkView view = chosen.get(0);
+        LinkView view = chosen.get();
         requireEmergency();
-        var run = new MoveRun(console, file, view, back(links, view), move.canary(), json, keep);
+        @Nullable LinkView back = loaded.get().back(view.name());
+        var run = new MoveRun(console, file, view, back, move.canary(), json, keep);
         if (resume || undo) {
             return undo ? run.undo() : run.resume();
         }
@@ -122,14 +118,5 @@ final class FailoverCommand implements Callable<Integer> {
                     "--emergency",
                     (force ? "--force" : "--source-lost-at") + " goes with --emergency, and means nothing without");
         }
-    }
-
-    /** The link in the other direction, or null if the file has none. */
-    static @Nullable LinkView back(List<LinkView> links, LinkView of) {
-        return links.stream()
-                .filter(other -> other.name().source().equals(of.name().target())
-                        && other.name().target().equals(of.name().source()))
-                .findFirst()
-                .orElse(null);
     }
 }

@@ -54,19 +54,16 @@ final class LaneChoice {
 
     /** Decides, and prints what was decided. */
     int decide(Console console, Decider decider) {
-        Optional<Deployment> loaded = file.load(console);
-        List<LinkView> links = loaded.isEmpty()
-                ? List.of()
-                : LinkChoice.choose(console, loaded.get().linkViews(), link);
-        if (links.isEmpty()) {
+        Optional<LinkView> view = LinkChoice.one(console, file.load(console), link);
+        if (view.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
         var desk = new LaneDesk(Clock.systemUTC(), Deployment.ANSWER_LIMIT);
-        Optional<List<TopicPartition>> chosen = chosen(console, desk, links.get(0));
+        Optional<List<TopicPartition>> chosen = chosen(console, desk, view.get());
         if (chosen.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
-        List<LaneOrdered> ordered = decider.decide(desk, links.get(0), chosen.get(), dryRun);
+        List<LaneOrdered> ordered = decider.decide(desk, view.get(), chosen.get(), dryRun);
         console.plain(json ? JsonText.indented(ordered.stream().map(Ordered::of).toList()) : text(ordered));
         return ExitCode.DONE.code();
     }

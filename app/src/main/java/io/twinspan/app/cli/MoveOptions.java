@@ -6,18 +6,12 @@ import io.twinspan.control.failover.FailoverOptions;
 import io.twinspan.control.fence.FenceKind;
 import io.twinspan.control.hook.Hook;
 import io.twinspan.model.error.Misconfigured;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -117,7 +111,7 @@ final class MoveOptions {
      */
     FailoverOptions options(
             boolean isEmergency, boolean isForced, boolean reverse, long sourceLostAtMs, boolean isFailback) {
-        requirePattern(topics);
+        Given.pattern("--topics", topics);
         for (String one : accepted) {
             if (Obstacle.Kind.named(one).isEmpty()) {
                 throw new Misconfigured(
@@ -158,29 +152,12 @@ final class MoveOptions {
                 .toList();
     }
 
-    private static void requirePattern(String regex) {
-        try {
-            Pattern.compile(regex);
-        } catch (PatternSyntaxException e) {
-            throw new Misconfigured(
-                    "--topics", "--topics " + regex + " is no regular expression: " + e.getDescription(), e);
-        }
-    }
-
     /** The settings of the application whose permission is tried; nothing if there are none. */
     Map<String, Object> canary() {
         Path file = canaryConfig;
         if (file == null) {
             return Map.of();
         }
-        var properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Misconfigured("--canary-config", "cannot read " + file + ": " + e.getMessage(), e);
-        }
-        var settings = new HashMap<String, Object>();
-        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
-        return settings;
+        return new HashMap<>(Given.settings("--canary-config", "cannot read", file));
     }
 }

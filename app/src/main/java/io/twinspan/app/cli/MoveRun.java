@@ -2,6 +2,7 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.StopSignals;
+import io.twinspan.app.runner.WallTime;
 import io.twinspan.control.failover.Failover;
 import io.twinspan.control.failover.FailoverOptions;
 import io.twinspan.control.fence.Canary;

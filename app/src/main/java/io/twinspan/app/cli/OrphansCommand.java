@@ -2,6 +2,7 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.StopSignals;
+import io.twinspan.app.runner.WallTime;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.orphan.OrphanCount;
@@ -10,7 +11,6 @@ import io.twinspan.control.orphan.OrphanReplay;
 import io.twinspan.control.orphan.OrphanScan;
 import io.twinspan.control.orphan.OrphanSearch;
 import io.twinspan.control.scene.Scene;
-import io.twinspan.model.error.Misconfigured;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -133,18 +132,17 @@ final class OrphansCommand implements Callable<Integer> {
             console.error((given == null ? "FILE" : "LINK") + " is missing; see twinspan orphans --help");
             return ExitCode.BAD_INPUT.code();
         }
-        Pattern pattern = pattern();
+        Pattern pattern = Given.pattern("--topics", topics);
         Optional<Deployment> loaded = FileMixin.load(console, given);
-        List<LinkView> links = loaded.map(Deployment::linkViews).orElse(List.of());
-        List<LinkView> chosen = loaded.isEmpty() ? List.of() : LinkChoice.choose(console, links, name);
+        Optional<LinkView> chosen = LinkChoice.one(console, loaded, name);
         if (chosen.isEmpty()) {
             return ExitCode.BAD_INPUT.code();
         }
         var time = new WallTime();
-        LinkView view = chosen.get(0);
+        LinkView view = chosen.get();
         try (var signals = StopSignals.calling(time::stop);
-                var scene = new Scene(
-                        view, FailoverCommand.back(links, view), Clock.systemUTC(), Deployment.ANSWER_LIMIT)) {
+                var scene =
+                        new Scene(view, loaded.get().back(view.name()), Clock.systemUTC(), Deployment.ANSWER_LIMIT)) {
             var search = new OrphanSearch(scene, time);
             List<OrphanRange> ranges = search.find(pattern);
             int code = work.run(new Found(scene, ranges, new ArrayList<>(search.remarks())))
@@ -153,15 +151,6 @@ final class OrphansCommand implements Callable<Integer> {
                 console.error("interrupted (" + signals.howToInsist() + " next time, to end at once)");
             }
             return code;
-        }
-    }
-
-    private Pattern pattern() {
-        try {
-            return Pattern.compile(topics);
-        } catch (PatternSyntaxException e) {
-            throw new Misconfigured(
-                    "--topics", "--topics " + topics + " is no regular expression: " + e.getDescription(), e);
         }
     }
 

@@ -268,16 +268,16 @@ public final class Deployment {
     /** What is done for links by itself, where the file asks for it. */
     List<UpkeepPlan> upkeepPlans() {
         return links.stream()
-                .map(link -> UpkeepPlan.of(link, VerifiedLink.of(view(link)), back(link)))
+                .map(link -> UpkeepPlan.of(link, VerifiedLink.of(view(link)), back(link.name())))
                 .filter(plan -> plan.drilling().isPresent() || plan.verifying().isPresent())
                 .toList();
     }
 
-    /** The link in the other direction, which may be one that this process does not work for. */
-    private @Nullable LinkView back(LinkConfiguration link) {
+    /** The link in the other direction, which may be one that this process does not work for; null if the file has none. */
+    public @Nullable LinkView back(LinkName link) {
         return file.links().stream()
-                .filter(other -> other.name().source().equals(link.name().target())
-                        && other.name().target().equals(link.name().source()))
+                .filter(other -> other.name().source().equals(link.target())
+                        && other.name().target().equals(link.source()))
                 .findFirst()
                 .map(this::view)
                 .orElse(null);

@@ -1,6 +1,5 @@
 package io.twinspan.app.runner;
 
-import io.twinspan.control.operation.Time;
 import io.twinspan.control.upkeep.Duty;
 import io.twinspan.control.upkeep.Surroundings;
 import io.twinspan.control.upkeep.Tally;
@@ -8,8 +7,6 @@ import io.twinspan.model.error.ReplicationException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -91,8 +88,8 @@ public final class Upkeep implements AutoCloseable {
     }
 
     /** One duty with its thread. Thread-safe. */
-    private static final class Running implements Time {
-        private final CountDownLatch ended = new CountDownLatch(1);
+    private static final class Running {
+        private final WallTime time = new WallTime();
         private final Supplier<Duty> making;
         private final Thread thread;
         private String complaint = "";
@@ -113,7 +110,7 @@ public final class Upkeep implements AutoCloseable {
 
         private void run() {
             Duration wait = FIRST;
-            while (pause(wait.toMillis())) {
+            while (time.pause(wait.toMillis())) {
                 wait = attend();
             }
         }
@@ -121,7 +118,7 @@ public final class Upkeep implements AutoCloseable {
         /** With clients that are opened for it, and do not stay open for days. */
         private Duration attend() {
             try (Duty duty = making.get()) {
-                Duration wait = duty.attend(this);
+                Duration wait = duty.attend(time);
                 complaint = "";
                 return wait;
             } catch (ReplicationException e) {
@@ -133,29 +130,14 @@ public final class Upkeep implements AutoCloseable {
         }
 
         private void complain(String why) {
-            if (ended.getCount() > 0 && !why.equals(complaint)) {
+            if (!time.isStopped() && !why.equals(complaint)) {
                 complaint = why;
                 LOGGER.warn("what was due could not be done, and is tried again: {}", why);
             }
         }
 
-        @Override
-        public long nowMs() {
-            return System.currentTimeMillis();
-        }
-
-        @Override
-        public boolean pause(long ms) {
-            try {
-                return !ended.await(ms, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
-
         void askToEnd() {
-            ended.countDown();
+            time.stop();
         }
 
         void await() {

@@ -161,6 +161,23 @@ public final class TopicReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Finds the topic's partitions, unless it has some already, and reads all that is there now; returns whether there is such a topic.
+     *
+     * @throws TransientFailure if that takes longer than {@code limit}
+     */
+    public boolean readAll(Duration limit) {
+        if (partitions() == 0) {
+            int count = count(limit);
+            if (count == 0) {
+                return false;
+            }
+            addAll(count);
+        }
+        readToEnd(limit);
+        return true;
+    }
+
     private Map<TopicPartition, Long> findEnds(Duration atMost) {
         var found = new HashMap<>(consumer.endOffsets(consumer.assignment(), atMost));
         ends = found;

@@ -70,11 +70,7 @@ public final class HoldWatch {
     public boolean mayChange() {
         var said = new AtomicReference<>(unheld);
         try (var reader = new TopicReader(controlTopic, client, errors, record -> take(record, said))) {
-            int count = reader.count(limit);
-            if (count > 0) {
-                reader.addAll(count);
-                reader.readToEnd(limit);
-            }
+            reader.readAll(limit);
             hasComplained = false;
         } catch (Misconfigured e) {
             if (!hasComplained) {

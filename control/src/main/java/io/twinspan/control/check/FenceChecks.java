@@ -130,7 +130,7 @@ final class FenceChecks {
             Set<String> readers = new TreeSet<>(there.readers(List.of(topic.topic())));
             readers.removeAll(target.readers(List.of(topic.copy())));
             readers.removeIf(target::isSuperUser);
-            if (!target.readers(List.of(topic.copy())).contains("User:*") && !readers.isEmpty()) {
+            if (!target.readers(List.of(topic.copy())).contains(FenceSurroundings.EVERYBODY) && !readers.isEmpty()) {
                 readers.forEach(reader -> lacking.add(reader + " on " + topic.copy()));
             }
         }

@@ -1,5 +1,8 @@
 package io.twinspan.control.cluster;
 
+import io.twinspan.client.cluster.ClusterErrors;
+import io.twinspan.client.cluster.TopicReader;
+import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.name.ClusterAlias;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
@@ -78,6 +82,24 @@ public record ClusterAccess(ClusterAlias alias, Map<String, Object> clientConfig
         config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
         config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));
         return config;
+    }
+
+    /** How errors of this cluster are told, in terms of the file's keys. */
+    public ClusterErrors errors() {
+        return new ClusterErrors(alias + ".", alias.value());
+    }
+
+    /**
+     * Reads what an internal topic of this cluster holds, again and again; the caller closes it.
+     *
+     * @param limit how long each answer may take
+     * @throws ReplicationException if a client cannot be made
+     */
+    public TopicReader reader(String topic, String clientId, Duration limit, TopicReader.Sink sink) {
+        Map<String, Object> consumer = TopicReader.settings(client(clientId, limit));
+        // It reads only what is there: a request that waits for more would hold up the next question.
+        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
+        return new TopicReader(topic, consumer, errors(), sink);
     }
 
     /**

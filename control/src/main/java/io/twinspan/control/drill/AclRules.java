@@ -1,13 +1,12 @@
 package io.twinspan.control.drill;
 
+import io.twinspan.control.fence.FenceSurroundings;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
@@ -18,8 +17,6 @@ import org.apache.kafka.common.resource.ResourceType;
  * @param allowsEveryone whether who finds no ACL may do everything
  */
 record AclRules(Collection<AclBinding> acls, Set<String> superUsers, boolean allowsEveryone) {
-    private static final String EVERYBODY = "User:*";
-
     /** What each of these implies. */
     private static final Set<AclOperation> IMPLY_DESCRIBE =
             EnumSet.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE, AclOperation.ALTER);
@@ -39,16 +36,18 @@ record AclRules(Collection<AclBinding> acls, Set<String> superUsers, boolean all
         }
         boolean isAllowed = acls.stream()
                 .filter(acl -> acl.entry().permissionType() == AclPermissionType.ALLOW)
-                .filter(acl -> concerns(acl, principal) && concerns(acl.pattern(), type, name))
+                .filter(acl -> concerns(acl, principal) && FenceSurroundings.concerns(acl.pattern(), type, name))
                 .anyMatch(acl -> implies(acl.entry().operation(), operation));
-        return isAllowed || (allowsEveryone && acls.stream().noneMatch(acl -> concerns(acl.pattern(), type, name)));
+        return isAllowed
+                || (allowsEveryone
+                        && acls.stream().noneMatch(acl -> FenceSurroundings.concerns(acl.pattern(), type, name)));
     }
 
     /** Whether one of them forbids it, whatever the others say. */
     boolean deny(String principal, AclOperation operation, ResourceType type, String name) {
         return acls.stream()
                 .filter(acl -> acl.entry().permissionType() == AclPermissionType.DENY)
-                .filter(acl -> concerns(acl, principal) && concerns(acl.pattern(), type, name))
+                .filter(acl -> concerns(acl, principal) && FenceSurroundings.concerns(acl.pattern(), type, name))
                 .map(acl -> acl.entry().operation())
                 .anyMatch(denied -> denied == operation || denied == AclOperation.ALL);
     }
@@ -62,15 +61,6 @@ record AclRules(Collection<AclBinding> acls, Set<String> superUsers, boolean all
     private static boolean concerns(AclBinding acl, String principal) {
         return acl.entry().host().equals("*")
                 && (acl.entry().principal().equals(principal)
-                        || acl.entry().principal().equals(EVERYBODY));
-    }
-
-    private static boolean concerns(ResourcePattern pattern, ResourceType type, String name) {
-        if (pattern.resourceType() != type) {
-            return false;
-        }
-        return pattern.patternType() == PatternType.PREFIXED
-                ? name.startsWith(pattern.name())
-                : pattern.name().equals(name) || pattern.name().equals(ResourcePattern.WILDCARD_RESOURCE);
+                        || acl.entry().principal().equals(FenceSurroundings.EVERYBODY));
     }
 }

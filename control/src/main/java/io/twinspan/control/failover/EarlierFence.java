@@ -2,6 +2,7 @@ package io.twinspan.control.failover;
 
 import io.twinspan.control.cluster.Contact;
 import io.twinspan.control.fence.Acl;
+import io.twinspan.control.fence.FenceSurroundings;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.json.JsonText;
@@ -92,7 +93,7 @@ record EarlierFence(Scene scene) {
                     && topics.contains(binding.pattern().name())
                     && binding.entry().permissionType() == AclPermissionType.DENY
                     && binding.entry().operation() == AclOperation.WRITE
-                    && binding.entry().principal().equals("User:*")
+                    && binding.entry().principal().equals(FenceSurroundings.EVERYBODY)
                     && binding.entry().host().equals("*")) {
                 acls.add(binding);
             }

@@ -4,6 +4,7 @@ import io.twinspan.client.cluster.Problem;
 import io.twinspan.control.check.Obstacle.Kind;
 import io.twinspan.control.fence.Acl;
 import io.twinspan.control.fence.Acls;
+import io.twinspan.control.fence.FenceSurroundings;
 import io.twinspan.control.group.GroupPlace;
 import io.twinspan.control.group.GroupStanding;
 import io.twinspan.control.group.GroupStanding.Life;
@@ -101,7 +102,8 @@ record LiveGroups(Scene scene, FailoverOptions options) implements GroupSource {
         for (GroupStanding group : standings) {
             var denial = new AclBinding(
                     new ResourcePattern(ResourceType.GROUP, group.group(), PatternType.LITERAL),
-                    new AccessControlEntry("User:*", "*", AclOperation.READ, AclPermissionType.DENY));
+                    new AccessControlEntry(
+                            FenceSurroundings.EVERYBODY, "*", AclOperation.READ, AclPermissionType.DENY));
             if (!there.contains(denial)) {
                 wanted.add(denial);
                 ours.add(denial);

@@ -24,7 +24,9 @@ import org.apache.kafka.common.resource.ResourceType;
  * @param allowsEveryone whether who finds no ACL may do everything
  */
 public record FenceSurroundings(Optional<Set<AclBinding>> acls, Set<String> superUsers, boolean allowsEveryone) {
-    static final String EVERYBODY = "User:*";
+    /** The principal of rules that bind everybody. */
+    public static final String EVERYBODY = "User:*";
+
     private static final Pattern BETWEEN_USERS = Pattern.compile(";");
 
     public FenceSurroundings {
@@ -107,11 +109,16 @@ public record FenceSurroundings(Optional<Set<AclBinding>> acls, Set<String> supe
     }
 
     private static boolean concerns(ResourcePattern pattern, String topic) {
-        if (pattern.resourceType() != ResourceType.TOPIC) {
+        return concerns(pattern, ResourceType.TOPIC, topic);
+    }
+
+    /** Whether a rule for these resources binds whoever uses one of them. */
+    public static boolean concerns(ResourcePattern pattern, ResourceType type, String name) {
+        if (pattern.resourceType() != type) {
             return false;
         }
         return pattern.patternType() == PatternType.PREFIXED
-                ? topic.startsWith(pattern.name())
-                : pattern.name().equals(topic) || pattern.name().equals(ResourcePattern.WILDCARD_RESOURCE);
+                ? name.startsWith(pattern.name())
+                : pattern.name().equals(name) || pattern.name().equals(ResourcePattern.WILDCARD_RESOURCE);
     }
 }

@@ -80,7 +80,7 @@ public final class GroupSurvey implements AutoCloseable {
     }
 
     private ClusterGroups groups(ClusterAccess cluster) {
-        var errors = new ClusterErrors(cluster.alias() + ".", cluster.alias().value());
+        ClusterErrors errors = cluster.errors();
         try {
             Admin admin = Admin.create(cluster.client("twinspan-groups", limit));
             admins.add(admin);

@@ -1,16 +1,12 @@
 package io.twinspan.control.inventory;
 
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.TopicReader;
-import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -38,27 +34,16 @@ final class TargetFeed implements AutoCloseable {
     TargetFeed(LinkView link, Duration limit) {
         this.limit = limit;
         this.hold = link.unheld();
-        this.positionsReader = reader(link.target(), link.positionsTopic(), limit, record -> {
+        this.positionsReader = link.target().reader(link.positionsTopic(), CLIENT_ID, limit, record -> {
             taken++;
             positions.add(record);
         });
         try {
-            this.controlReader = reader(link.target(), link.controlTopic(), limit, this::take);
+            this.controlReader = link.target().reader(link.controlTopic(), CLIENT_ID, limit, this::take);
         } catch (ReplicationException e) {
             positionsReader.close();
             throw e;
         }
-    }
-
-    private static TopicReader reader(ClusterAccess cluster, String topic, Duration limit, TopicReader.Sink sink) {
-        Map<String, Object> consumer = TopicReader.settings(cluster.client(CLIENT_ID, limit));
-        // It reads only what is there: a request that waits for more would hold up the next question.
-        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
-        return new TopicReader(
-                topic,
-                consumer,
-                new ClusterErrors(cluster.alias() + ".", cluster.alias().value()),
-                sink);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -2,7 +2,6 @@ package io.twinspan.control.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.CompactedTopic;
@@ -13,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -48,17 +45,10 @@ public final class JournalTopic implements Journal, AutoCloseable {
     public List<JournalRecord> read() {
         TopicReader reading = reader;
         if (reading == null) {
-            reading = new TopicReader(topic(), consumer(), errors(), this::take);
+            reading = cluster().reader(topic(), CLIENT_ID, limit, this::take);
             reader = reading;
         }
-        if (reading.partitions() == 0) {
-            int count = reading.count(limit);
-            if (count == 0) {
-                return List.of();
-            }
-            reading.addAll(count);
-        }
-        reading.readToEnd(limit);
+        reading.readAll(limit);
         return List.copyOf(known);
     }
 
@@ -70,17 +60,6 @@ public final class JournalTopic implements Journal, AutoCloseable {
                     record.offset(),
                     record.timestamp()));
         }
-    }
-
-    private Map<String, Object> consumer() {
-        Map<String, Object> consumer = TopicReader.settings(cluster().client(CLIENT_ID, limit));
-        // It reads only what is there: a request that waits for more would hold up the next question.
-        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
-        return consumer;
-    }
-
-    private ClusterErrors errors() {
-        return new ClusterErrors(cluster().alias() + ".", cluster().alias().value());
     }
 
     /**

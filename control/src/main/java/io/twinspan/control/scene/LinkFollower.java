@@ -1,8 +1,6 @@
 package io.twinspan.control.scene;
 
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.TopicReader;
-import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.inventory.Positions;
 import io.twinspan.model.error.Misconfigured;
@@ -19,7 +17,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -73,30 +70,10 @@ public final class LinkFollower implements AutoCloseable {
     private void read(String topic, TopicReader.Sink sink) {
         TopicReader reader = readers.get(topic);
         if (reader == null) {
-            reader = new TopicReader(topic, consumer(), errors(), sink);
+            reader = link.target().reader(topic, "twinspan-follow", limit, sink);
             readers.put(topic, reader);
         }
-        if (reader.partitions() == 0) {
-            int count = reader.count(limit);
-            if (count == 0) {
-                return;
-            }
-            reader.addAll(count);
-        }
-        reader.readToEnd(limit);
-    }
-
-    private Map<String, Object> consumer() {
-        ClusterAccess target = link.target();
-        Map<String, Object> consumer = TopicReader.settings(target.client("twinspan-follow", limit));
-        // It reads only what is there: a request that waits for more would hold up the next question.
-        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
-        return consumer;
-    }
-
-    private ClusterErrors errors() {
-        return new ClusterErrors(
-                link.target().alias() + ".", link.target().alias().value());
+        reader.readAll(limit);
     }
 
     /** Takes in the next record of the positions topic. */

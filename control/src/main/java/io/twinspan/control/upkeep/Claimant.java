@@ -2,17 +2,13 @@ package io.twinspan.control.upkeep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.TopicReader;
-import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -79,17 +75,10 @@ final class Claimant implements AutoCloseable {
     private void look() {
         TopicReader reading = reader;
         if (reading == null) {
-            reading = new TopicReader(link.internal().journal(), consumer(), errors(), this::take);
+            reading = link.target().reader(link.internal().journal(), "twinspan-claims", limit, this::take);
             reader = reading;
         }
-        if (reading.partitions() == 0) {
-            int count = reading.count(limit);
-            if (count == 0) {
-                return;
-            }
-            reading.addAll(count);
-        }
-        reading.readToEnd(limit);
+        reading.readAll(limit);
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -97,21 +86,6 @@ final class Claimant implements AutoCloseable {
             book.accept(
                     new String(record.key(), UTF_8), record.value() == null ? null : new String(record.value(), UTF_8));
         }
-    }
-
-    private Map<String, Object> consumer() {
-        Map<String, Object> consumer = TopicReader.settings(cluster().client("twinspan-claims", limit));
-        // It reads only what is there: a request that waits for more would hold up the next question.
-        consumer.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
-        return consumer;
-    }
-
-    private ClusterErrors errors() {
-        return new ClusterErrors(cluster().alias() + ".", cluster().alias().value());
-    }
-
-    private ClusterAccess cluster() {
-        return link.target();
     }
 
     @Override

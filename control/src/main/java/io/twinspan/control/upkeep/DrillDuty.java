@@ -11,7 +11,6 @@ import io.twinspan.control.report.ReportStore;
 import io.twinspan.control.report.StoredReports;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.control.verify.VerifiedLink;
-import io.twinspan.model.error.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,9 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Drills a failover of a link every so often. Confined to one thread. */
-public final class DrillDuty implements Duty {
+public final class DrillDuty extends ClaimedDuty {
     private static final Logger LOGGER = LoggerFactory.getLogger(DrillDuty.class);
-    private static final Duration OTHERS_WORK = Duration.ofSeconds(15);
 
     /** How much longer the claim lasts than a drill may. */
     private static final Duration MARGIN = Duration.ofMinutes(2);
@@ -34,7 +32,6 @@ public final class DrillDuty implements Duty {
     private final Supplier<DrillOptions> options;
     private final Tally tally;
     private final Surroundings around;
-    private final Claimant claimant;
 
     /**
      * @param back the link in the other direction, or null if the file has none
@@ -48,13 +45,13 @@ public final class DrillDuty implements Duty {
             Supplier<DrillOptions> options,
             Tally tally,
             Surroundings around) {
+        super(link.view(), "drill", DrillOptions.LIMIT.plus(MARGIN), around);
         this.link = link;
         this.back = back;
         this.interval = interval;
         this.options = options;
         this.tally = tally;
         this.around = around;
-        this.claimant = new Claimant(link.view(), "drill", around.owner(), around.clock(), around.limit());
     }
 
     @Override
@@ -63,28 +60,7 @@ public final class DrillDuty implements Duty {
     }
 
     @Override
-    public Duration attend(Time time) {
-        Duration left = untilDue();
-        if (!left.isZero()) {
-            return left;
-        }
-        if (!claimant.claim(DrillOptions.LIMIT.plus(MARGIN))) {
-            return OTHERS_WORK;
-        }
-        try {
-            // Another process may have done it between the two looks.
-            left = untilDue();
-            if (left.isZero()) {
-                drill(time);
-                left = untilDue();
-            }
-            return left.isZero() ? OTHERS_WORK : left;
-        } finally {
-            giveBack();
-        }
-    }
-
-    private Duration untilDue() {
+    Duration untilDue() {
         Clock clock = around.clock();
         try (var journal = new JournalTopic(link.view(), clock, around.limit())) {
             StoredReports reports = new ReportStore(journal, clock).read();
@@ -93,7 +69,8 @@ public final class DrillDuty implements Duty {
         }
     }
 
-    private void drill(Time time) {
+    @Override
+    void perform(Time time) {
         LOGGER.info(
                 "{}: a drill of a failover is due, and begins; it changes nothing",
                 link.view().name());
@@ -117,18 +94,5 @@ public final class DrillDuty implements Duty {
                         report.id());
             }
         }
-    }
-
-    private void giveBack() {
-        try {
-            claimant.release();
-        } catch (ReplicationException e) {
-            LOGGER.debug("the claim of {} goes stale by itself", name(), e);
-        }
-    }
-
-    @Override
-    public void close() {
-        claimant.close();
     }
 }

@@ -10,7 +10,6 @@ import io.twinspan.control.verify.VerifiedLink;
 import io.twinspan.control.verify.VerifyProgress;
 import io.twinspan.control.verify.VerifyRequest;
 import io.twinspan.control.verify.result.VerifyReport;
-import io.twinspan.model.error.ReplicationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares all that both sides of a link hold every so often, slowly, and goes on after a restart where it was. Confined to one thread.
  */
-public final class VerifyDuty implements Duty {
+public final class VerifyDuty extends ClaimedDuty {
     private static final Logger LOGGER = LoggerFactory.getLogger(VerifyDuty.class);
-    private static final Duration OTHERS_WORK = Duration.ofSeconds(15);
     private static final Duration CLAIM = Duration.ofMinutes(3);
     private static final long RENEW_MS = 30_000;
     private static final long STEP_MS = 500;
@@ -39,19 +37,18 @@ public final class VerifyDuty implements Duty {
     private final long rateBytes;
     private final Tally tally;
     private final Surroundings around;
-    private final Claimant claimant;
 
     /**
      * @param interval from the beginning of one pass to that of the next
      * @param rateBytes bytes a second of both clusters together
      */
     public VerifyDuty(VerifiedLink link, Duration interval, long rateBytes, Tally tally, Surroundings around) {
+        super(link.view(), "verify", CLAIM, around);
         this.link = link;
         this.interval = interval;
         this.rateBytes = rateBytes;
         this.tally = tally;
         this.around = around;
-        this.claimant = new Claimant(link.view(), "verify", around.owner(), around.clock(), around.limit());
     }
 
     @Override
@@ -60,27 +57,7 @@ public final class VerifyDuty implements Duty {
     }
 
     @Override
-    public Duration attend(Time time) {
-        Duration left = untilDue();
-        if (!left.isZero()) {
-            return left;
-        }
-        if (!claimant.claim(CLAIM)) {
-            return OTHERS_WORK;
-        }
-        try {
-            left = untilDue();
-            if (left.isZero()) {
-                pass(time);
-                left = untilDue();
-            }
-            return left.isZero() ? OTHERS_WORK : left;
-        } finally {
-            giveBack();
-        }
-    }
-
-    private Duration untilDue() {
+    Duration untilDue() {
         Clock clock = around.clock();
         try (var journal = new JournalTopic(link.view(), clock, around.limit())) {
             if (Verification.isPassUnfinished(journal.read())) {
@@ -96,7 +73,8 @@ public final class VerifyDuty implements Duty {
         }
     }
 
-    private void pass(Time time) {
+    @Override
+    void perform(Time time) {
         try (Verification verification = open()) {
             LOGGER.debug("{}: {} goes on", name(), verification.id());
             long renewedMs = time.nowMs();
@@ -115,7 +93,7 @@ public final class VerifyDuty implements Duty {
                 }
                 if (time.nowMs() - renewedMs > RENEW_MS) {
                     renewedMs = time.nowMs();
-                    if (!claimant.claim(CLAIM)) {
+                    if (!claim()) {
                         LOGGER.info("{}: another process has taken it over", name());
                         return;
                     }
@@ -175,18 +153,5 @@ public final class VerifyDuty implements Duty {
         try (var journal = new JournalTopic(link.view(), around.clock(), around.limit())) {
             return new ReportStore(journal, around.clock()).add(report).report();
         }
-    }
-
-    private void giveBack() {
-        try {
-            claimant.release();
-        } catch (ReplicationException e) {
-            LOGGER.debug("the claim of {} goes stale by itself", name(), e);
-        }
-    }
-
-    @Override
-    public void close() {
-        claimant.close();
     }
 }

@@ -1,11 +1,11 @@
-package io.twinspan.app.cli;
+package io.twinspan.app.runner;
 
 import io.twinspan.control.operation.Time;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The time on the wall; waiting ends when the process is asked to. Thread-safe. */
-final class WallTime implements Time {
+public final class WallTime implements Time {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
@@ -24,12 +24,12 @@ final class WallTime implements Time {
     }
 
     /** Nobody waits any longer. */
-    void stop() {
+    public void stop() {
         stopped.countDown();
     }
 
     /** Whether the process was asked to end. */
-    boolean isStopped() {
+    public boolean isStopped() {
         return stopped.getCount() == 0;
     }
 }
