@@ -3,6 +3,7 @@ package io.twinspan.bench.latency;
 import io.twinspan.bench.load.NewTopics;
 import io.twinspan.bench.measure.Clusters;
 import io.twinspan.bench.measure.LoadAverage;
+import io.twinspan.bench.measure.Pause;
 import io.twinspan.bench.tool.Job;
 import io.twinspan.bench.tool.Surroundings;
 import io.twinspan.bench.tool.Tool;
@@ -90,7 +91,7 @@ public final class LatencyRun {
         while (source.seen() < sent || target.seen() < sent) {
             check(process, deadline, "all of " + sent + " records (" + target.seen() + " are there)");
         }
-        pause(300);
+        Pause.ofMillis(300);
         if (source.seen() != sent || target.seen() != sent) {
             throw new IllegalStateException(
                     tool.name() + ": of " + sent + " records the target has " + target.seen() + ", some of them twice");
@@ -106,15 +107,6 @@ public final class LatencyRun {
             throw new IllegalStateException(
                     tool.name() + " did not copy " + wanted + " in time:\n" + process.logTail());
         }
-        pause(20);
-    }
-
-    private static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        Pause.ofMillis(20);
     }
 }

@@ -9,7 +9,6 @@ import io.twinspan.bench.tool.Tool;
 import io.twinspan.testkit.process.JavaProcess;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One program copying one topic from its first record to its last, in a process of its own, into a topic that is new and empty.
@@ -105,7 +104,7 @@ public final class CopyRun {
                 threads.sample();
                 threadsLooked = now;
             }
-            pause(LOOK_MS);
+            Pause.ofMillis(LOOK_MS);
         }
     }
 
@@ -119,20 +118,11 @@ public final class CopyRun {
     }
 
     private void verify(TargetWatch watch) {
-        pause(SETTLE_MS);
+        Pause.ofMillis(SETTLE_MS);
         List<Long> visible = watch.visible();
         if (!visible.equals(topic.visible())) {
             throw new IllegalStateException(tool.name() + " copied " + visible + " records of " + topic.topic()
                     + " into its partitions; there must be " + topic.visible());
-        }
-    }
-
-    static void pause(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 }

@@ -1,13 +1,8 @@
 package io.twinspan.bench.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.twinspan.bench.latency.LatencyResult;
 import io.twinspan.bench.load.LoadedTopic;
 import io.twinspan.bench.measure.CopyResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +35,6 @@ public record Results(
 
     /** Stores them. */
     public void write(Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot store the results in " + file + ": " + e.getMessage(), e);
-        }
+        Stored.write(this, file);
     }
 }

@@ -4,6 +4,7 @@ import io.twinspan.bench.load.LoadedTopic;
 import io.twinspan.bench.load.NewTopics;
 import io.twinspan.bench.load.StoredSize;
 import io.twinspan.bench.measure.Clusters;
+import io.twinspan.bench.measure.Pause;
 import io.twinspan.bench.measure.TargetWatch;
 import io.twinspan.bench.tool.Job;
 import io.twinspan.bench.tool.Surroundings;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** Has Twinspan copy a topic whole, and end in order, so that its positions are stored. Confined to one thread. */
@@ -76,16 +76,7 @@ final class Copying {
                 told = now;
                 progress.accept(visible);
             }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            Pause.ofMillis(LOOK_MS);
         }
     }
 

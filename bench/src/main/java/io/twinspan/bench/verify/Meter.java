@@ -3,6 +3,7 @@ package io.twinspan.bench.verify;
 import io.twinspan.bench.measure.Clusters;
 import io.twinspan.bench.measure.CpuTimes;
 import io.twinspan.bench.measure.LoadAverage;
+import io.twinspan.bench.measure.Pause;
 import io.twinspan.bench.measure.ThreadCpu;
 import io.twinspan.testkit.cluster.ProcessCluster;
 import io.twinspan.testkit.process.JavaProcess;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -71,7 +71,7 @@ final class Meter {
                         continue;
                     }
                 }
-                pause();
+                Pause.ofMillis(LOOK_MS);
             }
             Moment to = now();
             return new Ended(process.awaitExit(limit), cost(load, from, to, seen, peakRss));
@@ -135,14 +135,5 @@ final class Meter {
                 .sum();
         long idle = Long.parseLong(fields[IDLE]) + Long.parseLong(fields[WAITING_FOR_DISK]);
         return (all - idle) / TICKS_PER_SECOND;
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 }

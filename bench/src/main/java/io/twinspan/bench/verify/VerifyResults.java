@@ -1,13 +1,9 @@
 package io.twinspan.bench.verify;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.twinspan.bench.load.LoadedTopic;
 import io.twinspan.bench.report.Machine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.twinspan.bench.report.Stored;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,11 +55,6 @@ public record VerifyResults(
 
     /** Stores them. */
     public void write(Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot store the results in " + file + ": " + e.getMessage(), e);
-        }
+        Stored.write(this, file);
     }
 }

@@ -6,7 +6,7 @@ import io.twinspan.control.check.Obstacle.Kind;
 import io.twinspan.control.check.Obstacle.Weight;
 import io.twinspan.control.inventory.Links;
 import io.twinspan.control.inventory.Positions;
-import io.twinspan.control.operation.FakeContext;
+import io.twinspan.control.operation.ContextInMemory;
 import io.twinspan.control.scene.LinkFollower.TaskLife;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.position.Cause;
@@ -34,7 +34,7 @@ class LinkChecksTest {
 
     private LinkChecks checks() {
         var scene = new Scene(Links.view(), null, Clock.systemUTC(), Duration.ofSeconds(1));
-        return new LinkChecks(scene, obstacles, new FakeContext("preflight", 60_000));
+        return new LinkChecks(scene, obstacles, new ContextInMemory("failover-1", 1_790_000_000_000L, 60_000));
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.twinspan.control.failover.FailoverOptions.Verify;
 import io.twinspan.control.fence.FenceKind;
 import io.twinspan.control.inventory.Links;
 import io.twinspan.control.json.JsonText;
-import io.twinspan.control.operation.FakeContext;
+import io.twinspan.control.operation.ContextInMemory;
 import io.twinspan.control.operation.Step.Outcome;
 import io.twinspan.control.report.TopicOutcome.Comparison;
 import io.twinspan.control.scene.Scene;
@@ -33,14 +33,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class VerifyStepTest {
+    private static final long NOW_MS = 1_790_000_000_000L;
     private static final Map<TopicPartition, Long> ENDS =
             Map.of(new TopicPartition("orders", 0), 12_000L, new TopicPartition("users", 0), 300L);
     private static final Difference ALTERED = new Difference(
             DifferenceKind.ALTERED, 11_990, 11_900, -1, 1, "value", shown(11_990, "old"), shown(11_900, "new"));
 
     private final List<VerifyRequest> asked = new ArrayList<>();
-    private final FakeContext context =
-            new FakeContext(MoveStep.VERIFY, 60_000).with(MoveStep.FENCE, Notes.ENDS, Notes.Offsets.of(ENDS, 0));
+    private final ContextInMemory context = new ContextInMemory("failover-1", NOW_MS, 60_000)
+            .with(MoveStep.FENCE, Notes.ENDS, Notes.Offsets.of(ENDS, 0));
 
     private static ShownRecord shown(long offset, String value) {
         return new ShownRecord(
@@ -145,7 +146,7 @@ class VerifyStepTest {
         assertThat(noted().outcome().bytes()).isEqualTo(3_800);
         assertThat(noted().of("orders")).isEqualTo(new Compared.OfTopic(1_000, Comparison.EQUAL));
         assertThat(engine.isClosed).isTrue();
-        assertThat(context.said()).contains("0 of 2 partitions done, 10 records compared, about 16 min 39 s left");
+        assertThat(context.sentences()).contains("0 of 2 partitions done, 10 records compared, about 16 min 39 s left");
     }
 
     @Test
@@ -252,8 +253,8 @@ class VerifyStepTest {
 
     @Test
     void comparingEverythingTakesItsTimeButMustGetOn() {
-        FakeContext hour =
-                new FakeContext(MoveStep.VERIFY, 3_600_000).with(MoveStep.FENCE, Notes.ENDS, Notes.Offsets.of(ENDS, 0));
+        ContextInMemory hour = new ContextInMemory("failover-1", NOW_MS, 3_600_000)
+                .with(MoveStep.FENCE, Notes.ENDS, Notes.Offsets.of(ENDS, 0));
         var stuck = new Scripted(Integer.MAX_VALUE, false) {
             @Override
             public boolean step(long maxMs) {

@@ -1,5 +1,6 @@
 package io.twinspan.control.operation;
 
+import io.twinspan.control.json.JsonText;
 import io.twinspan.model.error.TransientFailure;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,17 @@ public final class ContextInMemory implements StepContext {
         this.operation = operation;
         this.nowMs = nowMs;
         this.deadlineMs = nowMs + limitMs;
+    }
+
+    /** Has another step leave something. */
+    public ContextInMemory with(String step, String name, Object value) {
+        notes.computeIfAbsent(step, unused -> new HashMap<>()).put(name, JsonText.line(value));
+        return this;
+    }
+
+    /** Lets time pass. */
+    public void passes(long ms) {
+        nowMs += ms;
     }
 
     /** What was said of the progress, in order. */

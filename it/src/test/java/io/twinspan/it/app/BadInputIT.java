@@ -267,15 +267,7 @@ class BadInputIT {
         link.put("dc1->dc2.enabled", "true");
         link.put("dc1->dc2.topics", "orders");
         link.put("sync.topic.acls.enabled", "false");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            link.put(key, "1");
-        }
+        link.putAll(Cli.replicas(1));
         return link;
     }
 }

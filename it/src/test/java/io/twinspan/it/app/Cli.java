@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs commands in this JVM and keeps what they print. Immutable. */
 public record Cli(int exitCode, String out, String err) {
@@ -24,6 +27,18 @@ public record Cli(int exitCode, String out, String err) {
     /** Everything printed. */
     public String text() {
         return out + err;
+    }
+
+    /** Settings for a target on which topics can have so many replicas. */
+    public static Map<String, String> replicas(int count) {
+        return Stream.of(
+                        "replication.factor",
+                        "offset-syncs.topic.replication.factor",
+                        "checkpoints.topic.replication.factor",
+                        "config.storage.replication.factor",
+                        "offset.storage.replication.factor",
+                        "status.storage.replication.factor")
+                .collect(Collectors.toMap(Function.identity(), key -> Integer.toString(count)));
     }
 
     /** Writes a properties file, escaping what has to be. */

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -268,15 +267,7 @@ class DedicatedIT {
         properties.put("refresh.groups.interval.seconds", "2");
         properties.put("emit.checkpoints.interval.seconds", "1");
         properties.put("link.tip.interval.ms", "500");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, "1");
-        }
+        properties.putAll(Cli.replicas(1));
         properties.putAll(more);
         return Cli.file(directory, properties).toString();
     }

@@ -113,15 +113,7 @@ class HeartbeatsIT {
         // Small workers: there are three in one process.
         properties.put("offset.storage.partitions", "1");
         properties.put("status.storage.partitions", "1");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, "1");
-        }
+        properties.putAll(Cli.replicas(1));
         return Cli.file(directory, properties).toString();
     }
 }

@@ -108,15 +108,7 @@ final class DrillStage implements AutoCloseable {
         properties.put("refresh.topics.interval.seconds", "2");
         properties.put("emit.checkpoints.interval.seconds", "1");
         properties.put("emit.heartbeats.enabled", "false");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, "1");
-        }
+        properties.putAll(Cli.replicas(1));
         properties.putAll(more);
         return properties;
     }

@@ -1,11 +1,11 @@
 package io.twinspan.it.drill;
 
 import io.twinspan.app.runner.Deployment;
+import io.twinspan.app.runner.WallTime;
 import io.twinspan.control.drill.DrillHistory;
 import io.twinspan.control.drill.DrillOptions;
 import io.twinspan.control.fence.FenceKind;
 import io.twinspan.control.journal.JournalTopic;
-import io.twinspan.control.operation.Time;
 import io.twinspan.control.report.Author;
 import io.twinspan.control.report.ReportStore;
 import io.twinspan.control.upkeep.DrillDuty;
@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,7 +62,7 @@ final class Duties implements AutoCloseable {
         var options = new DrillOptions(".*", FenceKind.ACL, List.of(), 3, ".*", 0, 1, DrillOptions.LIMIT);
         try (var duty = new DrillDuty(link, null, interval, () -> options, new Tally(), around(owner))) {
             together.await(30, TimeUnit.SECONDS);
-            duty.attend(new Patience());
+            duty.attend(new WallTime());
             return null;
         }
     }
@@ -72,7 +71,7 @@ final class Duties implements AutoCloseable {
     Tally verify() {
         var tally = new Tally();
         try (var duty = new VerifyDuty(link, Duration.ofMillis(1), 100_000_000L, tally, around("c"))) {
-            duty.attend(new Patience());
+            duty.attend(new WallTime());
         }
         return tally;
     }
@@ -84,26 +83,6 @@ final class Duties implements AutoCloseable {
                 "mm2.properties",
                 Clock.systemUTC(),
                 LIMIT);
-    }
-
-    /** Waits as long as is said. Thread-safe. */
-    private static final class Patience implements Time {
-        private final CountDownLatch never = new CountDownLatch(1);
-
-        @Override
-        public long nowMs() {
-            return System.currentTimeMillis();
-        }
-
-        @Override
-        public boolean pause(long ms) {
-            try {
-                return !never.await(ms, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        }
     }
 
     @Override

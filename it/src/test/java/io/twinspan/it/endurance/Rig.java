@@ -106,15 +106,7 @@ final class Rig implements AutoCloseable {
         // The copy of the compacted topic keeps everything, so that it can be seen that nothing came twice.
         properties.put(
                 "config.properties.exclude", "cleanup\\.policy, min\\.cleanable\\.dirty\\.ratio, segment\\.bytes");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, Integer.toString(brokers));
-        }
+        properties.putAll(Cli.replicas(brokers));
         properties.putAll(more);
         return Cli.file(directory, properties);
     }

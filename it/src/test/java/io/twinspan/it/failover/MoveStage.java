@@ -164,15 +164,7 @@ final class MoveStage implements AutoCloseable {
         if (shape.sameNames()) {
             properties.put("replication.policy.class", "org.apache.kafka.connect.mirror.IdentityReplicationPolicy");
         }
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, "1");
-        }
+        properties.putAll(Cli.replicas(1));
         return properties;
     }
 

@@ -9,6 +9,7 @@ import io.twinspan.control.inventory.Inventory;
 import io.twinspan.control.inventory.InventoryReader;
 import io.twinspan.control.inventory.LinkStatus;
 import io.twinspan.control.inventory.TopicStatus;
+import io.twinspan.it.app.Cli;
 import io.twinspan.testkit.cluster.KafkaCluster;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -65,15 +66,7 @@ final class CopyingLink implements AutoCloseable {
         for (KafkaCluster cluster : clusters) {
             cluster.clientProperties().forEach((key, value) -> properties.put(cluster.name() + "." + key, value));
         }
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, Integer.toString(replicas));
-        }
+        properties.putAll(Cli.replicas(replicas));
         properties.put("offset.storage.partitions", "1");
         properties.put("status.storage.partitions", "1");
         properties.put("emit.heartbeats.enabled", "false");

@@ -364,16 +364,8 @@ class HostileTopicsIT {
         properties.put("link.tip.interval.ms", "500");
         properties.put("offset.storage.partitions", "1");
         properties.put("status.storage.partitions", "1");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "heartbeats.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, "1");
-        }
+        properties.putAll(Cli.replicas(1));
+        properties.put("heartbeats.topic.replication.factor", "1");
         return Cli.file(directory, properties).toString();
     }
 }

@@ -137,16 +137,8 @@ class ProgressIT {
         properties.put("dc1->dc2.topics", "orders");
         properties.put("link.mode", mode);
         properties.put("link.tip.interval.ms", "500");
-        for (String key : List.of(
-                "replication.factor",
-                "offset-syncs.topic.replication.factor",
-                "checkpoints.topic.replication.factor",
-                "heartbeats.topic.replication.factor",
-                "config.storage.replication.factor",
-                "offset.storage.replication.factor",
-                "status.storage.replication.factor")) {
-            properties.put(key, "1");
-        }
+        properties.putAll(Cli.replicas(1));
+        properties.put("heartbeats.topic.replication.factor", "1");
         return Cli.file(directory, properties).toString();
     }
 }

@@ -1,11 +1,9 @@
 package io.twinspan.bench.faults.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.twinspan.bench.report.Machine;
+import io.twinspan.bench.report.Stored;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,11 +38,6 @@ public record FaultResults(
 
     /** Stores them. */
     public void write(Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot store the results in " + file + ": " + e.getMessage(), e);
-        }
+        Stored.write(this, file);
     }
 }
