@@ -2,8 +2,6 @@ package io.twinspan.app.cli;
 
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.app.runner.Upkeep;
-import io.twinspan.control.report.Author;
-import io.twinspan.control.report.Sha256;
 import io.twinspan.control.upkeep.Surroundings;
 import java.time.Clock;
 import java.util.UUID;
@@ -27,11 +25,7 @@ final class ByItself {
         String who = Who.runsThis();
         return new Surroundings(
                 who + "/" + UUID.randomUUID(),
-                options -> new Author(
-                        "twinspan run, " + who,
-                        Version.number(),
-                        options,
-                        Sha256.of(text.get().getBytes(Deployment.CHARSET))),
+                options -> Who.author("twinspan run, " + who, options, text.get()),
                 file,
                 Clock.systemUTC(),
                 Deployment.ANSWER_LIMIT);

@@ -10,10 +10,8 @@ import io.twinspan.control.drill.Drill;
 import io.twinspan.control.drill.DrillOptions;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.json.JsonText;
-import io.twinspan.control.report.Author;
 import io.twinspan.control.report.Report;
 import io.twinspan.control.report.SealedReport;
-import io.twinspan.control.report.Sha256;
 import io.twinspan.control.report.view.ReportHtml;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.control.verify.VerifiedLink;
@@ -107,7 +105,7 @@ final class DrillCommand implements Callable<Integer> {
             var parts = new Drill.Parts(
                     time,
                     json ? sentence -> {} : console::overwrite,
-                    author(options),
+                    Who.author(Who.runsThis(), options.told(), file.text()),
                     file.path().toString());
             try {
                 SealedReport kept = new Drill(scene, verified, options, applications, parts).run();
@@ -139,13 +137,5 @@ final class DrillCommand implements Callable<Integer> {
             }
         }
         return (Drill.succeeded(report) ? ExitCode.DONE : ExitCode.NOT_DONE).code();
-    }
-
-    private Author author(DrillOptions options) {
-        return new Author(
-                Who.runsThis(),
-                Version.number(),
-                options.told(),
-                Sha256.of(file.text().getBytes(Deployment.CHARSET)));
     }
 }

@@ -18,7 +18,6 @@ import io.twinspan.control.report.Report;
 import io.twinspan.control.report.ReportKind;
 import io.twinspan.control.report.Rto;
 import io.twinspan.control.report.SealedReport;
-import io.twinspan.control.report.Sha256;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Misconfigured;
 import java.security.SecureRandom;
@@ -235,8 +234,7 @@ final class MoveRun {
         given.put("emergency", Boolean.toString(options.isEmergency()));
         given.put("accept", String.join(",", options.accepted()));
         given.put("hooks", MoveOptions.hooks(options.hooks()).toString());
-        return new Author(
-                Who.runsThis(), Version.number(), given, Sha256.of(file.text().getBytes(Deployment.CHARSET)));
+        return Who.author(Who.runsThis(), given, file.text());
     }
 
     private void say(String sentence) {

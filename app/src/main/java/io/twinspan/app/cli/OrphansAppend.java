@@ -4,13 +4,11 @@ import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.journal.JournalTopic;
 import io.twinspan.control.orphan.OrphanReplay;
-import io.twinspan.control.report.Author;
 import io.twinspan.control.report.Participant;
 import io.twinspan.control.report.Remark.Severity;
 import io.twinspan.control.report.ReportDraft;
 import io.twinspan.control.report.ReportKind;
 import io.twinspan.control.report.ReportStore;
-import io.twinspan.control.report.Sha256;
 import io.twinspan.control.report.Verdict;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Misconfigured;
@@ -63,11 +61,7 @@ final class OrphansAppend {
         Scene scene = found.scene();
         LinkView link = scene.link();
         String id = ReportKind.ORPHANS.id(started, new SecureRandom().nextInt());
-        var author = new Author(
-                Who.runsThis(),
-                Version.number(),
-                into == null ? Map.of() : Map.of("to-topic", into),
-                Sha256.of(text().getBytes(Deployment.CHARSET)));
+        var author = Who.author(Who.runsThis(), into == null ? Map.of() : Map.of("to-topic", into), text());
         var draft = new ReportDraft(id, ReportKind.ORPHANS, link.name(), author, started);
         draft.cluster(
                 new Participant(link.source().alias().value(), scene.source().clusterId(), Participant.Role.SOURCE));

@@ -51,7 +51,7 @@ final class LinkChecks {
         List<TopicPartition> partitions = MovedTopic.partitionsOf(topics);
         Map<TopicPartition, Long> ends = scene.source().stableEnds(partitions);
         follower.look();
-        long lag = lag(follower, ends);
+        long lag = follower.missing(ends.keySet(), ends);
         if (!isAlive) {
             obstacles.add(
                     Kind.LINK_NOT_RUNNING,
@@ -173,14 +173,6 @@ final class LinkChecks {
                             + " this one, so times in reports may differ by as much",
                     "Synchronize their clocks");
         }
-    }
-
-    private static long lag(LinkFollower follower, Map<TopicPartition, Long> ends) {
-        long lag = 0;
-        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            lag += Math.max(0, end.getValue() - Math.max(0, follower.copiedBelow(end.getKey())));
-        }
-        return lag;
     }
 
     /** How many offsets it copies in a second; positions are stored about once in one. */

@@ -8,7 +8,6 @@ import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.position.LaneState;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class DrainStep extends MoveStep {
         long stuckSinceMs = context.nowMs();
         while (true) {
             follower.look();
-            List<TopicPartition> behind = behind(follower, ends);
+            List<TopicPartition> behind = follower.behind(ends);
             List<TopicPartition> left = left(follower, behind);
             behind.removeAll(left);
             if (behind.isEmpty()) {
@@ -49,7 +48,7 @@ final class DrainStep extends MoveStep {
                         + topics.size() + " topics are copied");
             }
             requireCopying(follower, behind);
-            long records = records(follower, behind, ends);
+            long records = follower.missing(behind, ends);
             if (records < lastLeft) {
                 lastLeft = records;
                 stuckSinceMs = context.nowMs();
@@ -64,16 +63,6 @@ final class DrainStep extends MoveStep {
                     behind.size() + " partitions are not copied to their ends, among them " + behind.get(0) + ", at "
                             + follower.copiedBelow(behind.get(0)) + " of " + ends.get(behind.get(0)));
         }
-    }
-
-    private static List<TopicPartition> behind(LinkFollower follower, Map<TopicPartition, Long> ends) {
-        var behind = new ArrayList<TopicPartition>();
-        ends.forEach((partition, end) -> {
-            if (end > 0 && follower.copiedBelow(partition) < end) {
-                behind.add(partition);
-            }
-        });
-        return behind;
     }
 
     /** Those that nobody copies, if the operator has accepted that. */
@@ -105,12 +94,6 @@ final class DrainStep extends MoveStep {
                 ? ""
                 : left.size() + " partitions are left behind, as accepted, among them " + left.get(0) + " from "
                         + from.get(left.get(0)) + " on; ";
-    }
-
-    private static long records(LinkFollower follower, List<TopicPartition> behind, Map<TopicPartition, Long> ends) {
-        return behind.stream()
-                .mapToLong(partition -> ends.getOrDefault(partition, 0L) - Math.max(0, follower.copiedBelow(partition)))
-                .sum();
     }
 
     /** A partition that a person has to look at would hold up everybody until time is up. */

@@ -110,7 +110,6 @@ final class ReturnStep extends MoveStep {
         while (true) {
             long begunMs = context.nowMs();
             Map<TopicPartition, Long> ends = scene.source().stableEnds(partitions);
-            ends.values().removeIf(end -> end == 0);
             awaitCopied(context, follower, ends);
             if (context.nowMs() - begunMs <= NEAR_MS) {
                 return;
@@ -137,17 +136,12 @@ final class ReturnStep extends MoveStep {
         long sinceMs = context.nowMs();
         while (true) {
             follower.look();
-            List<TopicPartition> behind = ends.keySet().stream()
-                    .filter(partition -> follower.copiedBelow(partition) < ends.getOrDefault(partition, 0L))
-                    .toList();
+            List<TopicPartition> behind = follower.behind(ends);
             if (behind.isEmpty()) {
                 return;
             }
             requireCopying(follower, behind);
-            long left = behind.stream()
-                    .mapToLong(partition ->
-                            ends.getOrDefault(partition, 0L) - Math.max(0, follower.copiedBelow(partition)))
-                    .sum();
+            long left = follower.missing(behind, ends);
             if (left < least) {
                 least = left;
                 sinceMs = context.nowMs();

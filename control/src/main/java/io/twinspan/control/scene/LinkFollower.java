@@ -13,7 +13,10 @@ import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -128,6 +131,25 @@ public final class LinkFollower implements AutoCloseable {
         return positions.lane(partition).isEmpty()
                 ? -1
                 : positions.lastKnown(partition).position();
+    }
+
+    /** Those partitions of which something below these offsets is neither in the target nor skipped, as far as is stored. */
+    public List<TopicPartition> behind(Map<TopicPartition, Long> ends) {
+        var behind = new ArrayList<TopicPartition>();
+        ends.forEach((partition, end) -> {
+            if (end > 0 && copiedBelow(partition) < end) {
+                behind.add(partition);
+            }
+        });
+        return behind;
+    }
+
+    /** How many offsets of some partitions that is. */
+    public long missing(Collection<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        return partitions.stream()
+                .mapToLong(partition ->
+                        Math.max(0, ends.getOrDefault(partition, 0L) - Math.max(0, copiedBelow(partition))))
+                .sum();
     }
 
     @Override
