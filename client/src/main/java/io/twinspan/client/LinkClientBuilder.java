@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Configurable;
 import org.apache.kafka.common.KafkaException;
@@ -35,6 +36,8 @@ public final class LinkClientBuilder {
     private String sourcePrefix = "";
     private Duration timeout = USUAL_TIMEOUT;
     private @Nullable ReplicationPolicy policy;
+    private @Nullable Admin targetAdmin;
+    private @Nullable Admin sourceAdmin;
 
     LinkClientBuilder(String sourceAlias, String targetAlias) {
         this.link = new LinkName(new ClusterAlias(sourceAlias), new ClusterAlias(targetAlias));
@@ -49,6 +52,16 @@ public final class LinkClientBuilder {
     /** The source cluster; only {@link LinkClient#group} asks it. */
     public LinkClientBuilder source(Map<String, ?> settings) {
         source = new HashMap<>(settings);
+        return this;
+    }
+
+    /**
+     * Admin clients of both clusters that the caller has already, and closes after the link's client; without them it opens its own,
+     * which costs connections and log-ins.
+     */
+    public LinkClientBuilder admins(Admin ofSource, Admin ofTarget) {
+        sourceAdmin = ofSource;
+        targetAdmin = ofTarget;
         return this;
     }
 
@@ -129,13 +142,20 @@ public final class LinkClientBuilder {
         return !source.isEmpty();
     }
 
-    Map<String, Object> targetAdmin() {
-        return client(target, "logs");
+    /** An admin client of the target. */
+    AdminLease targetAdmin() {
+        return targetAdmin == null
+                ? AdminLease.opened(client(target, "logs"), targetErrors())
+                : AdminLease.borrowed(targetAdmin);
     }
 
-    Map<String, Object> sourceAdmin() {
+    /** An admin client of the source. */
+    AdminLease sourceAdmin() {
+        if (sourceAdmin != null) {
+            return AdminLease.borrowed(sourceAdmin);
+        }
         requireBootstrap(source, sourcePrefix, link.source());
-        return client(source, "groups");
+        return AdminLease.opened(client(source, "groups"), sourceErrors());
     }
 
     private Map<String, Object> client(Map<String, Object> given, String what) {

@@ -1,6 +1,5 @@
 package io.twinspan.client;
 
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.EndsReader;
 import io.twinspan.client.cluster.OtherLinks;
 import io.twinspan.client.cluster.OtherLinks.Side;
@@ -14,15 +13,12 @@ import io.twinspan.model.translation.SharedTranslation;
 import io.twinspan.model.translation.SharedTranslation.Third;
 import io.twinspan.model.translation.Translation;
 import io.twinspan.model.wire.InternalTopics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +27,13 @@ import org.jspecify.annotations.Nullable;
  * at a time.
  */
 final class SharedPositions implements AutoCloseable {
-    private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
-
     private final LinkClientBuilder settings;
     private final LinkName link;
     private final PositionsIndex own;
     private final Map<String, PositionsIndex> onSource = new HashMap<>();
     private final Map<String, PositionsIndex> onTarget = new HashMap<>();
-    private @Nullable Side source;
-    private @Nullable Side target;
+    private @Nullable AdminLease source;
+    private @Nullable AdminLease target;
     private @Nullable OtherLinks others;
 
     /** @param own what the link itself stores */
@@ -195,29 +189,21 @@ final class SharedPositions implements AutoCloseable {
     }
 
     private Side source() {
-        Side known = source;
+        AdminLease known = source;
         if (known == null) {
-            known = side(settings.sourceAdmin(), settings.sourceErrors());
+            known = settings.sourceAdmin();
             source = known;
         }
-        return known;
+        return new Side(known.admin(), settings.sourceErrors(), settings.timeout());
     }
 
     private Side target() {
-        Side known = target;
+        AdminLease known = target;
         if (known == null) {
-            known = side(settings.targetAdmin(), settings.targetErrors());
+            known = settings.targetAdmin();
             target = known;
         }
-        return known;
-    }
-
-    private Side side(Map<String, Object> client, ClusterErrors errors) {
-        try {
-            return new Side(Admin.create(client), errors, settings.timeout());
-        } catch (KafkaException e) {
-            throw errors.explain("creating an admin client", e);
-        }
+        return new Side(known.admin(), settings.targetErrors(), settings.timeout());
     }
 
     private void closeIndexes() {
@@ -230,10 +216,10 @@ final class SharedPositions implements AutoCloseable {
     public void close() {
         closeIndexes();
         if (source != null) {
-            source.admin().close(CLOSE_WAIT);
+            source.close();
         }
         if (target != null) {
-            target.admin().close(CLOSE_WAIT);
+            target.close();
         }
     }
 }

@@ -4,35 +4,27 @@ import io.twinspan.client.cluster.ClusterErrors;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** What consumer groups have committed in the source. Confined to one call at a time. */
 final class SourceGroups implements AutoCloseable {
-    private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
-
-    private final Admin admin;
+    private final AdminLease lease;
     private final ClusterErrors errors;
     private final Duration limit;
 
-    SourceGroups(Map<String, Object> settings, ClusterErrors errors, Duration limit) {
+    SourceGroups(AdminLease lease, ClusterErrors errors, Duration limit) {
+        this.lease = lease;
         this.errors = errors;
         this.limit = limit;
-        try {
-            this.admin = Admin.create(settings);
-        } catch (KafkaException e) {
-            throw errors.explain("creating an admin client", e);
-        }
     }
 
     /** A group's offsets, without partitions in which it has none; empty for a group that there is not. */
     Map<TopicPartition, OffsetAndMetadata> offsets(String group) {
         var options =
                 new ListConsumerGroupOffsetsOptions().timeoutMs((int) Math.min(Integer.MAX_VALUE, limit.toMillis()));
-        var answer = admin.listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata();
+        var answer = lease.admin().listConsumerGroupOffsets(group, options).partitionsToOffsetAndMetadata();
         var present = new HashMap<TopicPartition, OffsetAndMetadata>();
         errors.await(answer, limit, "reading the offsets of group " + group).forEach((partition, offset) -> {
             // Some clients (Sarama) commit -1 for "none".
@@ -45,6 +37,6 @@ final class SourceGroups implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(CLOSE_WAIT);
+        lease.close();
     }
 }

@@ -2,9 +2,11 @@ package io.twinspan.control.check;
 
 import io.twinspan.client.cluster.Problem;
 import io.twinspan.control.check.Obstacle.Kind;
+import io.twinspan.control.cluster.Ahead;
 import io.twinspan.control.group.GroupPlace;
 import io.twinspan.control.group.GroupStanding;
 import io.twinspan.control.group.GroupStanding.Life;
+import io.twinspan.control.group.GroupSurvey;
 import io.twinspan.control.scene.Scene;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +21,23 @@ final class GroupChecks {
         this.obstacles = obstacles;
     }
 
-    List<GroupStanding> examine() {
+    /**
+     * What was seen of the groups. Immutable, but for the lists.
+     *
+     * @param problems what could not be found out
+     */
+    record Seen(List<GroupStanding> groups, List<Problem> problems) {}
+
+    /** Asks both clusters, which takes the longest of all checks; until the answer is taken, nobody else may use the scene's groups. */
+    static Ahead<Seen> look(Scene scene) {
+        GroupSurvey survey = scene.groups();
+        return Ahead.begin("groups", () -> {
+            var problems = new ArrayList<Problem>();
+            return new Seen(survey.read(problems), problems);
+        });
+    }
+
+    List<GroupStanding> examine(Seen seen) {
         if (!scene.link().groups().areTranslated()) {
             obstacles.remark(
                     Kind.GROUP_NOT_EXACT,
@@ -27,15 +45,14 @@ final class GroupChecks {
                     "the link translates none (emit.checkpoints.enabled = false); their positions are translated all the same",
                     "");
         }
-        var problems = new ArrayList<Problem>();
-        List<GroupStanding> groups = scene.groups().read(problems);
-        problems.forEach(problem -> obstacles.add(
-                Kind.GROUP_NOT_EXACT,
-                problem.subject(),
-                problem.message(),
-                "Grant it, or exclude the group (groups.exclude)"));
+        seen.problems()
+                .forEach(problem -> obstacles.add(
+                        Kind.GROUP_NOT_EXACT,
+                        problem.subject(),
+                        problem.message(),
+                        "Grant it, or exclude the group (groups.exclude)"));
         var active = new ArrayList<String>();
-        for (GroupStanding group : groups) {
+        for (GroupStanding group : seen.groups()) {
             if (group.onTarget() == Life.ACTIVE) {
                 active.add(group.group());
             }
@@ -67,6 +84,6 @@ final class GroupChecks {
                             + ", so their offsets there are their own and will not be set",
                     "Stop these consumers there");
         }
-        return groups;
+        return seen.groups();
     }
 }

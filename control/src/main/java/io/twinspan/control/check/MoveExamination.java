@@ -1,6 +1,7 @@
 package io.twinspan.control.check;
 
 import io.twinspan.control.check.Obstacle.Kind;
+import io.twinspan.control.cluster.Ahead;
 import io.twinspan.control.fence.AclFence;
 import io.twinspan.control.group.GroupStanding;
 import io.twinspan.control.operation.StepContext;
@@ -33,6 +34,7 @@ public final class MoveExamination {
 
     /** Looks at everything, and changes nothing. */
     public Found examine(Move move) {
+        Ahead<GroupChecks.Seen> seen = GroupChecks.look(scene);
         // From now on it is seen when the link's tasks give signs of life; by the time that they are asked for, they
         // have given one.
         scene.follower().look();
@@ -41,7 +43,7 @@ public final class MoveExamination {
         context.progress("looking at producers");
         new FenceChecks(scene, obstacles).examine(move, topics, context.nowMs());
         context.progress("looking at groups");
-        List<GroupStanding> groups = new GroupChecks(scene, obstacles).examine();
+        List<GroupStanding> groups = new GroupChecks(scene, obstacles).examine(seen.take());
         context.progress("looking at the link");
         long lag = new LinkChecks(scene, obstacles, context).examine(topics, move.drainLimit());
         requireWayBack(scene, move, obstacles);

@@ -23,7 +23,8 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * An admin client of one cluster: the questions that several commands ask, each answered within a limit. Confined to one thread.
+ * An admin client of one cluster: the questions that several commands ask, each answered within a limit. Thread-safe: so is the admin
+ * client.
  */
 public final class ClusterClient implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);

@@ -22,23 +22,27 @@ public record CompactedTopic(ClusterAccess cluster, String name, short replicati
      */
     public void create(Duration limit) {
         try (var client = new ClusterClient(cluster, "twinspan-topics", limit)) {
-            if (client.topicNames().contains(name)) {
-                return;
-            }
-            var topic = new NewTopic(
-                            name, Optional.of(1), replication < 0 ? Optional.empty() : Optional.of(replication))
-                    .configs(Map.of("cleanup.policy", "compact"));
-            try {
-                client.await(client.admin().createTopics(List.of(topic)).all());
-            } catch (TransientFailure e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new TransientFailure(
-                            "topic " + name + " of " + cluster.alias() + " is missing, and could not be created: "
-                                    + e.getMessage()
-                                    + ". The principal of the file needs CREATE on it, and there must be enough brokers for"
-                                    + " 'positions.topic.replication.factor'.",
-                            e.getCause());
-                }
+            create(client);
+        }
+    }
+
+    /** The same by a client of its cluster. */
+    public void create(ClusterClient client) {
+        if (client.topicNames().contains(name)) {
+            return;
+        }
+        var topic = new NewTopic(name, Optional.of(1), replication < 0 ? Optional.empty() : Optional.of(replication))
+                .configs(Map.of("cleanup.policy", "compact"));
+        try {
+            client.await(client.admin().createTopics(List.of(topic)).all());
+        } catch (TransientFailure e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new TransientFailure(
+                        "topic " + name + " of " + cluster.alias() + " is missing, and could not be created: "
+                                + e.getMessage()
+                                + ". The principal of the file needs CREATE on it, and there must be enough brokers for"
+                                + " 'positions.topic.replication.factor'.",
+                        e.getCause());
             }
         }
     }

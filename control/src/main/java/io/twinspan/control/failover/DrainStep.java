@@ -52,7 +52,7 @@ final class DrainStep extends MoveStep {
             if (records < lastLeft) {
                 lastLeft = records;
                 stuckSinceMs = context.nowMs();
-            } else if (context.nowMs() - stuckSinceMs > STUCK_MS && holdsNothing(follower, behind, ends)) {
+            } else if (context.nowMs() - stuckSinceMs > STUCK_MS && Remainder.isEmpty(scene, behind, ends)) {
                 return Outcome.done(
                         leave(context, left) + (ends.size() - left.size()) + " partitions are copied; at the end of "
                                 + behind.size() + " of them there is nothing to read but marks of transactions");
@@ -108,17 +108,6 @@ final class DrainStep extends MoveStep {
                                 + ". 'twinspan lanes' says how to continue it");
                     });
         }
-    }
-
-    /** Where the copy is one of records, its position may stay before a mark that ends a transaction, or an empty log's start. */
-    private boolean holdsNothing(LinkFollower follower, List<TopicPartition> behind, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> starts = scene.source().starts(behind);
-        return new Remainder(scene.link().source(), scene.clock(), scene.limit())
-                .isEmpty(
-                        behind,
-                        partition -> Math.max(
-                                starts.getOrDefault(partition, 0L), Math.max(0, follower.copiedBelow(partition))),
-                        partition -> ends.getOrDefault(partition, 0L));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.scene.Scene;
 import io.twinspan.model.error.TransientFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 record Remainder(ClusterAccess cluster, Clock clock, Duration limit) {
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /**
+     * Whether there is none between what a scene's link has copied and these ends of its source: where the copy is one of records, its
+     * position may stay before a mark that ends a transaction, or an empty log's start.
+     */
+    static boolean isEmpty(Scene scene, Collection<TopicPartition> behind, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> starts = scene.source().starts(behind);
+        return new Remainder(scene.link().source(), scene.clock(), scene.limit())
+                .isEmpty(
+                        behind,
+                        partition -> Math.max(
+                                starts.getOrDefault(partition, 0L),
+                                Math.max(0, scene.follower().copiedBelow(partition))),
+                        partition -> ends.getOrDefault(partition, 0L));
+    }
 
     /**
      * Whether there is none.

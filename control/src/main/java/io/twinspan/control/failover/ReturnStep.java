@@ -33,6 +33,9 @@ final class ReturnStep extends MoveStep {
 
     private static final long STUCK_MS = 120_000;
 
+    /** So long it has not got on when it is looked whether there is anything left to copy. */
+    private static final long RESTS_MS = 3_000;
+
     private final Scene forth;
 
     /** @param forth of the link on which clients were moved away */
@@ -134,6 +137,7 @@ final class ReturnStep extends MoveStep {
     private void awaitCopied(StepContext context, LinkFollower follower, Map<TopicPartition, Long> ends) {
         long least = Long.MAX_VALUE;
         long sinceMs = context.nowMs();
+        boolean hasLooked = false;
         while (true) {
             follower.look();
             List<TopicPartition> behind = follower.behind(ends);
@@ -145,6 +149,12 @@ final class ReturnStep extends MoveStep {
             if (left < least) {
                 least = left;
                 sinceMs = context.nowMs();
+                hasLooked = false;
+            } else if (!hasLooked && context.nowMs() - sinceMs > RESTS_MS) {
+                hasLooked = true;
+                if (Remainder.isEmpty(scene, behind, ends)) {
+                    return;
+                }
             } else if (context.nowMs() - sinceMs > STUCK_MS) {
                 throw new Inconsistent("link " + scene.link().name() + " has not got on for " + STUCK_MS / 1_000
                         + " s: " + left + " offsets of " + behind.size() + " partitions are left, among them "

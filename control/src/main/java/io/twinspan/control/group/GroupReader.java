@@ -72,7 +72,7 @@ public final class GroupReader implements GroupLook, AutoCloseable {
         String name = link.name() + (isSourceReached ? "" : " alone");
         GroupSurvey known = surveys.get(name);
         if (known == null) {
-            known = new GroupSurvey(link, limit, isSourceReached);
+            known = GroupSurvey.open(link, limit, isSourceReached);
             surveys.put(name, known);
         }
         return known;

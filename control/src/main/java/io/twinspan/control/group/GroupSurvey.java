@@ -3,11 +3,11 @@ package io.twinspan.control.group;
 import io.twinspan.client.LinkClient;
 import io.twinspan.client.LinkClientBuilder;
 import io.twinspan.client.Located;
-import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.ClusterGroups;
 import io.twinspan.client.cluster.ClusterGroups.Presence;
 import io.twinspan.client.cluster.Problem;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.ClusterClient;
 import io.twinspan.control.group.GroupStanding.Life;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.ReplicationException;
@@ -25,10 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * in the other direction made, back to these topics.
  */
 public final class GroupSurvey implements AutoCloseable {
-    private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
+    private static final String CLIENT_ID = "twinspan-groups";
     private static final Comparator<GroupPlace> BY_PARTITION = Comparator.comparing(
                     (GroupPlace place) -> place.source().topic())
             .thenComparingInt(place -> place.source().partition());
@@ -47,57 +46,69 @@ public final class GroupSurvey implements AutoCloseable {
     private final LinkView link;
     private final Duration limit;
     private final boolean asksSource;
-    private final List<Admin> admins = new ArrayList<>();
+    private final List<ClusterClient> ours = new ArrayList<>();
+    private final ClusterClient sourceClient;
+    private final ClusterClient targetClient;
     private final ClusterGroups source;
     private final ClusterGroups target;
     private final LinkClient there;
     private @Nullable LinkClient back;
 
-    /** A survey that asks both clusters. */
-    public GroupSurvey(LinkView link, Duration limit) {
-        this(link, limit, true);
+    /**
+     * A survey that asks both clusters, by clients that are the caller's.
+     *
+     * @throws ReplicationException if a client cannot be made
+     */
+    public GroupSurvey(LinkView link, ClusterClient source, ClusterClient target, Duration limit) {
+        this(link, source, target, limit, true);
+    }
+
+    private GroupSurvey(LinkView link, ClusterClient source, ClusterClient target, Duration limit, boolean asksSource) {
+        this.link = link;
+        this.limit = limit;
+        this.asksSource = asksSource;
+        this.sourceClient = source;
+        this.targetClient = target;
+        this.source = new ClusterGroups(source.admin(), link.source().errors(), limit, List.of());
+        this.target = new ClusterGroups(target.admin(), link.target().errors(), limit, List.of());
+        this.there = client(source, target);
     }
 
     /**
-     * Prepares clients; asks nobody yet.
+     * A survey with clients of its own; asks nobody yet.
      *
      * @param asksSource whether the source may be asked what links in the other direction store there; without, and where others have
      *     written into a copy, its places are not known
      * @throws ReplicationException if a client cannot be made
      */
-    public GroupSurvey(LinkView link, Duration limit, boolean asksSource) {
-        this.link = link;
-        this.limit = limit;
-        this.asksSource = asksSource;
+    static GroupSurvey open(LinkView link, Duration limit, boolean asksSource) {
+        var source = new ClusterClient(link.source(), CLIENT_ID, limit);
+        ClusterClient target = null;
+        GroupSurvey made = null;
         try {
-            this.source = groups(link.source());
-            this.target = groups(link.target());
-            this.there = client(link.source(), link.target());
-        } catch (ReplicationException e) {
-            close();
-            throw e;
+            target = new ClusterClient(link.target(), CLIENT_ID, limit);
+            made = new GroupSurvey(link, source, target, limit, asksSource);
+            made.ours.addAll(List.of(source, target));
+            return made;
+        } finally {
+            if (made == null) {
+                Utils.closeQuietly(source, "a client of the source");
+                Utils.closeQuietly(target, "a client of the target");
+            }
         }
     }
 
-    private ClusterGroups groups(ClusterAccess cluster) {
-        ClusterErrors errors = cluster.errors();
-        try {
-            Admin admin = Admin.create(cluster.client("twinspan-groups", limit));
-            admins.add(admin);
-            return new ClusterGroups(admin, errors, limit, List.of());
-        } catch (KafkaException e) {
-            throw errors.explain("creating an admin client", e);
-        }
-    }
-
-    private LinkClient client(ClusterAccess from, ClusterAccess to) {
+    private LinkClient client(ClusterClient from, ClusterClient to) {
+        ClusterAccess fromCluster = from.cluster();
+        ClusterAccess toCluster = to.cluster();
         LinkClientBuilder client = LinkClient.of(
-                        from.alias().value(), to.alias().value())
-                .target(to.clientConfig())
+                        fromCluster.alias().value(), toCluster.alias().value())
+                .target(toCluster.clientConfig())
+                .admins(from.admin(), to.admin())
                 .policy(link.internal().policy())
-                .written(from.alias() + ".", to.alias() + ".")
+                .written(fromCluster.alias() + ".", toCluster.alias() + ".")
                 .timeout(limit);
-        return (asksSource ? client.source(from.clientConfig()) : client).open();
+        return (asksSource ? client.source(fromCluster.clientConfig()) : client).open();
     }
 
     /**
@@ -231,7 +242,7 @@ public final class GroupSurvey implements AutoCloseable {
         try {
             LinkClient other = back;
             if (other == null) {
-                other = client(link.target(), link.source());
+                other = client(targetClient, sourceClient);
                 back = other;
             }
             return other.toSource(offsets);
@@ -288,13 +299,11 @@ public final class GroupSurvey implements AutoCloseable {
 
     @Override
     public void close() {
-        admins.forEach(admin -> admin.close(CLOSE_WAIT));
-        if (there != null) {
-            there.close();
-        }
+        there.close();
         LinkClient other = back;
         if (other != null) {
             other.close();
         }
+        ours.forEach(ClusterClient::close);
     }
 }

@@ -29,15 +29,27 @@ public final class JournalTopic implements Journal, AutoCloseable {
     private final LinkView link;
     private final Clock clock;
     private final Duration limit;
+    private final @Nullable TopicWriter lent;
     private final List<JournalRecord> known = new ArrayList<>();
+    private boolean isThere;
     private @Nullable TopicReader reader;
     private @Nullable TopicWriter writer;
 
     /** The journal of a link; asks the cluster nothing yet, and waits at most so long for each answer. */
     public JournalTopic(LinkView link, Clock clock, Duration limit) {
+        this(link, clock, limit, null);
+    }
+
+    /**
+     * A journal that writes by what somebody has already.
+     *
+     * @param lent appends to topics of the target; the caller closes it; null for one of its own
+     */
+    public JournalTopic(LinkView link, Clock clock, Duration limit, @Nullable TopicWriter lent) {
         this.link = link;
         this.clock = clock;
         this.limit = limit;
+        this.lent = lent;
     }
 
     /** What was read before is not read again. */
@@ -48,7 +60,7 @@ public final class JournalTopic implements Journal, AutoCloseable {
             reading = cluster().reader(topic(), CLIENT_ID, limit, this::take);
             reader = reading;
         }
-        reading.readAll(limit);
+        isThere = reading.readAll(limit);
         return List.copyOf(known);
     }
 
@@ -77,8 +89,10 @@ public final class JournalTopic implements Journal, AutoCloseable {
     public List<Long> append(List<JournalRecord> records) {
         TopicWriter open = writer;
         if (open == null) {
-            new CompactedTopic(cluster(), topic(), link.storageReplication()).create(limit);
-            open = new TopicWriter(cluster(), CLIENT_ID, limit);
+            if (!isThere) {
+                new CompactedTopic(cluster(), topic(), link.storageReplication()).create(limit);
+            }
+            open = lent == null ? new TopicWriter(cluster(), CLIENT_ID, limit) : lent;
             writer = open;
         }
         return open.append(
@@ -109,7 +123,7 @@ public final class JournalTopic implements Journal, AutoCloseable {
     public void close() {
         TopicWriter open = writer;
         writer = null;
-        if (open != null) {
+        if (open != null && lent == null) {
             open.close();
         }
         TopicReader reading = reader;

@@ -6,6 +6,7 @@ import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicsReader;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.scene.Scene;
+import io.twinspan.model.error.Inconsistent;
 import io.twinspan.model.error.ReplicationException;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ record OrphanMark(String topic, String topicId, int partition, String into, long
                         scene.link().target(),
                         scene.link().internal().orphans(),
                         scene.link().storageReplication())
-                .create(scene.limit());
+                .create(scene.target());
     }
 
     /** All that are stored. */
@@ -66,9 +67,13 @@ record OrphanMark(String topic, String topicId, int partition, String into, long
                             OrphanMark mark = JsonText.read(new String(record.value(), UTF_8), OrphanMark.class);
                             marks.put(mark.key(), mark.below());
                         } catch (ReplicationException e) {
-                            throw new IllegalStateException(
-                                    "record " + record.offset() + " of "
-                                            + scene.link().internal().orphans() + " is not one of ours; delete it",
+                            throw new Inconsistent(
+                                    "record " + record.offset() + " of topic " + record.topic() + " of "
+                                            + scene.link().target().alias()
+                                            + ", which says what was replayed already, cannot be read: "
+                                            + e.getMessage()
+                                            + ". If somebody else wrote it, have it forgotten by a record with the same key and no"
+                                            + " value.",
                                     e);
                         }
                     }

@@ -1,18 +1,22 @@
 package io.twinspan.control.scene;
 
+import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.control.cluster.ClusterClient;
 import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicWriter;
 import io.twinspan.control.group.GroupSurvey;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.ReplicationException;
+import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ public final class Scene implements AutoCloseable {
     private final Clock clock;
     private final Duration limit;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Map<ClusterAlias, TopicWriter> writers = new HashMap<>();
     private @Nullable ClusterClient source;
     private @Nullable ClusterClient target;
     private @Nullable LinkFollower follower;
@@ -97,25 +102,42 @@ public final class Scene implements AutoCloseable {
     public GroupSurvey groups() {
         GroupSurvey known = groups;
         if (known == null) {
-            known = closing(new GroupSurvey(link, limit));
+            known = closing(new GroupSurvey(link, source(), target(), limit));
             groups = known;
         }
         return known;
     }
 
+    /** Appends to topics of the target. */
+    public TopicWriter writer() {
+        return writer(link.target());
+    }
+
+    private TopicWriter writer(ClusterAccess cluster) {
+        TopicWriter known = writers.get(cluster.alias());
+        if (known == null) {
+            known = closing(new TopicWriter(cluster, CLIENT_ID, limit));
+            writers.put(cluster.alias(), known);
+        }
+        return known;
+    }
+
     /**
-     * Says what a link may do, from now on and for all its processes.
+     * Says what a link between the two clusters may do, from now on and for all its processes.
      *
      * @throws ReplicationException if that could not be stored
      */
     public void order(LinkView which, LinkHold hold) {
-        new CompactedTopic(which.target(), which.controlTopic(), which.storageReplication()).create(limit);
-        try (var writer = new TopicWriter(which.target(), CLIENT_ID, limit)) {
-            writer.append(
-                    "storing in " + which.controlTopic() + " what link " + which.name() + " may do",
-                    List.of(new ProducerRecord<>(
-                            which.controlTopic(), ControlRecords.encodeKey(hold), ControlRecords.encodeValue(hold))));
-        }
+        boolean isThere = which.target().alias().equals(link.target().alias());
+        new CompactedTopic(which.target(), which.controlTopic(), which.storageReplication())
+                .create(isThere ? target() : source());
+        writer(which.target())
+                .append(
+                        "storing in " + which.controlTopic() + " what link " + which.name() + " may do",
+                        List.of(new ProducerRecord<>(
+                                which.controlTopic(),
+                                ControlRecords.encodeKey(hold),
+                                ControlRecords.encodeValue(hold))));
     }
 
     private <T extends AutoCloseable> T closing(T resource) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,10 @@ class EmergencyIT {
             if (linkDiesFirst) {
                 stage.startLink();
             }
+            // A commit that was under way when the brokers died is completed by the coordinator, after a while.
+            await().atMost(MoveStage.SOON)
+                    .until(() -> stage.ends(stage.dc1, stage.topics, IsolationLevel.READ_COMMITTED)
+                            .equals(stage.ends(stage.dc1, stage.topics)));
             Contents source = Contents.read(stage.dc1.clientProperties("shop"), stage.topics);
             Contents target = Contents.read(stage.dc2.clientProperties("shop"), stage.copies("dc1"));
             Map<TopicPartition, List<String>> orphans = orphans(stage, source, target);

@@ -37,9 +37,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
@@ -282,6 +284,10 @@ final class MoveStage implements AutoCloseable {
     }
 
     Map<TopicPartition, Long> ends(KafkaCluster cluster, List<String> names) {
+        return ends(cluster, names, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    Map<TopicPartition, Long> ends(KafkaCluster cluster, List<String> names, IsolationLevel level) {
         var wanted = new HashMap<TopicPartition, OffsetSpec>();
         for (String name : names) {
             for (int partition = 0; partition < shape.partitions(); partition++) {
@@ -289,7 +295,8 @@ final class MoveStage implements AutoCloseable {
             }
         }
         var ends = new HashMap<TopicPartition, Long>();
-        get(cluster.admin().listOffsets(wanted).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
+        get(cluster.admin().listOffsets(wanted, new ListOffsetsOptions(level)).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
     }
 
