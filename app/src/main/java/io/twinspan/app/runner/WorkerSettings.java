@@ -21,6 +21,7 @@ import java.util.Set;
  *   <tr><td>session.timeout.ms</td><td>6000, the least that a broker allows by default: a killed process is noticed</td></tr>
  *   <tr><td>listeners</td><td>http://127.0.0.1:0: processes on one machine reach each other, nobody else does</td></tr>
  *   <tr><td>offset.flush.interval.ms</td><td>10000: Connect's offsets follow the links' positions closely</td></tr>
+ *   <tr><td>offset.storage.segment.bytes</td><td>1 MiB, not 1 GiB: so compaction gets at what a worker reads when it starts</td></tr>
  *   <tr><td>plugin.discovery</td><td>service_load: reading through every class takes seconds and more memory than copying</td></tr>
  * </table>
  */
@@ -104,6 +105,7 @@ public final class WorkerSettings {
         settings.putIfAbsent("heartbeat.interval.ms", "2000");
         settings.putIfAbsent("worker.unsync.backoff.ms", "5000");
         settings.putIfAbsent("offset.flush.interval.ms", "10000");
+        settings.putIfAbsent("offset.storage.segment.bytes", "1048576");
         settings.putIfAbsent("connector.client.config.override.policy", "All");
         settings.putIfAbsent("plugin.discovery", "service_load");
         listen(settings, index);

@@ -10,10 +10,10 @@ import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.option.GroupOptions;
 import io.twinspan.model.option.LinkOptions;
+import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -108,7 +108,7 @@ final class GroupsMonitor implements Rounds.Round {
         if (observed.partitions().containsKey(topic)) {
             return;
         }
-        var wanted = new Desired(topic, 1, settings.replication(), Map.of("cleanup.policy", "compact"));
+        var wanted = new Desired(topic, 1, settings.replication(), InternalTopics.CONFIGS);
         List<TopicChange> changes = List.of(new TopicChange.Create(wanted));
         TopicReconciler.requireReplication(changes, target.brokers(), GroupOptions.CHECKPOINTS_REPLICATION.name());
         var problems = new ArrayList<>(observed.problems());

@@ -10,8 +10,8 @@ import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.option.GroupOptions;
+import io.twinspan.model.wire.InternalTopics;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ final class HeartbeatsTopic {
                 return;
             }
             var create = new TopicChange.Create(new Desired(
-                    topic, 1, replication(settings, topics.brokers()), Map.of("cleanup.policy", "compact")));
+                    topic, 1, replication(settings, topics.brokers()), InternalTopics.CONFIGS));
             TopicReconciler.requireReplication(List.of(create), topics.brokers(), key);
             for (Problem problem : topics.apply(List.of(create))) {
                 throw new TransientFailure(

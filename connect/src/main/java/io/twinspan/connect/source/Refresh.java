@@ -11,6 +11,7 @@ import io.twinspan.connect.sync.TopicReconciler;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.option.LinkOptions;
 import io.twinspan.model.option.SourceOptions;
+import io.twinspan.model.wire.InternalTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -185,7 +186,7 @@ final class Refresh {
                     positionsTopic,
                     settings.positionsPartitions(),
                     settings.positionsReplication(),
-                    Map.of("cleanup.policy", "compact"))));
+                    InternalTopics.CONFIGS)));
         }
         return changes;
     }

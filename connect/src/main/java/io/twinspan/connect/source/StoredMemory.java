@@ -7,6 +7,7 @@ import io.twinspan.connect.sync.TargetTopics;
 import io.twinspan.connect.sync.TopicChange;
 import io.twinspan.connect.sync.TopicReconciler.Desired;
 import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.wire.InternalTopics;
 import io.twinspan.model.wire.SyncedRecord;
 import io.twinspan.model.wire.SyncedRecords;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class StoredMemory implements SyncMemory {
 
     private void create() {
         var desired =
-                new Desired(topic, 1, settings.config().positionsReplication(), Map.of("cleanup.policy", "compact"));
+                new Desired(topic, 1, settings.config().positionsReplication(), InternalTopics.CONFIGS);
         for (Problem problem : topics.apply(List.of(new TopicChange.Create(desired)))) {
             throw new TransientFailure(problem.toString());
         }

@@ -2,9 +2,9 @@ package io.twinspan.connect.sync;
 
 import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.Problem;
+import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +43,7 @@ public record SmallTopic(
             return null;
         }
         Optional<Short> factor = replication < 0 ? Optional.empty() : Optional.of(replication);
-        var topic = new NewTopic(name, Optional.of(partitions), factor).configs(Map.of("cleanup.policy", "compact"));
+        var topic = new NewTopic(name, Optional.of(partitions), factor).configs(InternalTopics.CONFIGS);
         Throwable refused = failure(admin.createTopics(List.of(topic)).all());
         if (refused == null || refused instanceof TopicExistsException) {
             return null;

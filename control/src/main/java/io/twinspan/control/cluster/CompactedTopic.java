@@ -1,9 +1,9 @@
 package io.twinspan.control.cluster;
 
 import io.twinspan.model.error.TransientFailure;
+import io.twinspan.model.wire.InternalTopics;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -32,7 +32,7 @@ public record CompactedTopic(ClusterAccess cluster, String name, short replicati
             return;
         }
         var topic = new NewTopic(name, Optional.of(1), replication < 0 ? Optional.empty() : Optional.of(replication))
-                .configs(Map.of("cleanup.policy", "compact"));
+                .configs(InternalTopics.CONFIGS);
         try {
             client.await(client.admin().createTopics(List.of(topic)).all());
         } catch (TransientFailure e) {

@@ -58,7 +58,9 @@ class ConnectIT {
         assertThat(config("dc1.grow"))
                 .containsEntry("cleanup.policy", "compact")
                 .containsEntry("retention.ms", "123456");
-        assertThat(config("mm2-positions.dc1.internal")).containsEntry("cleanup.policy", "compact");
+        assertThat(config("mm2-positions.dc1.internal"))
+                .containsEntry("cleanup.policy", "compact")
+                .containsEntry("segment.bytes", "1048576");
 
         source.createTopic("grow-new", 1);
         Traffic.produce(source, "grow-new", 1, 0, 100);

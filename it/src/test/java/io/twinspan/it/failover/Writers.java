@@ -25,6 +25,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
  */
 final class Writers implements AutoCloseable {
     private static final long STEP_MS = 10;
+
+    /** As often as Kafka Streams commits (commit.interval.ms, exactly once). */
+    private static final long TRANSACTION_MS = 100;
+
     private static final long HALF_SECOND_MS = 500;
 
     private final Map<String, String> client;
@@ -90,7 +94,7 @@ final class Writers implements AutoCloseable {
             }
             long begun = System.nanoTime();
             long sent = 0;
-            while (!stopping.await(STEP_MS, TimeUnit.MILLISECONDS)) {
+            while (!stopping.await(inTransactions ? TRANSACTION_MS : STEP_MS, TimeUnit.MILLISECONDS)) {
                 long due = (System.nanoTime() - begun) * rate / 1_000_000_000L;
                 sent = step(producer, some, inTransactions, sent, due);
             }

@@ -1,6 +1,7 @@
 package io.twinspan.model.wire;
 
 import io.twinspan.model.name.LinkName;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.mirror.ReplicationPolicy;
 
@@ -11,6 +12,13 @@ import org.apache.kafka.connect.mirror.ReplicationPolicy;
  * separator then does not count it as internal, so a source connector asks {@link #isOurs}, too.
  */
 public record InternalTopics(LinkName link, ReplicationPolicy policy) {
+    /**
+     * The settings with which they are created: compacted, in segments of 1 MiB, which is the least that brokers
+     * since 4.0 allow (KIP-1030). The newest segment is never compacted. At the brokers' default of 1 GiB it would come to hold days of
+     * positions, of which one a second is written for each partition that is busy, and whoever starts reads them all.
+     */
+    public static final Map<String, String> CONFIGS = Map.of("cleanup.policy", "compact", "segment.bytes", "1048576");
+
     private static final String POSITIONS_PREFIX = "mm2-positions.";
     private static final String SYNCED_PREFIX = "mm2-synced.";
     private static final String CONTROL_PREFIX = "mm2-control.";

@@ -39,6 +39,7 @@ final class EmbeddedNode {
     private final int nodeId;
     private @Nullable ControllerServer controller;
     private @Nullable BrokerServer broker;
+    private boolean hasBegun;
 
     EmbeddedNode(ClusterLayout layout, int nodeId) {
         this.layout = layout;
@@ -46,6 +47,8 @@ final class EmbeddedNode {
     }
 
     void start() {
+        hasBegun = true;
+        ServerMetrics.nodeBegins();
         Map<String, String> properties = layout.serverProperties(nodeId);
         KafkaConfig config = new KafkaConfig(properties, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> storage =
@@ -75,7 +78,7 @@ final class EmbeddedNode {
             broker.shutdown(CONTROLLED_SHUTDOWN);
             broker = null;
         }
-        stopController();
+        end();
     }
 
     /**
@@ -97,7 +100,7 @@ final class EmbeddedNode {
             broker = null;
             Storage.forgetCleanShutdown(layout.nodeDirectory(nodeId));
         }
-        stopController();
+        end();
     }
 
     private static void awaitEndOfLife(BrokerServer broker) {
@@ -110,10 +113,15 @@ final class EmbeddedNode {
         }
     }
 
-    private void stopController() {
+    /** The rest of it. */
+    private void end() {
         if (controller != null) {
             controller.shutdown();
             controller = null;
+        }
+        if (hasBegun) {
+            hasBegun = false;
+            ServerMetrics.nodeHasEnded();
         }
     }
 

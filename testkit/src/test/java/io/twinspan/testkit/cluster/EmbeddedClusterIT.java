@@ -13,6 +13,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedClusterIT {
@@ -27,6 +28,18 @@ class EmbeddedClusterIT {
             assertThat(SimpleClient.read(cluster.clientProperties(), "orders", 2))
                     .containsExactly("one", "two");
         }
+    }
+
+    /** A JVM that runs many tests would come to hold all brokers it ever had. */
+    @Test
+    void isForgottenWhenItHasEnded() {
+        try (EmbeddedCluster kept = EmbeddedCluster.builder("kept").start()) {
+            EmbeddedCluster.builder("ended").start().close();
+            assertThat(KafkaYammerMetrics.defaultRegistry().allMetrics())
+                    .as("of %s, which is still up", kept.name())
+                    .isNotEmpty();
+        }
+        assertThat(KafkaYammerMetrics.defaultRegistry().allMetrics()).isEmpty();
     }
 
     @Test
