@@ -37,8 +37,8 @@ final class HeartbeatsTopic {
             if (topics.observe(List.of(topic)).partitions().containsKey(topic)) {
                 return;
             }
-            var create = new TopicChange.Create(new Desired(
-                    topic, 1, replication(settings, topics.brokers()), InternalTopics.CONFIGS));
+            var create = new TopicChange.Create(
+                    new Desired(topic, 1, replication(settings, topics.brokers()), InternalTopics.CONFIGS));
             TopicReconciler.requireReplication(List.of(create), topics.brokers(), key);
             for (Problem problem : topics.apply(List.of(create))) {
                 throw new TransientFailure(

@@ -107,8 +107,7 @@ final class StoredMemory implements SyncMemory {
     }
 
     private void create() {
-        var desired =
-                new Desired(topic, 1, settings.config().positionsReplication(), InternalTopics.CONFIGS);
+        var desired = new Desired(topic, 1, settings.config().positionsReplication(), InternalTopics.CONFIGS);
         for (Problem problem : topics.apply(List.of(new TopicChange.Create(desired)))) {
             throw new TransientFailure(problem.toString());
         }

@@ -28,6 +28,12 @@ class FailoverIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
+    /** Records a second. */
+    private static final int RATE = Integer.getInteger("rate", 1_500);
+
+    /** How long clients work before they are moved: for figures, brokers and the link should not be busy compiling any more. */
+    private static final int WARM_SECONDS = Integer.getInteger("warm", 0);
+
     /** Copies have names of their own, or the same; {@code -Dtopics=50 -Dgroups=200} for as many as a department has. */
     static List<Shape> shapes() {
         return List.of(
@@ -41,7 +47,7 @@ class FailoverIT {
         boolean sameNames = shape.sameNames();
         try (var stage = new MoveStage(directory, shape)) {
             Writers writers = stage.closing(
-                    Writers.start(stage.dc1.clientProperties("shop"), "dc1", stage.topics, shape.partitions(), 1_500));
+                    Writers.start(stage.dc1.clientProperties("shop"), "dc1", stage.topics, shape.partitions(), RATE));
             stage.startLink();
             stage.awaitCopied(stage.dc1, stage.dc2);
             Map<String, Map<TopicPartition, Long>> groups = stage.stoppedGroups(stage.dc1, 1);
@@ -49,6 +55,7 @@ class FailoverIT {
             List<String> read = stage.topics.subList(0, 4);
             readers.start(stage.dc1.clientProperties("shop"), "live", read);
             await().atMost(MoveStage.SOON).until(() -> readers.seen("live").size() > 200);
+            warmUp(writers);
 
             Tool moved = stage.tool(
                     "failover",
@@ -99,9 +106,15 @@ class FailoverIT {
         }
     }
 
+    private static void warmUp(Writers writers) {
+        for (int second = 0; second < WARM_SECONDS; second++) {
+            writers.awaitMore(RATE);
+        }
+    }
+
     private static void isDone(MoveStage stage, Tool moved) {
         assertThat(moved.exitCode()).as(moved.text() + stage.link().logTail()).isZero();
-        // On an idle machine with two cores: less than 15 s for 50 topics and 200 groups, less than one for the fence.
+        // dev/moves measures: less than 15 s for 50 topics and 200 groups, less than one until the fence is proven.
         LOGGER.info("{} moved in {} ms:\n{}", stage.shape, moved.took().toMillis(), moved.text());
         assertThat(moved.text())
                 .contains("proven by a canary")
@@ -111,11 +124,12 @@ class FailoverIT {
 
     private void clientsComeBack(MoveStage stage, Readers readers, List<String> read) throws Exception {
         Writers there = stage.closing(Writers.start(
-                stage.dc2.clientProperties("shop"), "late", stage.topics, stage.shape.partitions(), 1_500));
+                stage.dc2.clientProperties("shop"), "late", stage.topics, stage.shape.partitions(), RATE));
         readers.start(stage.dc2.clientProperties("shop"), "live", read);
         await().atMost(MoveStage.SOON)
                 .until(() -> readers.seen("live").stream().anyMatch(value -> value.startsWith("late")));
         Map<String, Map<TopicPartition, Long>> groups = stage.stoppedGroups(stage.dc2, 2);
+        warmUp(there);
 
         Tool back = stage.tool(
                 "failback",
