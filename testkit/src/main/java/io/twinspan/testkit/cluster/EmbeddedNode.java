@@ -39,7 +39,6 @@ final class EmbeddedNode {
     private final int nodeId;
     private @Nullable ControllerServer controller;
     private @Nullable BrokerServer broker;
-    private boolean hasBegun;
 
     EmbeddedNode(ClusterLayout layout, int nodeId) {
         this.layout = layout;
@@ -47,8 +46,7 @@ final class EmbeddedNode {
     }
 
     void start() {
-        hasBegun = true;
-        ServerMetrics.nodeBegins();
+        ServerMetrics.begins(this);
         Map<String, String> properties = layout.serverProperties(nodeId);
         KafkaConfig config = new KafkaConfig(properties, false);
         Tuple2<MetaPropertiesEnsemble, BootstrapMetadata> storage =
@@ -119,10 +117,7 @@ final class EmbeddedNode {
             controller.shutdown();
             controller = null;
         }
-        if (hasBegun) {
-            hasBegun = false;
-            ServerMetrics.nodeHasEnded();
-        }
+        ServerMetrics.hasEnded(this);
     }
 
     private FaultHandlerFactory faultHandlers() {

@@ -1,7 +1,9 @@
 package io.twinspan.testkit.cluster;
 
 import com.yammer.metrics.core.MetricsRegistry;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.server.metrics.KafkaYammerMetrics;
 
 /**
@@ -9,19 +11,18 @@ import org.apache.kafka.server.metrics.KafkaYammerMetrics;
  * itself: all its logs, caches and open requests, about 5 MB each. So they are forgotten when the last node has ended. Thread-safe.
  */
 final class ServerMetrics {
-    private static int nodes;
+    private static final Set<EmbeddedNode> NODES = new HashSet<>();
 
     private ServerMetrics() {}
 
     /** A node begins. */
-    static synchronized void nodeBegins() {
-        nodes++;
+    static synchronized void begins(EmbeddedNode node) {
+        NODES.add(node);
     }
 
-    /** It has ended. */
-    static synchronized void nodeHasEnded() {
-        nodes--;
-        if (nodes == 0) {
+    /** It has ended; no matter if it had not begun. */
+    static synchronized void hasEnded(EmbeddedNode node) {
+        if (NODES.remove(node) && NODES.isEmpty()) {
             MetricsRegistry registry = KafkaYammerMetrics.defaultRegistry();
             List.copyOf(registry.allMetrics().keySet()).forEach(registry::removeMetric);
         }
