@@ -29,7 +29,7 @@ class FailoverIT {
     private Path directory;
 
     /** Records a second. */
-    private static final int RATE = Integer.getInteger("rate", 1_500);
+    private static final int RATE = Integer.getInteger("rate", 500);
 
     /** How long clients work before they are moved: for figures, brokers and the link should not be busy compiling any more. */
     private static final int WARM_SECONDS = Integer.getInteger("warm", 0);
