@@ -27,6 +27,8 @@ enum KnownDifference {
     POSITIONS_HAVE_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-positions\\.dc1\\..*") && seen.isOnlyOurs()),
     CONTROL_HAS_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-control\\.dc1\\..*") && seen.isOnlyOurs()),
     SYNCED_HAS_A_TOPIC(seen -> seen.isAbout("(topic|config) mm2-synced\\.dc1\\..*") && seen.isOnlyOurs()),
+    INTERNAL_TOPICS_HAVE_SMALL_SEGMENTS(
+            seen -> seen.isAbout("config (heartbeats|.*\\.internal) segment.bytes.*") && seen.isOnlyOurs()),
     CONFIGS_SET_ON_THE_TARGET_STAY(seen -> seen.isAbout("config .*orders flush.messages") && seen.isOnlyOurs()),
     BROKER_DEFAULTS_ARE_DEFAULTS(seen -> seen.isAbout("config .* min.cleanable.dirty.ratio") && seen.isOnlyTheirs()),
     TIMESTAMP_BOUNDS_DO_NOT_FOLLOW(
