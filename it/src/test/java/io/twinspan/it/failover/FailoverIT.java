@@ -29,16 +29,16 @@ class FailoverIT {
     private Path directory;
 
     /** Records a second. */
-    private static final int RATE = Integer.getInteger("rate", 500);
+    private static final int RATE = Integer.getInteger("moves.rate", 500);
 
     /** How long clients work before they are moved: for figures, brokers and the link should not be busy compiling any more. */
-    private static final int WARM_SECONDS = Integer.getInteger("warm", 0);
+    private static final int WARM_SECONDS = Integer.getInteger("moves.warm", 0);
 
-    /** Copies have names of their own, or the same; {@code -Dtopics=50 -Dgroups=200} for as many as a department has. */
+    /** Copies have names of their own, or the same; {@code dev/moves} for as many as a department has. */
     static List<Shape> shapes() {
         return List.of(
                 new Shape(false, 6, 2, 24),
-                new Shape(true, Integer.getInteger("topics", 12), 2, Integer.getInteger("groups", 40)));
+                new Shape(true, Integer.getInteger("moves.topics", 12), 2, Integer.getInteger("moves.groups", 40)));
     }
 
     @ParameterizedTest
