@@ -3,6 +3,7 @@ package io.twinspan.app.runner;
 import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.name.LinkName;
 import io.twinspan.model.option.Mm2Properties;
+import io.twinspan.model.wire.InternalTopics;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ public final class WorkerSettings {
         settings.putIfAbsent("heartbeat.interval.ms", "2000");
         settings.putIfAbsent("worker.unsync.backoff.ms", "5000");
         settings.putIfAbsent("offset.flush.interval.ms", "10000");
-        settings.putIfAbsent("offset.storage.segment.bytes", "1048576");
+        settings.putIfAbsent("offset.storage.segment.bytes", InternalTopics.SEGMENT_BYTES);
         settings.putIfAbsent("connector.client.config.override.policy", "All");
         settings.putIfAbsent("plugin.discovery", "service_load");
         listen(settings, index);

@@ -66,7 +66,7 @@ public final class Failover implements AutoCloseable {
     public Failover(Scene scene, Parts parts) {
         this.scene = scene;
         this.parts = parts;
-        this.topic = new JournalTopic(scene.link(), scene.clock(), scene.limit(), scene.writer());
+        this.topic = new JournalTopic(scene.link(), scene.clock(), scene.limit(), scene::writer);
         this.log = new OperationLog(topic);
     }
 

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class JournalTopic implements Journal, AutoCloseable {
     private final LinkView link;
     private final Clock clock;
     private final Duration limit;
-    private final @Nullable TopicWriter lent;
+    private final @Nullable Supplier<TopicWriter> lender;
     private final List<JournalRecord> known = new ArrayList<>();
     private boolean isThere;
     private @Nullable TopicReader reader;
@@ -43,13 +44,13 @@ public final class JournalTopic implements Journal, AutoCloseable {
     /**
      * A journal that writes by what somebody has already.
      *
-     * @param lent appends to topics of the target; the caller closes it; null for one of its own
+     * @param lender gives what appends to topics of the target, when something is written first, and closes it; null for one of its own
      */
-    public JournalTopic(LinkView link, Clock clock, Duration limit, @Nullable TopicWriter lent) {
+    public JournalTopic(LinkView link, Clock clock, Duration limit, @Nullable Supplier<TopicWriter> lender) {
         this.link = link;
         this.clock = clock;
         this.limit = limit;
-        this.lent = lent;
+        this.lender = lender;
     }
 
     /** What was read before is not read again. */
@@ -92,7 +93,7 @@ public final class JournalTopic implements Journal, AutoCloseable {
             if (!isThere) {
                 new CompactedTopic(cluster(), topic(), link.storageReplication()).create(limit);
             }
-            open = lent == null ? new TopicWriter(cluster(), CLIENT_ID, limit) : lent;
+            open = lender == null ? new TopicWriter(cluster(), CLIENT_ID, limit) : lender.get();
             writer = open;
         }
         return open.append(
@@ -123,7 +124,7 @@ public final class JournalTopic implements Journal, AutoCloseable {
     public void close() {
         TopicWriter open = writer;
         writer = null;
-        if (open != null && lent == null) {
+        if (open != null && lender == null) {
             open.close();
         }
         TopicReader reading = reader;

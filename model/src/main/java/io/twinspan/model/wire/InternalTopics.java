@@ -13,11 +13,15 @@ import org.apache.kafka.connect.mirror.ReplicationPolicy;
  */
 public record InternalTopics(LinkName link, ReplicationPolicy policy) {
     /**
-     * The settings with which they are created: compacted, in segments of 1 MiB, which is the least that brokers
-     * since 4.0 allow (KIP-1030). The newest segment is never compacted. At the brokers' default of 1 GiB it would come to hold days of
-     * positions, of which one a second is written for each partition that is busy, and whoever starts reads them all.
+     * The {@code segment.bytes} with which they are created: 1 MiB, which is the least that brokers since 4.0 allow (KIP-1030). The newest
+     * segment is never compacted. At the brokers' default of 1 GiB it would come to hold days of positions, of which one a second is
+     * written for each partition that is busy, and whoever starts reads them all.
      */
-    public static final Map<String, String> CONFIGS = Map.of("cleanup.policy", "compact", "segment.bytes", "1048576");
+    public static final String SEGMENT_BYTES = "1048576";
+
+    /** The settings with which they are created. */
+    public static final Map<String, String> CONFIGS =
+            Map.of("cleanup.policy", "compact", "segment.bytes", SEGMENT_BYTES);
 
     private static final String POSITIONS_PREFIX = "mm2-positions.";
     private static final String SYNCED_PREFIX = "mm2-synced.";

@@ -17,18 +17,12 @@ import java.util.concurrent.ThreadLocalRandom;
  * client that reconnects in a loop may be given the very port of the broker it is waiting for, and the broker could not
  * come back.
  *
- * <p>Thread-safe: no port is handed out twice in one JVM, nor by two JVMs that run tests of one build at the same time.
+ * <p>Thread-safe: no port is handed out twice in one JVM.
  */
 public final class Ports {
 
-    /** The number, from 1 on, that the build gives to each JVM in which it runs tests. */
-    private static final String FORK_PROPERTY = "twinspan.test.fork";
-
-    private static final int MOST_FORKS = 4;
-    private static final int RANGE = 4_250;
-    private static final int FIRST =
-            15_000 + RANGE * Math.floorMod(Integer.getInteger(FORK_PROPERTY, 1) - 1, MOST_FORKS);
-    private static final int LAST = FIRST + RANGE;
+    private static final int FIRST = 15_000;
+    private static final int LAST = 32_000;
     private static final int ATTEMPTS = 1_000;
     private static final Set<Integer> TAKEN = ConcurrentHashMap.newKeySet();
 
