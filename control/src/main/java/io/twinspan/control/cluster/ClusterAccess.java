@@ -2,6 +2,7 @@ package io.twinspan.control.cluster;
 
 import io.twinspan.client.cluster.ClusterErrors;
 import io.twinspan.client.cluster.TopicReader;
+import io.twinspan.link.protocol.SharedTls;
 import io.twinspan.model.error.ReplicationException;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.name.ClusterAlias;
@@ -75,9 +76,16 @@ public record ClusterAccess(ClusterAlias alias, Map<String, Object> clientConfig
                 : "User:ANONYMOUS";
     }
 
+    /** The settings of a client that shares what TLS needs with others of this process; the caller may add to them. */
+    public Map<String, Object> connection() {
+        Map<String, Object> config = new HashMap<>(clientConfig);
+        SharedTls.use(config);
+        return config;
+    }
+
     /** The settings of a client that waits at most so long for each answer; the caller may add to them. */
     public Map<String, Object> client(String clientId, Duration limit) {
-        Map<String, Object> config = new HashMap<>(clientConfig);
+        Map<String, Object> config = connection();
         config.put("client.id", clientId);
         config.put("default.api.timeout.ms", Math.toIntExact(limit.toMillis()));
         config.put("request.timeout.ms", Math.toIntExact(limit.toMillis() / 2));

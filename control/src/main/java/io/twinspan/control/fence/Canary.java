@@ -3,9 +3,11 @@ package io.twinspan.control.fence;
 import io.twinspan.control.cluster.ClusterAccess;
 import io.twinspan.link.WriteProbe;
 import io.twinspan.link.WriteProbe.Answer;
+import io.twinspan.link.protocol.SharedTls;
 import io.twinspan.model.error.ReplicationException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,9 @@ public final class Canary implements AutoCloseable {
     public Canary(ClusterAccess cluster, Map<String, Object> application) {
         this.cluster = cluster;
         this.isApplications = !application.isEmpty();
-        this.client = isApplications ? Map.copyOf(application) : cluster.clientConfig();
+        var settings = new HashMap<>(isApplications ? application : cluster.connection());
+        SharedTls.use(settings);
+        this.client = Map.copyOf(settings);
     }
 
     /**

@@ -103,12 +103,12 @@ public final class GroupSurvey implements AutoCloseable {
         ClusterAccess toCluster = to.cluster();
         LinkClientBuilder client = LinkClient.of(
                         fromCluster.alias().value(), toCluster.alias().value())
-                .target(toCluster.clientConfig())
+                .target(toCluster.connection())
                 .admins(from.admin(), to.admin())
                 .policy(link.internal().policy())
                 .written(fromCluster.alias() + ".", toCluster.alias() + ".")
                 .timeout(limit);
-        return (asksSource ? client.source(fromCluster.clientConfig()) : client).open();
+        return (asksSource ? client.source(fromCluster.connection()) : client).open();
     }
 
     /**

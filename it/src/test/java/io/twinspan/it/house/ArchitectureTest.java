@@ -25,6 +25,7 @@ import io.twinspan.link.LaneSpec;
 import io.twinspan.link.LinkConfig;
 import io.twinspan.link.protocol.KafkaExchange;
 import io.twinspan.link.protocol.ProtocolSupport;
+import io.twinspan.link.protocol.SharedTls;
 import io.twinspan.model.error.ReplicationException;
 import java.util.Random;
 import java.util.Set;
@@ -116,11 +117,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.twinspan.link..")
                         .and(not(resideInAPackage("io.twinspan.link")))
-                        .and(not(belongToAnyOf(KafkaExchange.class, ProtocolSupport.class))))
+                        .and(not(belongToAnyOf(KafkaExchange.class, ProtocolSupport.class, SharedTls.class))))
                 .because(
                         "the rest of the data plane must be free to change; a host also makes the exchange with real brokers"
-                                + " (KafkaExchange) and asks whether that can work (ProtocolSupport), and the simulator implements the"
-                                + " seam link.exchange")
+                                + " (KafkaExchange), asks whether that can work (ProtocolSupport) and has its clients share TLS"
+                                + " (SharedTls), and the simulator implements the seam link.exchange")
                 .check(PRODUCTION);
     }
 
