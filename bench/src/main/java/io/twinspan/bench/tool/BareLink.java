@@ -1,6 +1,7 @@
 package io.twinspan.bench.tool;
 
 import io.twinspan.testkit.process.JavaProcess;
+import io.twinspan.testkit.process.ShippedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -23,8 +24,8 @@ public final class BareLink implements Tool {
 
     /** With the options of the script in this directory of the project. */
     public static BareLink of(Path root) {
-        return new BareLink(
-                ShippedCommand.of(root.resolve("app/src/dist/bin/twinspan")).jvmOptions());
+        return new BareLink(ShippedCommand.of(root.resolve("app/src/dist/bin/twinspan"), "run")
+                .jvmOptions());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.twinspan.bench.tool;
 
+import io.twinspan.testkit.process.Distribution;
 import io.twinspan.testkit.process.JavaProcess;
+import io.twinspan.testkit.process.ShippedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +20,7 @@ public final class Twinspan implements Tool {
 
     /** The one built in this directory of the project. */
     public static Twinspan of(Path root) {
-        return new Twinspan(ShippedCommand.of(Distribution.script(root)));
+        return new Twinspan(ShippedCommand.of(Distribution.script(root), "run"));
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.twinspan.bench.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.twinspan.bench.tool.Distribution;
-import io.twinspan.bench.tool.ShippedCommand;
 import io.twinspan.bench.tool.Tool;
+import io.twinspan.testkit.process.Distribution;
 import io.twinspan.testkit.process.JavaProcess;
+import io.twinspan.testkit.process.ShippedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.twinspan.bench.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinspan.testkit.process.ShippedCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class ToolsTest {
 
     @Test
     void learnsTheShippedOptionsFromTheShippedScript() {
-        ShippedCommand command = ShippedCommand.of(Path.of("../app/src/dist/bin/twinspan"));
+        ShippedCommand command = ShippedCommand.of(Path.of("../app/src/dist/bin/twinspan"), "run");
 
         assertThat(command.jvmOptions()).allMatch(option -> option.startsWith("-X") || option.startsWith("-D"));
         assertThat(command.jvmOptions()).anyMatch(option -> option.startsWith("-Xmx"));
@@ -46,7 +47,7 @@ class ToolsTest {
         Files.writeString(script, "#!/bin/sh\necho broken; exit 1\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
 
-        assertThatThrownBy(() -> ShippedCommand.of(script))
+        assertThatThrownBy(() -> ShippedCommand.of(script, "run"))
                 .hasMessageContaining(script.toString())
                 .hasMessageContaining("broken");
     }

@@ -56,6 +56,8 @@ class FailoverIT {
             readers.start(stage.dc1.clientProperties("shop"), "live", read);
             await().atMost(MoveStage.SOON).until(() -> readers.seen("live").size() > 200);
             warmUp(writers);
+            Tool looked = stage.tool("failover", stage.file.toString(), "dc1->dc2", "--dry-run");
+            assertThat(looked.exitCode()).as(looked.text()).isZero();
 
             Tool moved = stage.tool(
                     "failover",

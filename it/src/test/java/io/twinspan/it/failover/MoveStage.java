@@ -3,7 +3,6 @@ package io.twinspan.it.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.twinspan.app.cli.Main;
 import io.twinspan.app.runner.Deployment;
 import io.twinspan.control.failover.OperationLog;
 import io.twinspan.control.inventory.LinkView;
@@ -17,7 +16,9 @@ import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.testkit.cluster.KafkaCluster;
 import io.twinspan.testkit.cluster.ProcessCluster;
 import io.twinspan.testkit.cluster.Security;
+import io.twinspan.testkit.process.Distribution;
 import io.twinspan.testkit.process.JavaProcess;
+import io.twinspan.testkit.process.ShippedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 final class MoveStage implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(90);
     private static final String TOPICS = "shop-";
+
+    /** Then brokers run as people run them, and there is time for their second compiler; else the first one gets there sooner. */
+    private static final boolean IS_MEASURED = Integer.getInteger("moves.warm", 0) > 0;
 
     final Shape shape;
     final ProcessCluster dc1;
@@ -123,7 +127,8 @@ final class MoveStage implements AutoCloseable {
 
     private static ProcessCluster cluster(String name, boolean isSecured) {
         ProcessCluster.Builder builder = ProcessCluster.builder(name)
-                .jvmOptions("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .jvmOptions("-Xms64m", "-Xmx320m", "-XX:+UseSerialGC")
+                .jvmOptions(IS_MEASURED ? new String[0] : new String[] {"-XX:TieredStopAtLevel=1"})
                 .setting("group.initial.rebalance.delay.ms", "0")
                 // So that a transaction can be made that no coordinator knows, as they came about before Kafka 3.6.
                 .setting("transaction.partition.verification.enable", "false");
@@ -216,15 +221,14 @@ final class MoveStage implements AutoCloseable {
         }
     }
 
-    /** The same, not waiting for its end. */
+    /** The same, not waiting for its end: as the script of the distribution would start it. */
     JavaProcess begin(String... arguments) {
-        return JavaProcess.of(Main.class.getName())
+        ShippedCommand shipped =
+                ShippedCommand.withCache(Distribution.script(Path.of("..")), directory.resolve("cache"), arguments);
+        return JavaProcess.of(shipped.mainClass())
                 .name("tool-" + tools++)
-                .jvmOptions(List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx192m",
-                        "-Dlog4j2.configurationFile=twinspan-log4j2.properties"))
+                .jvmOptions(shipped.jvmOptions())
+                .classPath(shipped.classPath())
                 .arguments(arguments)
                 .start();
     }

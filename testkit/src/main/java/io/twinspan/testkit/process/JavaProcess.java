@@ -263,7 +263,8 @@ public final class JavaProcess implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvmOptions);
             command.add("-cp");
-            command.add(ownLocation() + File.pathSeparator + classPath);
+            // Behind: an archive of classes fits those class paths that begin with the one it was made of.
+            command.add(classPath + File.pathSeparator + ownLocation());
             command.add(ChildMain.class.getName());
             command.add(mainClass);
             command.addAll(arguments);

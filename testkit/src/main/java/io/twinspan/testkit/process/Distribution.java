@@ -1,4 +1,4 @@
-package io.twinspan.bench.tool;
+package io.twinspan.testkit.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.twinspan.bench.tool;
+package io.twinspan.testkit.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The command line that the shipped script {@code bin/twinspan} arrives at for one of its commands. Asked of the script itself, by giving it a
@@ -22,17 +23,21 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         jvmOptions = List.copyOf(jvmOptions);
     }
 
-    /** Of {@code twinspan run}. */
-    public static ShippedCommand of(Path script) {
-        return of(script, "run");
+    /** Asks a script for that of a command, such as {@code run}; archives of classes, which differ from start to start, are left out. */
+    public static ShippedCommand of(Path script, String... command) {
+        return of(script, "off", List.of(command));
     }
 
-    /** Asks a script for that of one command. */
-    public static ShippedCommand of(Path script, String command) {
+    /** The same for one start, which may use an archive of classes in a directory, or leave one there. */
+    public static ShippedCommand withCache(Path script, Path cache, String... command) {
+        return of(script, cache.toString(), List.of(command));
+    }
+
+    private static ShippedCommand of(Path script, String cache, List<String> command) {
         try {
-            Path home = Files.createTempDirectory("twinspan-bench-java-");
+            Path home = Files.createTempDirectory("twinspan-java-");
             try {
-                return ask(script, command, home);
+                return ask(script, cache, command, home);
             } finally {
                 for (String file : List.of("bin/java", "release", "bin", "out", "")) {
                     Files.deleteIfExists(home.resolve(file));
@@ -46,15 +51,18 @@ public record ShippedCommand(List<String> jvmOptions, String classPath, String m
         }
     }
 
-    private static ShippedCommand ask(Path script, String name, Path home) throws IOException, InterruptedException {
+    private static ShippedCommand ask(Path script, String cache, List<String> asked, Path home)
+            throws IOException, InterruptedException {
         Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         Files.writeString(
                 home.resolve("release"), "JAVA_VERSION=\"" + Runtime.version().feature() + "\"\n");
         Path out = home.resolve("out");
-        ProcessBuilder command = new ProcessBuilder(script.toString(), name);
+        ProcessBuilder command = new ProcessBuilder(
+                Stream.concat(Stream.of(script.toString()), asked.stream()).toList());
         command.environment().put("JAVA_HOME", home.toString());
+        command.environment().put("TWINSPAN_CACHE", cache);
         command.environment().remove("TWINSPAN_CLASSPATH");
         // The options end up in the results, which go from machine to machine.
         command.environment().put("TWINSPAN_COMMAND", "twinspan");
