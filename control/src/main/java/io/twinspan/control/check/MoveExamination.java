@@ -32,9 +32,13 @@ public final class MoveExamination {
         }
     }
 
-    /** Looks at everything, and changes nothing. */
-    public Found examine(Move move) {
-        Ahead<GroupChecks.Seen> seen = GroupChecks.look(scene);
+    /**
+     * Looks at everything, and changes nothing.
+     *
+     * @param groups the scene's, which may have been looked at already
+     */
+    public Found examine(Move move, GroupsAhead groups) {
+        Ahead<GroupChecks.Seen> seen = groups.look();
         // From now on it is seen when the link's tasks give signs of life; by the time that they are asked for, they
         // have given one.
         scene.follower().look();
@@ -43,11 +47,11 @@ public final class MoveExamination {
         context.progress("looking at producers");
         new FenceChecks(scene, obstacles).examine(move, topics, context.nowMs());
         context.progress("looking at groups");
-        List<GroupStanding> groups = new GroupChecks(scene, obstacles).examine(seen.take());
+        List<GroupStanding> standings = new GroupChecks(scene, obstacles).examine(seen.take());
         context.progress("looking at the link");
         long lag = new LinkChecks(scene, obstacles, context).examine(topics, move.drainLimit());
         requireWayBack(scene, move, obstacles);
-        return new Found(topics, groups, lag + " records to copy");
+        return new Found(topics, standings, lag + " records to copy");
     }
 
     static void requireWayBack(Scene scene, Move move, Obstacles obstacles) {

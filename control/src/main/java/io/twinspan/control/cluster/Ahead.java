@@ -4,6 +4,8 @@ import io.twinspan.model.error.TransientFailure;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Work that a thread of its own does while its caller does something else, such as asking another cluster. Confined to the caller's thread,
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
  * @param <T> what comes of it
  */
 public final class Ahead<T> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Ahead.class);
+
     private final FutureTask<T> task;
 
     private Ahead(FutureTask<T> task) {
@@ -29,6 +33,15 @@ public final class Ahead<T> {
         thread.setDaemon(true);
         thread.start();
         return new Ahead<>(task);
+    }
+
+    /** Waits until the work is over, for whoever does not want its result any more. */
+    public void await() {
+        try {
+            take();
+        } catch (RuntimeException e) {
+            LOGGER.debug("what was done ahead failed, and is not wanted any more", e);
+        }
     }
 
     /**

@@ -29,6 +29,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class ClusterClient implements AutoCloseable {
     private static final Duration CLOSE_WAIT = Duration.ofMillis(500);
 
+    /** So many topics are described in one answer, which has to fit into the limit. */
+    private static final int MOST_TOPICS = 500;
+
     private final ClusterAccess cluster;
     private final Duration limit;
     private final Admin admin;
@@ -82,18 +85,19 @@ public final class ClusterClient implements AutoCloseable {
     /** These topics, without those that there are not. */
     public Map<String, TopicDescription> topics(Collection<String> names) {
         var described = new TreeMap<String, TopicDescription>();
-        if (names.isEmpty()) {
-            return described;
-        }
-        admin.describeTopics(names).topicNameValues().forEach((name, answer) -> {
-            try {
-                described.put(name, await(answer));
-            } catch (TransientFailure e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
+        List<String> all = List.copyOf(names);
+        for (int from = 0; from < all.size(); from += MOST_TOPICS) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + MOST_TOPICS));
+            admin.describeTopics(some).topicNameValues().forEach((name, answer) -> {
+                try {
+                    described.put(name, await(answer));
+                } catch (TransientFailure e) {
+                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                        throw e;
+                    }
                 }
-            }
-        });
+            });
+        }
         return described;
     }
 

@@ -26,8 +26,10 @@ import org.apache.kafka.common.resource.ResourceType;
  * The denials that moves in the other direction have left on what is the target now. Its journal, in the cluster to which clients were moved
  * then, tells which they are; if that cluster cannot be asked, their form does: a denial of WRITE for everybody, on a topic by its name.
  * Confined to the operation's thread.
+ *
+ * @param mayBeSilent whether that cluster may be lost, so that it is asked first whether it answers at all
  */
-record EarlierFence(Scene scene) {
+record EarlierFence(Scene scene, boolean mayBeSilent) {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(3);
 
     /** Those of them that are there now, on these topics, or on groups. */
@@ -59,7 +61,7 @@ record EarlierFence(Scene scene) {
         if (back == null) {
             return Set.of();
         }
-        if (!Contact.answers(back.target(), ANSWERS_WITHIN)) {
+        if (mayBeSilent && !Contact.answers(back.target(), ANSWERS_WITHIN)) {
             throw new TransientFailure(back.target() + " does not answer");
         }
         try (var topic = new JournalTopic(back, scene.clock(), scene.limit())) {

@@ -1,12 +1,13 @@
 package io.twinspan.control.failover;
 
+import io.twinspan.control.check.GroupsAhead;
 import io.twinspan.control.check.MoveExamination;
 import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.check.Obstacles;
 import io.twinspan.control.fence.Canary;
-import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.journal.JournalTopic;
+import io.twinspan.control.journal.JournalTopic.Lender;
 import io.twinspan.control.json.JsonText;
 import io.twinspan.control.operation.Entry;
 import io.twinspan.control.operation.Observer;
@@ -26,6 +27,7 @@ import io.twinspan.control.report.SealedReport;
 import io.twinspan.control.scene.Scene;
 import io.twinspan.control.verify.Verification;
 import io.twinspan.control.verify.VerifiedLink;
+import io.twinspan.control.verify.plan.LinkFacts;
 import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ public final class Failover implements AutoCloseable {
     private final JournalTopic topic;
     private final OperationLog log;
     private final Parts parts;
-    private @Nullable Scene forth;
+    private final GroupsAhead groups;
     private @Nullable Canary returning;
 
     /**
@@ -66,7 +68,9 @@ public final class Failover implements AutoCloseable {
     public Failover(Scene scene, Parts parts) {
         this.scene = scene;
         this.parts = parts;
-        this.topic = new JournalTopic(scene.link(), scene.clock(), scene.limit(), scene::writer);
+        this.groups = new GroupsAhead(scene);
+        this.topic =
+                new JournalTopic(scene.link(), scene.clock(), scene.limit(), new Lender(scene::target, scene::writer));
         this.log = new OperationLog(topic);
     }
 
@@ -74,23 +78,23 @@ public final class Failover implements AutoCloseable {
     public List<Step> steps(FailoverOptions options, Canary canary) {
         if (options.isEmergency()) {
             return List.of(
-                    new PreflightStep(scene, options),
+                    new PreflightStep(scene, options, groups),
                     new QuietStep(scene, options),
                     new FenceStep(scene, options, canary),
                     new HoldStep(scene, options),
                     new LossStep(scene, options),
                     new GroupsStep(scene, options, new LastKnownGroups(scene)),
-                    new OpenStep(scene, options, new EarlierFence(scene)),
+                    new OpenStep(scene, options, new EarlierFence(scene, true)),
                     new ReverseStep(scene, options));
         }
         var steps = new ArrayList<Step>();
         if (options.isFailback()) {
-            Scene away = forth();
+            Scene away = scene.reverse();
             steps.add(new CloseStep(away, scene, options, returning()));
             steps.add(new ReturnStep(scene, away, options));
         }
         steps.addAll(List.of(
-                new PreflightStep(scene, options),
+                new PreflightStep(scene, options, groups),
                 new QuietStep(scene, options),
                 new FenceStep(scene, options, canary),
                 new DrainStep(scene, options),
@@ -99,28 +103,19 @@ public final class Failover implements AutoCloseable {
                         scene,
                         options,
                         request -> Verification.begin(
-                                VerifiedLink.of(scene.link()), request, scene.clock(), scene.limit())),
+                                VerifiedLink.of(scene.link()), request, facts(), scene.clock(), scene.limit())),
                 new GroupsStep(scene, options, new LiveGroups(scene, options)),
-                new OpenStep(scene, options, new EarlierFence(scene)),
+                new OpenStep(scene, options, new EarlierFence(scene, false)),
                 new ReverseStep(scene, options)));
         return List.copyOf(steps);
     }
 
-    /** The link on which clients were moved away. */
-    private Scene forth() {
-        LinkView away = scene.back();
-        if (away == null) {
-            throw new Misconfigured(
-                    "failback",
-                    "the file has no link in the direction opposite to "
-                            + scene.link().name());
-        }
-        Scene known = forth;
-        if (known == null) {
-            known = new Scene(away, scene.link(), scene.clock(), scene.limit());
-            forth = known;
-        }
-        return known;
+    /** From what is known already, what can be compared. */
+    private LinkFacts facts() {
+        return new LinkFacts(scene.source(), scene.target(), () -> {
+            scene.follower().look();
+            return scene.follower().maps();
+        });
     }
 
     /** Of the cluster to which clients come back. */
@@ -178,7 +173,7 @@ public final class Failover implements AutoCloseable {
             return new Plan(new MoveExamination.Found(List.of(), List.of(), first), List.of(), steps);
         }
         MoveExamination.Found found =
-                PreflightStep.examine(scene, options, obstacles, new Looking(parts, steps.get(0)));
+                new PreflightStep(scene, options, groups).examine(obstacles, new Looking(parts, steps.get(0)));
         return new Plan(found, obstacles.all(), steps);
     }
 
@@ -189,12 +184,12 @@ public final class Failover implements AutoCloseable {
             names.add(topic.topic());
             names.add(topic.copy());
         });
-        return new EarlierFence(scene).on(there, names);
+        return new EarlierFence(scene, true).on(there, names);
     }
 
     private boolean isBackAtRest() {
         scene.follower().look();
-        return new WayBack(forth(), scene.link()).isHeld(scene.follower());
+        return new WayBack(scene.reverse(), scene.link()).isHeld(scene.follower());
     }
 
     /** The operation of this link that is not over; empty if there is none. */
@@ -221,6 +216,10 @@ public final class Failover implements AutoCloseable {
                             + scene.link().name()
                             + " is not over; continue it with --resume, or take it back with --undo");
         });
+        // A hook may be there to stop clients before anybody looks at them.
+        if (!options.isEmergency() && options.hooks().isEmpty()) {
+            groups.begin();
+        }
         return Operation.open(around(hooks), id, parts.writer(), JsonText.line(options));
     }
 
@@ -271,10 +270,6 @@ public final class Failover implements AutoCloseable {
     @Override
     public void close() {
         topic.close();
-        Scene away = forth;
-        if (away != null) {
-            away.close();
-        }
         Canary proof = returning;
         if (proof != null) {
             proof.close();

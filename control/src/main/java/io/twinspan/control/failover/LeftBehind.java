@@ -71,7 +71,7 @@ record LeftBehind(Scene scene) {
         long nowMs = scene.clock().millis();
         var incidents = new ArrayList<PositionRecord.Writable>();
         var positions = new ArrayList<PositionRecord.Writable>();
-        var placed = new Placement(scene.link(), follower, scene.limit());
+        var placed = new Placement(scene.link(), follower);
         for (Orphans orphans : all) {
             OrphanRange range = orphans.range();
             LaneId lane = placed.lane(range.partition(), range.topicId());
@@ -81,8 +81,8 @@ record LeftBehind(Scene scene) {
             positions.addAll(Placement.at(lane, tip, range.to(), tip == null ? 0 : tip.target(), nowMs));
         }
         // Incidents first: who finds the new positions has to find why they are there.
-        placed.store(incidents);
-        placed.store(positions);
+        placed.store(incidents, scene::writer);
+        placed.store(positions, scene::writer);
         follower.look();
     }
 

@@ -8,18 +8,18 @@ import io.twinspan.model.position.LaneId;
 import io.twinspan.model.position.Tip;
 import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecords;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** Sets positions of a link that rests, as if it had come to them itself. Confined to the operation's thread. */
-record Placement(LinkView link, LinkFollower follower, Duration limit) {
+record Placement(LinkView link, LinkFollower follower) {
 
     /** The lane that counts for a partition of the topic with this id, or a first one. */
     LaneId lane(TopicPartition partition, Uuid topicId) {
@@ -57,28 +57,27 @@ record Placement(LinkView link, LinkFollower follower, Duration limit) {
     /**
      * Stores them, and returns when they are durable.
      *
+     * @param writer appends to topics of the link's target
      * @throws Inconsistent if the link has stored nothing yet
      */
-    void store(List<PositionRecord.Writable> records) {
+    void store(List<PositionRecord.Writable> records, Supplier<TopicWriter> writer) {
         if (records.isEmpty()) {
             return;
         }
-        try (var writer = new TopicWriter(link.target(), "twinspan-positions", limit)) {
-            int count = writer.partitions(link.positionsTopic());
-            if (count == 0) {
-                throw new Inconsistent(
-                        "link " + link.name() + " has no positions topic yet: start it, so that it creates one");
-            }
-            var sent = new ArrayList<ProducerRecord<byte[], byte[]>>();
-            for (PositionRecord.Writable record : records) {
-                sent.add(new ProducerRecord<>(
-                        link.positionsTopic(),
-                        PositionRecords.partitionOf(
-                                record.key().topic(), record.key().partition(), count),
-                        PositionRecords.encodeKey(record.key()),
-                        PositionRecords.encodeValue(record)));
-            }
-            writer.append("setting the positions of link " + link.name(), sent);
+        int count = writer.get().partitions(link.positionsTopic());
+        if (count == 0) {
+            throw new Inconsistent(
+                    "link " + link.name() + " has no positions topic yet: start it, so that it creates one");
         }
+        var sent = new ArrayList<ProducerRecord<byte[], byte[]>>();
+        for (PositionRecord.Writable record : records) {
+            sent.add(new ProducerRecord<>(
+                    link.positionsTopic(),
+                    PositionRecords.partitionOf(
+                            record.key().topic(), record.key().partition(), count),
+                    PositionRecords.encodeKey(record.key()),
+                    PositionRecords.encodeValue(record)));
+        }
+        writer.get().append("setting the positions of link " + link.name(), sent);
     }
 }

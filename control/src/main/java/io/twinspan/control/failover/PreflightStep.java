@@ -1,6 +1,7 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.check.EmergencyExamination;
+import io.twinspan.control.check.GroupsAhead;
 import io.twinspan.control.check.MoveExamination;
 import io.twinspan.control.check.Obstacle;
 import io.twinspan.control.check.Obstacles;
@@ -12,8 +13,10 @@ import java.util.List;
 
 /** Looks whether clients can be moved; changes nothing. Confined to the operation's thread. */
 final class PreflightStep extends MoveStep {
+    private final GroupsAhead groups;
 
-    PreflightStep(Scene scene, FailoverOptions options) {
+    /** @param groups the scene's, which may have been looked at already */
+    PreflightStep(Scene scene, FailoverOptions options, GroupsAhead groups) {
         super(
                 scene,
                 options,
@@ -24,12 +27,13 @@ final class PreflightStep extends MoveStep {
                         : "looks whether both sides, the link, its groups and producers are ready",
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3));
+        this.groups = groups;
     }
 
     @Override
     public Outcome run(StepContext context) {
         var obstacles = new Obstacles(options.acceptedKinds());
-        MoveExamination.Found found = examine(scene, options, obstacles, context);
+        MoveExamination.Found found = examine(obstacles, context);
         List<Obstacle> blocking = obstacles.blocking();
         if (!blocking.isEmpty()) {
             throw new Misconfigured(name(), "not ready:\n  " + String.join("\n  ", Obstacles.sentences(blocking)));
@@ -44,11 +48,10 @@ final class PreflightStep extends MoveStep {
     }
 
     /** Looks at everything, and changes nothing. */
-    static MoveExamination.Found examine(
-            Scene scene, FailoverOptions options, Obstacles obstacles, StepContext context) {
+    MoveExamination.Found examine(Obstacles obstacles, StepContext context) {
         return options.isEmergency()
                 ? new EmergencyExamination(scene, obstacles, context).examine(options.move(), options.sourceLostAtMs())
-                : new MoveExamination(scene, obstacles, context).examine(options.move());
+                : new MoveExamination(scene, obstacles, context).examine(options.move(), groups);
     }
 
     @Override

@@ -38,7 +38,8 @@ final class ReverseStep extends MoveStep {
             return Outcome.skipped(back.target().alias() + " does not answer, so link " + back.name()
                     + " stays held; once it is back, 'twinspan failback' begins it");
         }
-        try (var follower = new LinkFollower(back, scene.clock(), scene.limit())) {
+        try {
+            LinkFollower follower = scene.reverse().follower();
             follower.look();
             var wayBack = new WayBack(scene, back);
             if (!wayBack.isHeld(follower)) {

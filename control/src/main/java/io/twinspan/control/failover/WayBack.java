@@ -1,7 +1,6 @@
 package io.twinspan.control.failover;
 
 import io.twinspan.control.check.MovedTopic;
-import io.twinspan.control.cluster.TopicsReader;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.scene.LinkFollower;
 import io.twinspan.control.scene.Scene;
@@ -12,7 +11,6 @@ import io.twinspan.model.wire.PositionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +58,9 @@ final class WayBack {
                 .toList();
         Map<TopicPartition, Long> starts = scene.target().starts(partitions);
         Map<TopicPartition, Long> sourceEnds = scene.source().ends(partitions);
-        LaneBook book = book(partitions);
-        var placement = new Placement(back, follower, scene.limit());
+        scene.follower().look();
+        LaneBook book = scene.follower().maps().book();
+        var placement = new Placement(back, follower);
         var records = new ArrayList<PositionRecord.Writable>();
         int set = 0;
         for (TopicPartition partition : partitions) {
@@ -83,7 +82,7 @@ final class WayBack {
                     sourceEnds.getOrDefault(partition, 0L),
                     scene.clock().millis()));
         }
-        placement.store(records);
+        placement.store(records, scene.reverse()::writer);
         return set + " of " + partitions.size() + " partitions set behind what came from "
                 + scene.link().source().alias();
     }
@@ -98,15 +97,6 @@ final class WayBack {
                 .filter(lane -> lane.topicId().equals(topic.topicId()))
                 .flatMap(follower.positions()::tip)
                 .orElse(null);
-    }
-
-    /** What this link brought. */
-    private LaneBook book(List<TopicPartition> partitions) {
-        var wanted = partitions.stream().collect(Collectors.toSet());
-        var book = new LaneBook(wanted::contains);
-        new TopicsReader(scene.link().target(), "twinspan-map", scene.clock(), scene.limit())
-                .read(scene.link().positionsTopic(), book::accept);
-        return book;
     }
 
     /** Lets it go. */

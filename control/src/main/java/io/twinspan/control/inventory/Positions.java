@@ -24,7 +24,6 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the positions topic says about each lane, gathered record by record in the order of the log.
@@ -42,13 +41,19 @@ public final class Positions {
     private final Pulses pulses = new Pulses();
     private final LeftOut leftOut = new LeftOut();
 
-    /** Takes the next record in; what cannot be read is left out, and counted. */
-    public void add(ConsumerRecord<byte[], byte[]> record) {
-        if (PositionRecords.decode(record.key(), record.value()) instanceof PositionRecord.Undecodable garbage) {
+    /**
+     * Takes the next record in; what cannot be read is left out, and counted.
+     *
+     * @return what it says
+     */
+    public PositionRecord add(ConsumerRecord<byte[], byte[]> record) {
+        PositionRecord decoded = PositionRecords.decode(record.key(), record.value());
+        if (decoded instanceof PositionRecord.Undecodable garbage) {
             leftOut.add(record.partition(), record.offset(), garbage.detail());
         } else {
-            add(record.key(), record.value());
+            add(decoded);
         }
+        return decoded;
     }
 
     /** What could not be read. */
@@ -56,9 +61,8 @@ public final class Positions {
         return leftOut;
     }
 
-    /** The same for a record of which only the bytes are known. */
-    void add(byte @Nullable [] key, byte @Nullable [] value) {
-        PositionRecord record = PositionRecords.decode(key, value);
+    /** The same for one that is decoded; one that cannot be read says nothing. */
+    void add(PositionRecord record) {
         if (record instanceof PositionRecord.TipRecord tip) {
             tips.put(tip.tip().lane(), tip.tip());
             seen(tip.tip().lane());

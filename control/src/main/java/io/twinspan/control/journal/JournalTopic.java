@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.twinspan.client.cluster.TopicReader;
 import io.twinspan.control.cluster.ClusterAccess;
+import io.twinspan.control.cluster.ClusterClient;
 import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicWriter;
 import io.twinspan.control.inventory.LinkView;
@@ -30,11 +31,16 @@ public final class JournalTopic implements Journal, AutoCloseable {
     private final LinkView link;
     private final Clock clock;
     private final Duration limit;
-    private final @Nullable Supplier<TopicWriter> lender;
+    private final @Nullable Lender lender;
     private final List<JournalRecord> known = new ArrayList<>();
     private boolean isThere;
     private @Nullable TopicReader reader;
     private @Nullable TopicWriter writer;
+
+    /**
+     * Clients of the target that somebody has, or makes when they are asked for first, and closes. Immutable.
+     */
+    public record Lender(Supplier<ClusterClient> client, Supplier<TopicWriter> writer) {}
 
     /** The journal of a link; asks the cluster nothing yet, and waits at most so long for each answer. */
     public JournalTopic(LinkView link, Clock clock, Duration limit) {
@@ -44,9 +50,9 @@ public final class JournalTopic implements Journal, AutoCloseable {
     /**
      * A journal that writes by what somebody has already.
      *
-     * @param lender gives what appends to topics of the target, when something is written first, and closes it; null for one of its own
+     * @param lender is asked when something is written first; null for clients of its own
      */
-    public JournalTopic(LinkView link, Clock clock, Duration limit, @Nullable Supplier<TopicWriter> lender) {
+    public JournalTopic(LinkView link, Clock clock, Duration limit, @Nullable Lender lender) {
         this.link = link;
         this.clock = clock;
         this.limit = limit;
@@ -91,14 +97,25 @@ public final class JournalTopic implements Journal, AutoCloseable {
         TopicWriter open = writer;
         if (open == null) {
             if (!isThere) {
-                new CompactedTopic(cluster(), topic(), link.storageReplication()).create(limit);
+                create();
             }
-            open = lender == null ? new TopicWriter(cluster(), CLIENT_ID, limit) : lender.get();
+            open = lender == null
+                    ? new TopicWriter(cluster(), CLIENT_ID, limit)
+                    : lender.writer().get();
             writer = open;
         }
         return open.append(
                 "writing to the journal, " + topic() + ",",
                 records.stream().map(this::toRecord).toList());
+    }
+
+    private void create() {
+        var wanted = new CompactedTopic(cluster(), topic(), link.storageReplication());
+        if (lender == null) {
+            wanted.create(limit);
+        } else {
+            wanted.create(lender.client().get());
+        }
     }
 
     private ProducerRecord<byte[], byte[]> toRecord(JournalRecord record) {

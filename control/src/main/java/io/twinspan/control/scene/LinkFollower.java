@@ -1,6 +1,7 @@
 package io.twinspan.control.scene;
 
 import io.twinspan.client.cluster.TopicReader;
+import io.twinspan.control.inventory.LaneMaps;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.inventory.Positions;
 import io.twinspan.model.error.Misconfigured;
@@ -10,7 +11,6 @@ import io.twinspan.model.position.Sight;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import io.twinspan.model.wire.PositionRecord;
-import io.twinspan.model.wire.PositionRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +35,7 @@ public final class LinkFollower implements AutoCloseable {
     private final Clock clock;
     private final Duration limit;
     private final Positions positions = new Positions();
+    private final LaneMaps maps = new LaneMaps(any -> true);
     private final Map<Integer, TaskLife> tasks = new TreeMap<>();
     private final Map<String, TopicReader> readers = new HashMap<>();
     private @Nullable LinkHold hold;
@@ -81,8 +82,9 @@ public final class LinkFollower implements AutoCloseable {
 
     /** Takes in the next record of the positions topic. */
     void takePosition(ConsumerRecord<byte[], byte[]> record) {
-        positions.add(record);
-        if (PositionRecords.decode(record.key(), record.value()) instanceof PositionRecord.PulseRecord pulse) {
+        PositionRecord decoded = positions.add(record);
+        maps.accept(record, decoded);
+        if (decoded instanceof PositionRecord.PulseRecord pulse) {
             tasks.merge(
                     pulse.pulse().task(),
                     new TaskLife(pulse.pulse(), lookingSinceMs < 0 ? -1 : clock.millis()),
@@ -100,6 +102,11 @@ public final class LinkFollower implements AutoCloseable {
     /** What the positions topic says of lanes. */
     public Positions positions() {
         return positions;
+    }
+
+    /** Where in the target each record of the source is. */
+    public LaneMaps maps() {
+        return maps;
     }
 
     /** What whoever copies a partition last saw of the source; empty if nothing is stored of it. */

@@ -6,8 +6,8 @@ import io.twinspan.control.cluster.CompactedTopic;
 import io.twinspan.control.cluster.TopicWriter;
 import io.twinspan.control.group.GroupSurvey;
 import io.twinspan.control.inventory.LinkView;
+import io.twinspan.model.error.Misconfigured;
 import io.twinspan.model.error.ReplicationException;
-import io.twinspan.model.name.ClusterAlias;
 import io.twinspan.model.wire.ControlRecord.LinkHold;
 import io.twinspan.model.wire.ControlRecords;
 import java.time.Clock;
@@ -33,11 +33,12 @@ public final class Scene implements AutoCloseable {
     private final Clock clock;
     private final Duration limit;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final Map<ClusterAlias, TopicWriter> writers = new HashMap<>();
+    private final Map<ClusterAccess, TopicWriter> writers = new HashMap<>();
     private @Nullable ClusterClient source;
     private @Nullable ClusterClient target;
     private @Nullable LinkFollower follower;
     private @Nullable GroupSurvey groups;
+    private @Nullable Scene reverse;
 
     /**
      * @param back the link in the other direction, or null if the file has none
@@ -68,11 +69,30 @@ public final class Scene implements AutoCloseable {
         return limit;
     }
 
+    /**
+     * The scene of the link in the other direction, which has the same clients where the file gives both links the same; it is closed with
+     * this one.
+     *
+     * @throws Misconfigured if the file has no such link
+     */
+    public Scene reverse() {
+        Scene known = reverse;
+        if (known == null) {
+            if (back == null) {
+                throw new Misconfigured("failback", "the file has no link in the direction opposite to " + link.name());
+            }
+            known = closing(new Scene(back, link, clock, limit));
+            known.reverse = this;
+            reverse = known;
+        }
+        return known;
+    }
+
     /** The source cluster. */
     public ClusterClient source() {
         ClusterClient known = source;
         if (known == null) {
-            known = closing(new ClusterClient(link.source(), CLIENT_ID, limit));
+            known = client(link.source());
             source = known;
         }
         return known;
@@ -82,10 +102,23 @@ public final class Scene implements AutoCloseable {
     public ClusterClient target() {
         ClusterClient known = target;
         if (known == null) {
-            known = closing(new ClusterClient(link.target(), CLIENT_ID, limit));
+            known = client(link.target());
             target = known;
         }
         return known;
+    }
+
+    private ClusterClient client(ClusterAccess cluster) {
+        Scene other = reverse;
+        ClusterClient shared = other == null ? null : other.opened(cluster);
+        return shared == null ? closing(new ClusterClient(cluster, CLIENT_ID, limit)) : shared;
+    }
+
+    private @Nullable ClusterClient opened(ClusterAccess cluster) {
+        if (source != null && source.cluster().equals(cluster)) {
+            return source;
+        }
+        return target != null && target.cluster().equals(cluster) ? target : null;
     }
 
     /** What the link stores. */
@@ -114,10 +147,11 @@ public final class Scene implements AutoCloseable {
     }
 
     private TopicWriter writer(ClusterAccess cluster) {
-        TopicWriter known = writers.get(cluster.alias());
+        TopicWriter known = writers.get(cluster);
         if (known == null) {
-            known = closing(new TopicWriter(cluster, CLIENT_ID, limit));
-            writers.put(cluster.alias(), known);
+            known = reverse == null ? null : reverse.writers.get(cluster);
+            known = known == null ? closing(new TopicWriter(cluster, CLIENT_ID, limit)) : known;
+            writers.put(cluster, known);
         }
         return known;
     }

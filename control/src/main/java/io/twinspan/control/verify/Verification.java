@@ -3,6 +3,7 @@ package io.twinspan.control.verify;
 import io.twinspan.control.journal.JournalRecord;
 import io.twinspan.control.verify.VerifyJournal.Unfinished;
 import io.twinspan.control.verify.compare.Counts;
+import io.twinspan.control.verify.plan.LinkFacts;
 import io.twinspan.control.verify.plan.PartitionPlan;
 import io.twinspan.control.verify.plan.Planner;
 import io.twinspan.control.verify.result.NotCompared;
@@ -91,8 +92,14 @@ public final class Verification implements Verifying {
      * @throws ReplicationException if a cluster does not answer, or the request cannot be
      */
     public static Verification begin(VerifiedLink link, VerifyRequest request, Clock clock, Duration limit) {
+        return begin(link, request, null, clock, limit);
+    }
+
+    /** The same by facts that are at hand, or by its own clients if there are none. */
+    public static Verification begin(
+            VerifiedLink link, VerifyRequest request, @Nullable LinkFacts facts, Clock clock, Duration limit) {
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
-        List<PartitionPlan> plans = plan(link, request, planner);
+        List<PartitionPlan> plans = plan(link, request, planner, facts);
         Round round = Round.resume(plans, Map.of(), request.differences(), request.mostKeys());
         List<String> remarks = new ArrayList<>(planner.remarks());
         if (plans.isEmpty()) {
@@ -141,7 +148,7 @@ public final class Verification implements Verifying {
         VerifyRequest request = before.run().request(pace.rateBytes(), pace.memoryBytes());
         var planner = new Planner(link.view(), link.origins(), link.readCommitted(), clock, limit);
         Round round = Round.resume(
-                plan(link, request, planner), before.partitions(), request.differences(), request.mostKeys());
+                plan(link, request, planner, null), before.partitions(), request.differences(), request.mostKeys());
         var prepared = new Prepared(
                 before.id(),
                 before.run(),
@@ -151,7 +158,8 @@ public final class Verification implements Verifying {
         return Optional.of(new Verification(link, request, prepared, journal, clock));
     }
 
-    private static List<PartitionPlan> plan(VerifiedLink link, VerifyRequest request, Planner planner) {
+    private static List<PartitionPlan> plan(
+            VerifiedLink link, VerifyRequest request, Planner planner, @Nullable LinkFacts facts) {
         Extent extent = request.extent();
         var wish = new Planner.Wish(
                 request.pattern().asMatchPredicate(),
@@ -161,7 +169,7 @@ public final class Verification implements Verifying {
                 extent.lastBytes(),
                 extent.sourceStarts(),
                 extent.sourceEnds());
-        List<PartitionPlan> plans = planner.plan(wish);
+        List<PartitionPlan> plans = facts == null ? planner.plan(wish) : planner.plan(wish, facts);
         if (!link.isTransformed()) {
             return plans;
         }

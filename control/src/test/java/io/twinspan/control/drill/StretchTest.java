@@ -2,8 +2,8 @@ package io.twinspan.control.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.inventory.LaneMaps;
 import io.twinspan.control.verify.compare.Leg;
-import io.twinspan.control.verify.plan.LaneMaps;
 import io.twinspan.control.verify.plan.LegPlanner;
 import io.twinspan.control.verify.plan.LogBounds;
 import io.twinspan.control.verify.plan.PartitionPlan;

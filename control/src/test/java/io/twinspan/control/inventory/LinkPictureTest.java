@@ -19,7 +19,6 @@ import io.twinspan.model.wire.PositionRecord.LaneStateRecord;
 import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
-import io.twinspan.model.wire.PositionRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -330,6 +329,6 @@ class LinkPictureTest {
     }
 
     private void add(PositionRecord.Writable record) {
-        positions.add(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
+        positions.add(record);
     }
 }

@@ -8,7 +8,6 @@ import io.twinspan.model.wire.PositionRecord;
 import io.twinspan.model.wire.PositionRecord.PulseRecord;
 import io.twinspan.model.wire.PositionRecord.SightRecord;
 import io.twinspan.model.wire.PositionRecord.TipRecord;
-import io.twinspan.model.wire.PositionRecords;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -133,7 +132,7 @@ final class LossStory {
     }
 
     private void add(PositionRecord.Writable record) {
-        positions.add(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
+        positions.add(record);
     }
 
     /** How many records the target really lacks. */

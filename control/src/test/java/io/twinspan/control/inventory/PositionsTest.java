@@ -98,7 +98,7 @@ class PositionsTest {
         add(record);
         assertThat(positions.incidents()).containsExactly(gap);
 
-        positions.add(PositionRecords.encodeKey(record.key()), null);
+        positions.add(new PositionRecord.Deleted(record.key()));
         assertThat(positions.incidents()).isEmpty();
     }
 
@@ -109,8 +109,8 @@ class PositionsTest {
 
     @Test
     void bytesThatNobodyWroteAreLeftOut() {
-        positions.add(new byte[] {9, 9}, new byte[] {1});
-        positions.add(null, null);
+        positions.add(PositionRecords.decode(new byte[] {9, 9}, new byte[] {1}));
+        positions.add(PositionRecords.decode(null, null));
 
         assertThat(positions.isEmpty()).isTrue();
     }
@@ -119,7 +119,7 @@ class PositionsTest {
     void aTombstoneRemovesWhatItIsAbout() {
         TipRecord tip = tip(ID, 0, 10);
         add(tip);
-        positions.add(PositionRecords.encodeKey(tip.key()), null);
+        positions.add(new PositionRecord.Deleted(tip.key()));
 
         assertThat(positions.tip(PARTITION, ID)).isEmpty();
     }
@@ -167,7 +167,7 @@ class PositionsTest {
     }
 
     private void add(PositionRecord.Writable record) {
-        positions.add(PositionRecords.encodeKey(record.key()), PositionRecords.encodeValue(record));
+        positions.add(record);
     }
 
     private static TipRecord tip(Uuid topicId, int generation, long source) {

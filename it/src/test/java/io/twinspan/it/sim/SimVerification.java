@@ -2,9 +2,9 @@ package io.twinspan.it.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.inventory.LaneMaps;
 import io.twinspan.control.verify.Round;
 import io.twinspan.control.verify.compare.Counts;
-import io.twinspan.control.verify.plan.LaneMaps;
 import io.twinspan.control.verify.plan.LegPlanner;
 import io.twinspan.control.verify.plan.LegPlanner.Cleaning;
 import io.twinspan.control.verify.plan.LogBounds;

@@ -53,7 +53,11 @@ public final class LaneBook {
 
     /** Notes the next record of the topic; returns whether it may change translations. */
     public boolean accept(ConsumerRecord<byte[], byte[]> record) {
-        PositionRecord decoded = PositionRecords.decode(record.key(), record.value());
+        return accept(record, PositionRecords.decode(record.key(), record.value()));
+    }
+
+    /** As above, where it is decoded already. */
+    public boolean accept(ConsumerRecord<byte[], byte[]> record, PositionRecord decoded) {
         if (decoded instanceof Undecodable garbage) {
             leftOut.add(record.partition(), record.offset(), garbage.detail());
             return false;

@@ -135,15 +135,12 @@ public final class PositionRecords {
         if (value != null && value.length > 0 && value[0] > VERSION) {
             return newer("value", value[0]);
         }
-        String part = "key";
+        PositionKey about = null;
         try {
-            PositionKey about = key(new WireReader(key));
-            if (value == null) {
-                return new Deleted(about);
-            }
-            part = "value about " + about;
-            return value(about, new WireReader(value));
+            about = key(new WireReader(key));
+            return value == null ? new Deleted(about) : value(about, new WireReader(value));
         } catch (WireReader.DamagedBytes | IllegalArgumentException | ArithmeticException e) {
+            String part = about == null ? "key" : "value about " + about;
             return new Undecodable(Reason.DAMAGED, "the " + part + " cannot be read: " + e.getMessage());
         }
     }

@@ -1,6 +1,8 @@
 package io.twinspan.control.verify.plan;
 
+import io.twinspan.control.cluster.ClusterClient;
 import io.twinspan.control.cluster.TopicRules;
+import io.twinspan.control.inventory.LaneMaps;
 import io.twinspan.control.inventory.LinkView;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out what of a link's partitions can be compared. Confined to one thread; every step is bounded in time. */
 public final class Planner {
+    private static final String CLIENT_ID = "twinspan-verify";
+
     private final LinkView link;
     private final Origins origins;
     private final boolean readCommitted;
@@ -89,21 +93,32 @@ public final class Planner {
      * @throws TransientFailure if a cluster does not answer
      */
     public List<PartitionPlan> plan(Wish wish) {
-        try (var source = new ClusterFacts(link.source(), limit);
-                var target = new ClusterFacts(link.target(), limit)) {
-            TopicRules rules = link.rules();
-            Set<String> names = source.topics(topic ->
-                    wish.topics().test(topic) && rules.reasonAgainst(topic).isEmpty());
-            Known known = ask(source, target, names, wish);
-            var plans = new ArrayList<PartitionPlan>();
-            known.sourceTopics().forEach((name, topic) -> {
-                for (int i = 0; i < topic.partitions().size(); i++) {
-                    plans.add(plan(new TopicPartition(name, i), topic, known, wish));
-                }
-            });
-            remark(known);
-            return plans;
+        try (var source = new ClusterClient(link.source(), CLIENT_ID, limit);
+                var target = new ClusterClient(link.target(), CLIENT_ID, limit)) {
+            var facts = new LinkFacts(
+                    source,
+                    target,
+                    () -> LaneMaps.read(link, partition -> wish.topics().test(partition.topic()), clock, limit));
+            return plan(wish, facts);
         }
+    }
+
+    /** The same of facts that are at hand. */
+    public List<PartitionPlan> plan(Wish wish, LinkFacts facts) {
+        TopicRules rules = link.rules();
+        List<String> names = facts.source().topicNames().stream()
+                .filter(topic ->
+                        wish.topics().test(topic) && rules.reasonAgainst(topic).isEmpty())
+                .toList();
+        Known known = ask(facts, names, wish);
+        var plans = new ArrayList<PartitionPlan>();
+        known.sourceTopics().forEach((name, topic) -> {
+            for (int i = 0; i < topic.partitions().size(); i++) {
+                plans.add(plan(new TopicPartition(name, i), topic, known, wish));
+            }
+        });
+        remark(known);
+        return plans;
     }
 
     /** What else a person should know. */
@@ -111,15 +126,17 @@ public final class Planner {
         return List.copyOf(remarks);
     }
 
-    private Known ask(ClusterFacts source, ClusterFacts target, Set<String> names, Wish wish) {
-        Map<String, TopicDescription> sourceTopics = source.describe(names);
+    private Known ask(LinkFacts facts, List<String> names, Wish wish) {
+        var source = new ClusterFacts(facts.source());
+        var target = new ClusterFacts(facts.target());
+        Map<String, TopicDescription> sourceTopics = facts.source().topics(names);
         var copies = new TreeSet<String>();
         sourceTopics.keySet().forEach(name -> copies.add(link.rules().targetTopic(name)));
-        Map<String, TopicDescription> targetTopics = target.describe(copies);
-        Collection<TopicPartition> partitions = partitions(sourceTopics);
+        Map<String, TopicDescription> targetTopics = facts.target().topics(copies);
+        Collection<TopicPartition> partitions = ClusterClient.partitions(sourceTopics.values());
         // The ends before the positions: what they say is then below what the source had.
         Map<TopicPartition, Long> ends = source.ends(partitions, readCommitted);
-        LaneMaps maps = LaneMaps.read(link, partition -> sourceTopics.containsKey(partition.topic()), clock, limit);
+        LaneMaps maps = facts.maps().get();
         Long from = wish.fromMs();
         Long to = wish.toMs();
         return new Known(
@@ -129,24 +146,14 @@ public final class Planner {
                 maps.leftOut(),
                 source.firsts(partitions),
                 ends,
-                target.firsts(partitions(targetTopics)),
+                target.firsts(ClusterClient.partitions(targetTopics.values())),
                 source.compacted(sourceTopics.keySet()),
                 target.compacted(targetTopics.keySet()),
                 from == null ? Map.of() : source.atTime(partitions, from),
                 to == null ? Map.of() : source.atTime(partitions, to),
                 wish.lastBytes() > 0 ? source.sizes() : Map.of(),
-                ProducerIds.origin(source.clusterId()),
-                ProducerIds.origin(target.clusterId()));
-    }
-
-    private static Collection<TopicPartition> partitions(Map<String, TopicDescription> topics) {
-        var partitions = new ArrayList<TopicPartition>();
-        topics.forEach((name, topic) -> {
-            for (int i = 0; i < topic.partitions().size(); i++) {
-                partitions.add(new TopicPartition(name, i));
-            }
-        });
-        return partitions;
+                ProducerIds.origin(facts.source().clusterId()),
+                ProducerIds.origin(facts.target().clusterId()));
     }
 
     private PartitionPlan plan(TopicPartition partition, TopicDescription topic, Known known, Wish wish) {

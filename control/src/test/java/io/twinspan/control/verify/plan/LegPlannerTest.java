@@ -2,6 +2,7 @@ package io.twinspan.control.verify.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinspan.control.inventory.LaneMaps;
 import io.twinspan.control.verify.compare.Leg;
 import io.twinspan.control.verify.result.NotCompared;
 import io.twinspan.control.verify.result.NotCompared.Reason;

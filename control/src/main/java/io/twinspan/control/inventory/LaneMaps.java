@@ -1,7 +1,6 @@
-package io.twinspan.control.verify.plan;
+package io.twinspan.control.inventory;
 
 import io.twinspan.control.cluster.TopicsReader;
-import io.twinspan.control.inventory.LinkView;
 import io.twinspan.model.error.TransientFailure;
 import io.twinspan.model.position.Incident;
 import io.twinspan.model.position.LaneId;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Where each source record of some partitions is, and which are known not to be there; as the positions topic says. Confined to one thread. */
@@ -27,7 +27,8 @@ public final class LaneMaps {
     private final LaneBook book;
     private final Map<PositionKey, Incident> incidents = new LinkedHashMap<>();
 
-    private LaneMaps(Predicate<TopicPartition> wanted) {
+    /** Maps of some source partitions, of which nothing is known yet. */
+    public LaneMaps(Predicate<TopicPartition> wanted) {
         this.book = new LaneBook(wanted);
     }
 
@@ -38,11 +39,17 @@ public final class LaneMaps {
      */
     public static LaneMaps read(LinkView link, Predicate<TopicPartition> wanted, Clock clock, Duration limit) {
         var maps = new LaneMaps(wanted);
-        new TopicsReader(link.target(), "twinspan-verify", clock, limit).read(link.positionsTopic(), record -> {
-            maps.book.accept(record);
-            maps.note(PositionRecords.decode(record.key(), record.value()));
-        });
+        new TopicsReader(link.target(), "twinspan-verify", clock, limit)
+                .read(
+                        link.positionsTopic(),
+                        record -> maps.accept(record, PositionRecords.decode(record.key(), record.value())));
         return maps;
+    }
+
+    /** Notes the next record of the topic, which is decoded already. */
+    public void accept(ConsumerRecord<byte[], byte[]> record, PositionRecord decoded) {
+        book.accept(record, decoded);
+        note(decoded);
     }
 
     /** The same of records that are at hand, in their order. */
@@ -65,6 +72,11 @@ public final class LaneMaps {
         } else if (record instanceof PositionRecord.Deleted deleted) {
             incidents.remove(deleted.key());
         }
+    }
+
+    /** What translates by them; it is good until more is noted. */
+    public LaneBook book() {
+        return book;
     }
 
     /** The generations of a partition that have a position, the newest first. */
