@@ -10,34 +10,31 @@ import org.jspecify.annotations.Nullable;
  * the looking.
  */
 public final class GroupsAhead {
-    /** What is older says nothing of groups that may have begun to read since. */
-    private static final long YOUNG_MS = 10_000;
-
     private final Scene scene;
     private @Nullable Ahead<Seen> looking;
-    private long begunMs;
 
     public GroupsAhead(Scene scene) {
         this.scene = scene;
     }
 
-    /** Begins to look; from now on nobody else may use the scene's groups, until the checks have taken the answer. */
+    /** Begins to look; from now on nobody else may use the scene's groups, until the checks have taken the answer or it is forgotten. */
     public void begin() {
         looking = GroupChecks.look(scene);
-        begunMs = scene.clock().millis();
     }
 
-    /** What is being looked at: since {@link #begin}, or from now on if that was not called, or is long ago. */
+    /** What is seen now will not be so any more when the checks come. */
+    public void forget() {
+        Ahead<Seen> known = looking;
+        looking = null;
+        if (known != null) {
+            known.await();
+        }
+    }
+
+    /** What is being looked at: since {@link #begin}, or from now on. */
     Ahead<Seen> look() {
         Ahead<Seen> known = looking;
         looking = null;
-        if (known == null) {
-            return GroupChecks.look(scene);
-        }
-        if (scene.clock().millis() - begunMs <= YOUNG_MS) {
-            return known;
-        }
-        known.await();
-        return GroupChecks.look(scene);
+        return known == null ? GroupChecks.look(scene) : known;
     }
 }

@@ -91,7 +91,7 @@ public final class Failover implements AutoCloseable {
         if (options.isFailback()) {
             Scene away = scene.reverse();
             steps.add(new CloseStep(away, scene, options, returning()));
-            steps.add(new ReturnStep(scene, away, options));
+            steps.add(new ReturnStep(scene, away, options, groups));
         }
         steps.addAll(List.of(
                 new PreflightStep(scene, options, groups),

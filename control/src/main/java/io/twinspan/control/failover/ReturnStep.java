@@ -1,5 +1,6 @@
 package io.twinspan.control.failover;
 
+import io.twinspan.control.check.GroupsAhead;
 import io.twinspan.control.check.MovedTopic;
 import io.twinspan.control.fence.QuotaFence;
 import io.twinspan.control.inventory.LinkView;
@@ -37,9 +38,13 @@ final class ReturnStep extends MoveStep {
     private static final long RESTS_MS = 3_000;
 
     private final Scene forth;
+    private final GroupsAhead groups;
 
-    /** @param forth of the link on which clients were moved away */
-    ReturnStep(Scene scene, Scene forth, FailoverOptions options) {
+    /**
+     * @param forth of the link on which clients were moved away
+     * @param groups of the link back, which may be looked at already
+     */
+    ReturnStep(Scene scene, Scene forth, FailoverOptions options, GroupsAhead groups) {
         super(
                 scene,
                 options,
@@ -49,6 +54,7 @@ final class ReturnStep extends MoveStep {
                 Duration.ofDays(2),
                 Duration.ofSeconds(10));
         this.forth = forth;
+        this.groups = groups;
     }
 
     @Override
@@ -61,6 +67,8 @@ final class ReturnStep extends MoveStep {
         if (!isOurs && !wayBack.isHeld(follower)) {
             return Outcome.skipped("link " + back.name() + " runs already");
         }
+        // They have no positions before the link has begun.
+        groups.forget();
         List<MovedTopic> topics = read(context, CLOSE, Notes.TOPICS, Notes.Topics.class)
                 .orElseThrow(() -> new Inconsistent("'" + CLOSE + "' left no topics in the journal"))
                 .topics();
