@@ -24,8 +24,14 @@ public final class TwinspanProcess {
 
     /** {@code twinspan run FILE}, which appends what it says to this log. */
     public static JavaProcess run(String name, Path file, Path log) {
+        return run(name, file, log, List.of());
+    }
+
+    /** The same, started by another command, such as {@code nice}. */
+    public static JavaProcess run(String name, Path file, Path log, List<String> launcher) {
         return JavaProcess.of(Main.class.getName())
                 .name(name)
+                .launcher(launcher)
                 .jvmOptions(List.of("-XX:+UseSerialGC", "-Dlog4j2.configurationFile=twinspan-log4j2.properties"))
                 .jvmOptions(List.of("-Xss512k", "-Xms64m", "-Xmx192m", "-XX:MaxDirectMemorySize=192m"))
                 .jvmOptions(List.of("-XX:MaxMetaspaceSize=128m", "-XX:ReservedCodeCacheSize=64m"))
